@@ -1,0 +1,118 @@
+package io.rivulet.event;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.EnumNamingStrategies;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+/**
+ * The one JSON codec of events. Names are snake_case, absent means null, times are RFC 3339 in UTC
+ * with three or six fraction digits, numbers of any length survive digit for digit.
+ */
+public final class EventJson {
+  /** Deepest nesting of objects and arrays that is read, wherever JSON comes from. */
+  public static final int MAX_NESTING_DEPTH = 100;
+
+  /** Most digits that a number may have. */
+  public static final int MAX_NUMBER_LENGTH = 1_000;
+
+  private static final JsonMapper MAPPER = newMapper();
+
+  private EventJson() {}
+
+  /**
+   * The mapper for events and for JSON as clients send it: reads bare {@code NaN} and {@code
+   * Infinity}, takes the last of duplicate keys, ignores unknown members of known records.
+   */
+  public static JsonMapper mapper() {
+    return MAPPER;
+  }
+
+  /** One line of JSON, UTF-8, without a line feed. */
+  public static byte[] write(Event event) {
+    return MAPPER.writeValueAsBytes(event);
+  }
+
+  /** One line of JSON, UTF-8, without a line feed. */
+  public static byte[] write(RejectedEvent rejected) {
+    return MAPPER.writeValueAsBytes(rejected);
+  }
+
+  /**
+   * Reads what {@link #write(Event)} wrote.
+   *
+   * @throws JacksonException when the bytes are no event
+   */
+  public static Event readEvent(byte[] json) {
+    return MAPPER.readValue(json, Event.class);
+  }
+
+  /**
+   * Reads what {@link #write(RejectedEvent)} wrote.
+   *
+   * @throws JacksonException when the bytes are no rejected event
+   */
+  public static RejectedEvent readRejected(byte[] json) {
+    return MAPPER.readValue(json, RejectedEvent.class);
+  }
+
+  private static JsonMapper newMapper() {
+    JsonFactory factory =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_NESTING_DEPTH)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                    .build())
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
+    SimpleModule times = new SimpleModule("rivulet-times");
+    times.addSerializer(Instant.class, new InstantSerializer());
+    return JsonMapper.builder(factory)
+        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+        .enumNamingStrategy(EnumNamingStrategies.SNAKE_CASE)
+        .changeDefaultPropertyInclusion(i -> i.withValueInclusion(JsonInclude.Include.NON_NULL))
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
+        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+        .addModule(times)
+        .build();
+  }
+
+  private static final class InstantSerializer extends StdSerializer<Instant> {
+    private static final DateTimeFormatter MILLIS =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MICROS =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    InstantSerializer() {
+      super(Instant.class);
+    }
+
+    @Override
+    public void serialize(Instant value, JsonGenerator json, SerializationContext context) {
+      json.writeString(
+          (value.equals(value.truncatedTo(ChronoUnit.MILLIS)) ? MILLIS : MICROS).format(value));
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.rivulet.event;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.Objects;
+
+/**
+ * When a session ends. An actor's events, ordered by {@code occurred_at} then {@code event_id},
+ * form a chain as long as no gap between neighbours is strictly greater than {@code inactivityGap}.
+ * A chain is one session, unless it lasts: it is cut {@code maxDuration} after its start, and again
+ * every {@code maxDuration} from there.
+ *
+ * <p>Worked example with a gap of 30 minutes and a maximum of 24 hours: events at 10:00, 10:30 and
+ * 11:01 are two sessions, since 30 minutes are not more than 30 minutes but 31 are. A bot that
+ * sends every minute from Monday 10:00 on has a session Monday 10:00-Tuesday 09:59, the next one
+ * starts Tuesday 10:00.
+ *
+ * @param inactivityGap longest silence within a session
+ * @param maxDuration distance of the cuts from the chain's start
+ */
+public record SessionRule(Duration inactivityGap, Duration maxDuration) {
+
+  /** 30 minutes and 24 hours. */
+  public static final SessionRule DEFAULT =
+      new SessionRule(Duration.ofMinutes(30), Duration.ofHours(24));
+
+  public SessionRule {
+    requirePositive(inactivityGap, "inactivity-gap");
+    requirePositive(maxDuration, "max-duration");
+  }
+
+  /** Whether an event at {@code next} no longer belongs to the chain that {@code last} is in. */
+  public boolean endsChain(Instant last, Instant next) {
+    return Duration.between(last, next).compareTo(inactivityGap) > 0;
+  }
+
+  /**
+   * Which cut of its chain an event lies in: 0 in the first {@code maxDuration}, 1 in the second,
+   * and so on. Events of one chain with the same cut are one session.
+   */
+  public long cut(Instant chainStart, Instant occurredAt) {
+    return Math.floorDiv(ChronoUnit.MICROS.between(chainStart, occurredAt), micros(maxDuration));
+  }
+
+  /**
+   * The id of the session of {@code actor} whose first event is at {@code sessionStart}: the first
+   * 32 hex digits of the SHA-256 of {@code recordKey '|' microseconds since 1970}. The same events
+   * give the same ids in whatever order they arrive; {@code session.sql} computes the same.
+   */
+  public static String sessionId(Actor actor, Instant sessionStart) {
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, sessionStart);
+    return sha256Hex(actor.recordKey() + '|' + micros).substring(0, 32);
+  }
+
+  static String sha256Hex(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static long micros(Duration duration) {
+    return Math.addExact(
+        Math.multiplyExact(duration.getSeconds(), 1_000_000L), duration.getNano() / 1_000L);
+  }
+
+  private static void requirePositive(Duration duration, String name) {
+    Objects.requireNonNull(duration, name);
+    if (duration.isNegative() || duration.isZero()) {
+      throw new IllegalArgumentException(name + " must be positive, not " + duration);
+    }
+  }
+}

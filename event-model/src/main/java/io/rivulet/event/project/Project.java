@@ -1,0 +1,123 @@
+package io.rivulet.event.project;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.rivulet.event.RejectedEvent;
+import io.rivulet.event.SessionRule;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One product whose events are kept apart from all others.
+ *
+ * @param id names it in Kafka, in the lake and in reports: lower-case letters, digits, {@code -}
+ *     and {@code _}, at most 64, beginning with a letter or digit
+ * @param name for people; the id where absent
+ * @param writeKeys any of these lets a Segment client post; at least one
+ * @param revoltSecret password of Revolt clients, whose user name is the project's id; absent: no
+ *     Revolt client may post
+ * @param timeZone in which the reports' days begin; UTC where absent
+ * @param weekStart first day of the reports' weeks; Monday where absent
+ * @param session when sessions end; 30 minutes and 24 hours where absent
+ * @param allowedOrigins web origins that may post; empty: all may
+ * @param ipPolicy what is kept of the sender's address; truncated where absent
+ * @param trustedClock whether the senders' clocks are right, as servers' are, and never corrected
+ * @param bots whether reports count bots' events; excluded where absent
+ * @param keyEvents names of events any one of which makes a session engaged
+ */
+// funnels and features are declared in the same file and read by the reports that show them.
+@JsonIgnoreProperties({"funnels", "features"})
+public record Project(
+    String id,
+    String name,
+    List<String> writeKeys,
+    @Nullable String revoltSecret,
+    ZoneId timeZone,
+    DayOfWeek weekStart,
+    Session session,
+    List<String> allowedOrigins,
+    IpPolicy ipPolicy,
+    boolean trustedClock,
+    Bots bots,
+    List<String> keyEvents) {
+
+  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
+
+  /** What is kept of the sender's IP address. */
+  public enum IpPolicy {
+    /** The whole address. */
+    FULL,
+    /** IPv4 without its last 8 bits, IPv6 without its last 80. */
+    TRUNCATED,
+    /** Nothing. */
+    NONE
+  }
+
+  /** What reports do with the events of bots. Sessions and the lake keep them in any case. */
+  public enum Bots {
+    /** Reports count people only. */
+    EXCLUDE,
+    /** Reports count bots like people. */
+    INCLUDE
+  }
+
+  /**
+   * The session rule as it is written in the file.
+   *
+   * @param inactivityGap longest silence within a session, such as {@code 30m}
+   * @param maxDuration distance of the cuts of a chain that does not end, such as {@code 24h}
+   */
+  public record Session(
+      @Nullable @JsonProperty("inactivity-gap") Duration inactivityGap,
+      @Nullable @JsonProperty("max-duration") Duration maxDuration) {
+
+    /** The rule, with defaults for what the file leaves out. */
+    public SessionRule rule() {
+      return new SessionRule(
+          Objects.requireNonNullElse(inactivityGap, SessionRule.DEFAULT.inactivityGap()),
+          Objects.requireNonNullElse(maxDuration, SessionRule.DEFAULT.maxDuration()));
+    }
+  }
+
+  /**
+   * Checks what the file says and fills in the defaults.
+   *
+   * @throws IllegalArgumentException naming the member and the value that cannot be
+   */
+  public Project {
+    if (id == null || !ID.matcher(id).matches() || id.equals(RejectedEvent.UNKNOWN_PROJECT)) {
+      throw new IllegalArgumentException(
+          "id '" + id + "' is not 1 to 64 of a-z, 0-9, - and _ beginning with a letter or digit");
+    }
+    name = name == null || name.isBlank() ? id : name;
+    if (writeKeys == null || writeKeys.isEmpty() || writeKeys.stream().anyMatch(Project::blank)) {
+      throw new IllegalArgumentException("project '" + id + "' has no write-keys, or a blank one");
+    }
+    writeKeys = List.copyOf(writeKeys);
+    timeZone = Objects.requireNonNullElse(timeZone, ZoneOffset.UTC);
+    weekStart = Objects.requireNonNullElse(weekStart, DayOfWeek.MONDAY);
+    session = Objects.requireNonNullElse(session, new Session(null, null));
+    SessionRule unused = session.rule();
+    allowedOrigins = allowedOrigins == null ? List.of() : List.copyOf(allowedOrigins);
+    ipPolicy = Objects.requireNonNullElse(ipPolicy, IpPolicy.TRUNCATED);
+    bots = Objects.requireNonNullElse(bots, Bots.EXCLUDE);
+    keyEvents = keyEvents == null ? List.of() : List.copyOf(keyEvents);
+  }
+
+  private static boolean blank(@Nullable String text) {
+    return text == null || text.isBlank();
+  }
+
+  /** The project without its keys and secret: it may be logged. */
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "Project[%s]", id);
+  }
+}

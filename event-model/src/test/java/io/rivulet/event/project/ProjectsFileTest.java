@@ -1,0 +1,122 @@
+package io.rivulet.event.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rivulet.event.SessionRule;
+import io.rivulet.event.project.ProjectsFile.InvalidProjectsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProjectsFileTest {
+  private static final String GOOD =
+      """
+      projects:
+        - id: shop
+          write-keys: [k1, k2]
+          time-zone: Europe/Vienna
+          week-start: sunday
+          session:
+            inactivity-gap: 45m
+          ip-policy: none
+      """;
+
+  @Test
+  void everything_but_id_and_write_keys_has_a_default() throws Exception {
+    Project project =
+        ProjectsFile.parse("p.yml", "projects: [{id: a, write-keys: [k]}]").projects().get(0);
+
+    assertThat(project.name()).isEqualTo("a");
+    assertThat(project.timeZone()).isEqualTo(ZoneOffset.UTC);
+    assertThat(project.weekStart()).isEqualTo(DayOfWeek.MONDAY);
+    assertThat(project.ipPolicy()).isEqualTo(Project.IpPolicy.TRUNCATED);
+    assertThat(project.bots()).isEqualTo(Project.Bots.EXCLUDE);
+    assertThat(project.session().rule()).isEqualTo(SessionRule.DEFAULT);
+  }
+
+  @Test
+  void members_are_read_as_written() throws Exception {
+    Project project = ProjectsFile.parse("p.yml", GOOD).byId("shop").orElseThrow();
+
+    assertThat(project.timeZone()).isEqualTo(ZoneId.of("Europe/Vienna"));
+    assertThat(project.weekStart()).isEqualTo(DayOfWeek.SUNDAY);
+    assertThat(project.session().rule().inactivityGap()).isEqualTo(Duration.ofMinutes(45));
+    assertThat(project.session().rule().maxDuration()).isEqualTo(Duration.ofHours(24));
+    assertThat(project.ipPolicy()).isEqualTo(Project.IpPolicy.NONE);
+  }
+
+  @Test
+  void a_member_that_does_not_exist_is_refused_with_its_line() {
+    assertThatThrownBy(
+            () ->
+                ProjectsFile.parse(
+                    "p.yml", "projects:\n  - id: a\n    write-keys: [k]\n    write-key: x\n"))
+        .isInstanceOf(InvalidProjectsException.class)
+        .hasMessageStartingWith("invalid projects file p.yml at or just before line 5")
+        .hasMessageContaining("write-key");
+  }
+
+  @Test
+  void two_projects_with_one_key_are_refused_without_naming_the_key() {
+    assertThatThrownBy(
+            () ->
+                ProjectsFile.parse(
+                    "p.yml",
+                    "projects: [{id: a, write-keys: [secret1]}, {id: b, write-keys: [secret1]}]"))
+        .hasMessageContaining("projects 'a' and 'b' share a write key")
+        .hasMessageNotContaining("secret1");
+  }
+
+  @Test
+  void a_duration_that_is_none_is_refused() {
+    assertThatThrownBy(
+            () ->
+                ProjectsFile.parse(
+                    "p.yml",
+                    "projects: [{id: a, write-keys: [k], session: {inactivity-gap: soon}}]"))
+        .hasMessageContaining("'soon' is no duration");
+  }
+
+  @Test
+  void an_invalid_change_is_refused_and_the_last_good_reading_stays(@TempDir Path folder)
+      throws Exception {
+    Path path = Files.writeString(folder.resolve("projects.yml"), GOOD);
+    ProjectsFile file = new ProjectsFile(path);
+    Files.writeString(path, "projects: [{id: 'NO'}]");
+
+    assertThatThrownBy(file::reloadIfChanged).hasMessageContaining("id 'NO'");
+
+    assertThat(file.current().byId("shop")).isPresent();
+  }
+
+  @Test
+  void a_change_is_seen(@TempDir Path folder) throws Exception {
+    Path path = Files.writeString(folder.resolve("projects.yml"), GOOD);
+    ProjectsFile file = new ProjectsFile(path);
+    Files.writeString(path, GOOD.replace("shop", "store"));
+
+    boolean changed = file.reloadIfChanged();
+
+    assertThat(changed).isTrue();
+    assertThat(file.current().byId("store")).isPresent();
+  }
+
+  @Test
+  void the_shipped_file_is_valid() throws IOException, InvalidProjectsException {
+    Path shipped = Path.of("../config/projects.yml");
+
+    assertThat(ProjectsFile.parse("shipped", Files.readString(shipped)).byId("demo")).isPresent();
+  }
+
+  @Test
+  void a_project_is_printed_without_its_keys() throws Exception {
+    assertThat(ProjectsFile.parse("p.yml", GOOD).toString()).doesNotContain("k1");
+  }
+}

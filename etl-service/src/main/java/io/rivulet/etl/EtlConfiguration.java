@@ -1,0 +1,182 @@
+package io.rivulet.etl;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.rivulet.etl.analytics.Catalog;
+import io.rivulet.etl.lake.Lake;
+import io.rivulet.etl.preprocess.PreprocessJob;
+import io.rivulet.etl.report.ReportJob;
+import io.rivulet.etl.run.JobRunner;
+import io.rivulet.etl.run.JobRuns;
+import io.rivulet.etl.run.TokenFilter;
+import io.rivulet.event.project.ProjectsFile;
+import io.rivulet.event.project.ProjectsFile.InvalidProjectsException;
+import io.rivulet.reporting.ReportingSql;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.FileSystemUtils;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Puts the parts of the ETL together. */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+class EtlConfiguration {
+  private static final Logger log = LoggerFactory.getLogger(EtlConfiguration.class);
+
+  /** Longest time that one call to S3 may take, all its attempts together. */
+  private static final Duration S3_CALL_TIMEOUT = Duration.ofMinutes(2);
+
+  private static final Duration S3_ATTEMPT_TIMEOUT = Duration.ofSeconds(30);
+
+  @Bean(destroyMethod = "close")
+  @ConfigurationProperties("rivulet.analytics")
+  HikariDataSource analytics() {
+    return pool("analytics", 4);
+  }
+
+  @Bean(destroyMethod = "close")
+  @ConfigurationProperties("rivulet.ops")
+  HikariDataSource ops() {
+    return pool("ops", 6);
+  }
+
+  private static HikariDataSource pool(String name, int size) {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setPoolName(name);
+    pool.setMaximumPoolSize(size);
+    pool.setMinimumIdle(1);
+    return pool;
+  }
+
+  /** Brings both databases to this version's schema before anything reads them. */
+  @Bean
+  Migrated migrated(
+      @Qualifier("analytics") DataSource analytics, @Qualifier("ops") DataSource ops) {
+    migrate(analytics, ReportingSql.ANALYTICS_MIGRATIONS);
+    migrate(ops, ReportingSql.OPS_MIGRATIONS);
+    return new Migrated();
+  }
+
+  /** Says that the databases have been migrated. */
+  record Migrated() {}
+
+  private static void migrate(DataSource database, String location) {
+    Flyway.configure().dataSource(database).locations(location).load().migrate();
+  }
+
+  @Bean(destroyMethod = "close")
+  S3Client s3() {
+    return S3Client.builder()
+        .forcePathStyle(true)
+        .httpClientBuilder(Apache5HttpClient.builder().socketTimeout(S3_ATTEMPT_TIMEOUT))
+        .overrideConfiguration(
+            c -> c.apiCallTimeout(S3_CALL_TIMEOUT).apiCallAttemptTimeout(S3_ATTEMPT_TIMEOUT))
+        .build();
+  }
+
+  @Bean
+  Lake lake(S3Client s3, @Value("${rivulet.lake.bucket}") String bucket, EtlSettings settings) {
+    return new Lake(s3, bucket, settings.copies());
+  }
+
+  @Bean
+  ProjectsFile projectsFile(@Value("${rivulet.projects}") Path path)
+      throws InvalidProjectsException {
+    return new ProjectsFile(path);
+  }
+
+  @Bean
+  ProjectsReload projectsReload(ProjectsFile file) {
+    return new ProjectsReload(file);
+  }
+
+  /** Reads the projects file again when it changed. */
+  record ProjectsReload(ProjectsFile file) {
+    @Scheduled(fixedDelay = 5_000)
+    void reload() {
+      try {
+        if (file.reloadIfChanged()) {
+          log.info("read {} again", file.path());
+        }
+      } catch (InvalidProjectsException e) {
+        log.warn("{}; the last good file stays in force", e.getMessage());
+      }
+    }
+  }
+
+  @Bean
+  Catalog catalog(@Qualifier("analytics") DataSource analytics, Migrated migrated) {
+    return new Catalog(JdbcClient.create(analytics));
+  }
+
+  @Bean
+  ProjectSettings projectSettings(ProjectsFile file) {
+    return new ProjectSettings(file);
+  }
+
+  @Bean
+  PreprocessJob preprocessJob(
+      Lake lake,
+      Catalog catalog,
+      @Qualifier("analytics") DataSource analytics,
+      ProjectSettings projects,
+      EtlSettings settings)
+      throws IOException {
+    // Left over from runs that died.
+    FileSystemUtils.deleteRecursively(settings.runs());
+    return new PreprocessJob(lake, catalog, analytics, projects, settings);
+  }
+
+  @Bean
+  ReportJob reportJob(
+      Lake lake,
+      Catalog catalog,
+      @Qualifier("analytics") DataSource analytics,
+      ProjectSettings projects,
+      EtlSettings settings) {
+    return new ReportJob(lake, catalog, analytics, projects, settings);
+  }
+
+  @Bean
+  JobRuns jobRuns(@Qualifier("ops") DataSource ops, Migrated migrated) {
+    return new JobRuns(JdbcClient.create(ops));
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  JobRunner jobRunner(
+      PreprocessJob preprocess,
+      ReportJob report,
+      JobRuns runs,
+      @Qualifier("ops") DataSource ops,
+      EtlSettings settings) {
+    return new JobRunner(
+        List.of(preprocess, report),
+        runs,
+        new TransactionTemplate(new DataSourceTransactionManager(ops)),
+        new TransactionAwareDataSourceProxy(ops),
+        PreprocessJob.NAME,
+        settings.preprocessEvery());
+  }
+
+  @Bean
+  TokenFilter tokenFilter(@Value("${rivulet.admin-token}") String token) {
+    return new TokenFilter(token);
+  }
+}

@@ -1,0 +1,60 @@
+package io.rivulet.etl;
+
+import io.rivulet.etl.engine.Workbench;
+import io.rivulet.event.SessionRule;
+import io.rivulet.event.project.Project;
+import io.rivulet.event.project.ProjectsFile;
+import java.time.DayOfWeek;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the projects file says, as the transforms read it. A project that is no longer in the file
+ * keeps its reports, with the defaults.
+ */
+public final class ProjectSettings {
+  /** More days than between 1970 and 2070, the longest calendar that a report draws. */
+  private static final int NUMBERS = 40_000;
+
+  private final ProjectsFile file;
+
+  public ProjectSettings(ProjectsFile file) {
+    this.file = file;
+  }
+
+  /** The zone in which the project's days begin. */
+  public ZoneId timeZone(String project) {
+    return file.current().byId(project).map(Project::timeZone).orElse(ZoneOffset.UTC);
+  }
+
+  /** Makes the relations {@code params} (one row), {@code key_event} and {@code number}. */
+  public void load(Workbench workbench, String projectId) {
+    Optional<Project> project = file.current().byId(projectId);
+    SessionRule rule = project.map(p -> p.session().rule()).orElse(SessionRule.DEFAULT);
+    workbench.execute(
+        "create table params (project varchar, gap_us bigint, max_us bigint, time_zone varchar,"
+            + " week_starts_on integer, includes_bots boolean)");
+    workbench.insert(
+        "insert into params values (" + Workbench.marks(6) + ")",
+        List.of(
+            List.<Object>of(
+                projectId,
+                rule.inactivityGap().toNanos() / 1_000,
+                rule.maxDuration().toNanos() / 1_000,
+                // "Z", which ZoneOffset.UTC is called, is no zone to DuckDB
+                timeZone(projectId).equals(ZoneOffset.UTC) ? "UTC" : timeZone(projectId).getId(),
+                project.map(Project::weekStart).orElse(DayOfWeek.MONDAY).getValue(),
+                project.map(p -> p.bots() == Project.Bots.INCLUDE).orElse(false))));
+    workbench.execute("create table key_event (name varchar primary key)");
+    workbench.insert(
+        "insert into key_event values (?)",
+        project.map(Project::keyEvents).orElse(List.of()).stream()
+            .distinct()
+            .map(List::<Object>of)
+            .toList());
+    workbench.execute(
+        "create table number as select cast(range as integer) as n from range(" + NUMBERS + ")");
+  }
+}

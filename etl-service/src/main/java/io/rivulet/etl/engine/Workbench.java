@@ -1,0 +1,268 @@
+package io.rivulet.etl.engine;
+
+import io.rivulet.reporting.ReportingSql;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Date;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.springframework.util.FileSystemUtils;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * One DuckDB in memory, bounded by a memory limit beyond which it spills into a folder of its own.
+ * Transforms build their relations here, one after the other, under the names of their .sql files.
+ * Not for use by several threads.
+ */
+public final class Workbench implements AutoCloseable {
+
+  /**
+   * What a workbench may use.
+   *
+   * @param folder for spilled data and files in work; emptied and removed at the end
+   */
+  public record Limits(Path folder, DataSize memory, int threads) {}
+
+  private final Connection connection;
+  private final Path folder;
+
+  /** Opens an empty workbench. */
+  public Workbench(Limits limits) {
+    try {
+      this.folder = Files.createDirectories(limits.folder());
+      this.connection = DriverManager.getConnection("jdbc:duckdb:");
+      execute("set memory_limit = '" + limits.memory().toMegabytes() + "MB'");
+      execute("set threads = " + limits.threads());
+      execute("set temp_directory = " + literal(folder.resolve("spill").toString()));
+      execute("set TimeZone = 'UTC'");
+      execute("set preserve_insertion_order = false");
+      execute(ReportingSql.read("functions"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make the work folder " + limits.folder(), e);
+    } catch (SQLException e) {
+      throw new IllegalStateException("DuckDB does not start: " + e.getMessage(), e);
+    }
+  }
+
+  /** A folder for files in work, removed when the workbench closes. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Makes the table that {@code sql/<stage>/<name>.sql} describes. */
+  public void table(String stage, String name) {
+    create("table", name, ReportingSql.read(stage + "/" + name));
+  }
+
+  /** Makes the view that {@code sql/<stage>/<name>.sql} describes, reading {@code files}. */
+  public void viewOfFiles(String stage, String name, List<Path> files) {
+    create(
+        "view", name, ReportingSql.read(stage + "/" + name).replace("{{files}}", fileList(files)));
+  }
+
+  /** Makes a view of everything in those Parquet files. */
+  public void viewOfParquet(String name, List<Path> files) {
+    create(
+        "view",
+        name,
+        "select * from read_parquet("
+            + fileList(files)
+            + ", union_by_name = true, hive_partitioning = false)");
+  }
+
+  /** Makes a table from a query. */
+  public void tableAs(String name, String query) {
+    create("table", name, query);
+  }
+
+  /** Makes a table of one column and fills it. */
+  public void tableOfDates(String name, String column, Collection<LocalDate> dates) {
+    execute("create table " + name + " (" + column + " date)");
+    insert(
+        "insert into " + name + " values (?)",
+        dates.stream().map(d -> List.<Object>of(Date.valueOf(d))).toList());
+  }
+
+  /** Runs an insert once for each row of parameters. */
+  public void insert(String insert, List<List<Object>> rows) {
+    try (PreparedStatement statement = connection.prepareStatement(insert)) {
+      for (List<Object> row : rows) {
+        for (int i = 0; i < row.size(); i++) {
+          statement.setObject(i + 1, row.get(i));
+        }
+        statement.addBatch();
+      }
+      if (!rows.isEmpty()) {
+        statement.executeBatch();
+      }
+    } catch (SQLException e) {
+      throw failed(insert, e);
+    }
+  }
+
+  /** Runs a statement. */
+  public void execute(String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw failed(sql, e);
+    }
+  }
+
+  /** The one number that a query gives. */
+  public long number(String query) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw failed(query, e);
+    }
+  }
+
+  /** The dates that a query of one column gives. */
+  public List<LocalDate> dates(String query) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      List<LocalDate> dates = new ArrayList<>();
+      while (rows.next()) {
+        dates.add(rows.getObject(1, LocalDate.class));
+      }
+      return dates;
+    } catch (SQLException e) {
+      throw failed(query, e);
+    }
+  }
+
+  /** The first two columns of a query, a text and a number. */
+  public Map<String, Long> counts(String query) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      Map<String, Long> counts = new LinkedHashMap<>();
+      while (rows.next()) {
+        counts.put(rows.getString(1), rows.getLong(2));
+      }
+      return counts;
+    } catch (SQLException e) {
+      throw failed(query, e);
+    }
+  }
+
+  /** Names of a relation's columns, in order. */
+  public List<String> columns(String relation) {
+    String query = "select * from " + relation + " limit 0";
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      int count = rows.getMetaData().getColumnCount();
+      List<String> names = new ArrayList<>(count);
+      for (int i = 1; i <= count; i++) {
+        names.add(rows.getMetaData().getColumnName(i));
+      }
+      return names;
+    } catch (SQLException e) {
+      throw failed(query, e);
+    }
+  }
+
+  /** Writes a relation as CSV with a header; null is an empty field, an empty text is quoted. */
+  public Path csv(String relation) {
+    Path file = folder.resolve(relation + ".csv");
+    execute(
+        "copy "
+            + relation
+            + " to "
+            + literal(file.toString())
+            + " (format csv, header true, nullstr '', delimiter ',', quote '\"', escape '\"')");
+    return file;
+  }
+
+  /**
+   * Writes a relation as Parquet, each event_date into files of its own.
+   *
+   * @param order columns by which the rows of a file are sorted
+   * @return the files by date
+   */
+  public Map<LocalDate, List<Path>> parquetByEventDate(String relation, String order) {
+    Path target = folder.resolve(relation + "-parquet");
+    execute(
+        "copy (select * from "
+            + relation
+            + " order by event_date, "
+            + order
+            + ") to "
+            + literal(target.toString())
+            + " (format parquet, compression zstd, partition_by (event_date),"
+            + " write_partition_columns true, overwrite_or_ignore true)");
+    if (!Files.exists(target)) {
+      return Map.of();
+    }
+    try (var files = Files.walk(target)) {
+      return files
+          .filter(f -> f.toString().endsWith(".parquet"))
+          .sorted()
+          .collect(Collectors.groupingBy(Workbench::eventDate, TreeMap::new, Collectors.toList()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + target, e);
+    }
+  }
+
+  /** The date in the name of the folder that DuckDB made for a partition. */
+  private static LocalDate eventDate(Path file) {
+    Path partition = Objects.requireNonNull(file.getParent());
+    return LocalDate.parse(partition.getFileName().toString().replace("event_date=", ""));
+  }
+
+  /** Ends the work and removes its folder. */
+  @Override
+  public void close() {
+    try {
+      connection.close();
+      FileSystemUtils.deleteRecursively(folder);
+    } catch (SQLException e) {
+      throw new IllegalStateException("DuckDB does not close: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove the work folder " + folder, e);
+    }
+  }
+
+  private void create(String kind, String name, String query) {
+    execute("create " + kind + " " + name + " as " + query);
+  }
+
+  private static String fileList(List<Path> files) {
+    return files.stream()
+        .map(f -> literal(f.toAbsolutePath().toString()))
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** A text as SQL literal. */
+  public static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  /** {@code n} parameter marks, comma-separated. */
+  public static String marks(int n) {
+    return IntStream.range(0, n).mapToObj(i -> "?").collect(Collectors.joining(", "));
+  }
+
+  private static IllegalStateException failed(String sql, SQLException e) {
+    String first = sql.lines().limit(2).collect(Collectors.joining(" "));
+    return new IllegalStateException("DuckDB: " + e.getMessage() + " in: " + first, e);
+  }
+}

@@ -1,0 +1,133 @@
+package io.rivulet.etl.lake;
+
+import io.rivulet.event.LakeObject;
+import io.rivulet.event.LakeObject.Area;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+
+/**
+ * The bucket, and local copies of its objects. Curated objects never change under their key, so a
+ * copy once fetched stays right; it is removed together with the object.
+ */
+public final class Lake {
+
+  /**
+   * An object that the archiver wrote.
+   *
+   * @param bytes size as stored, compressed
+   */
+  public record Found(LakeObject object, String key, long bytes) {}
+
+  /**
+   * A local copy of an object that the archiver wrote.
+   *
+   * @param linesWritten how many lines the archiver says it wrote; absent for objects of other
+   *     origin
+   */
+  public record Fetched(Found found, Path file, @Nullable Long linesWritten) {}
+
+  private final S3Client s3;
+  private final String bucket;
+  private final Path copies;
+
+  /**
+   * @param copies folder for local copies; made when missing
+   */
+  public Lake(S3Client s3, String bucket, Path copies) {
+    this.s3 = s3;
+    this.bucket = bucket;
+    this.copies = copies;
+  }
+
+  /** Ids of the projects that have objects in an area, in alphabetical order. */
+  public List<String> projects(Area area) {
+    String prefix = area.prefix() + "/project=";
+    return s3
+        .listObjectsV2Paginator(
+            ListObjectsV2Request.builder().bucket(bucket).prefix(prefix).delimiter("/").build())
+        .stream()
+        .flatMap(page -> page.commonPrefixes().stream())
+        .map(CommonPrefix::prefix)
+        .map(p -> p.substring(prefix.length(), p.length() - 1))
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * The objects of a project that arrived on {@code from} (UTC) or later, in the order of their
+   * keys; all objects when {@code from} is empty.
+   */
+  public List<Found> objects(Area area, String project, Optional<LocalDate> from) {
+    String prefix = area.prefix() + "/project=" + project + "/";
+    ListObjectsV2Request.Builder request =
+        ListObjectsV2Request.builder().bucket(bucket).prefix(prefix);
+    from.ifPresent(date -> request.startAfter(prefix + "received_date=" + date));
+    List<Found> found = new ArrayList<>();
+    s3.listObjectsV2Paginator(request.build()).contents().stream()
+        .forEach(
+            o ->
+                LakeObject.parse(o.key())
+                    .ifPresent(object -> found.add(new Found(object, o.key(), o.size()))));
+    return found;
+  }
+
+  /** Fetches an object that the archiver wrote into {@code folder}. */
+  public Fetched fetch(Found found, Path folder) {
+    Path file = folder.resolve(UUID.randomUUID() + ".json.gz");
+    GetObjectResponse response = s3.getObject(r -> r.bucket(bucket).key(found.key()), file);
+    String lines = response.metadata().get(LakeObject.LINES_METADATA);
+    return new Fetched(found, file, lines == null ? null : Long.valueOf(lines));
+  }
+
+  /** The local copy of a curated object, fetched where it is not there yet. */
+  public Path copyOf(String key) {
+    Path copy = copies.resolve(key);
+    if (Files.exists(copy)) {
+      return copy;
+    }
+    try {
+      Files.createDirectories(copy.getParent());
+      Path part = copy.resolveSibling(copy.getFileName() + "." + UUID.randomUUID());
+      s3.getObject(r -> r.bucket(bucket).key(key), part);
+      return Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot keep a local copy of " + key, e);
+    }
+  }
+
+  /** Writes a curated object from a local file, which becomes its local copy. */
+  public void put(String key, Path file) {
+    s3.putObject(r -> r.bucket(bucket).key(key), RequestBody.fromFile(file));
+    Path copy = copies.resolve(key);
+    try {
+      Files.createDirectories(copy.getParent());
+      Files.move(file, copy, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot keep a local copy of " + key, e);
+    }
+  }
+
+  /** Removes a curated object and its local copy; nothing happens when it is gone already. */
+  public void remove(String key) {
+    s3.deleteObject(r -> r.bucket(bucket).key(key));
+    try {
+      Files.deleteIfExists(copies.resolve(key));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove the local copy of " + key, e);
+    }
+  }
+}

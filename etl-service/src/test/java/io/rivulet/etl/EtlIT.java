@@ -1,0 +1,487 @@
+package io.rivulet.etl;
+
+import static io.rivulet.etl.EtlParts.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rivulet.etl.preprocess.PreprocessJob;
+import io.rivulet.etl.report.ReportJob;
+import io.rivulet.etl.run.RunContext;
+import io.rivulet.event.Event;
+import io.rivulet.event.EventType;
+import io.rivulet.event.RejectedEvent;
+import io.rivulet.event.RejectionReason;
+import io.rivulet.event.SessionRule;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Raw objects in a real S3, run through both jobs, read back from the BI views. */
+class EtlIT {
+  private static final String PROJECTS =
+      """
+      projects:
+        - {id: shop, write-keys: [k1]}
+        - {id: vienna, write-keys: [k2], time-zone: Europe/Vienna}
+        - {id: late, write-keys: [k3]}
+        - {id: order, write-keys: [k4]}
+        - {id: twice, write-keys: [k5]}
+        - {id: robots, write-keys: [k6]}
+        - {id: joined, write-keys: [k7]}
+        - {id: cut, write-keys: [k8]}
+        - {id: refused, write-keys: [k9]}
+        - {id: cohort, write-keys: [k10]}
+        - {id: broken, write-keys: [k11]}
+      """;
+
+  /** Objects received long before the last run would not be looked for. */
+  static Instant today;
+
+  static Path folder;
+  static EtlParts parts;
+  static ConfigurableApplicationContext etl;
+
+  @BeforeAll
+  static void start(@TempDir Path temporary) {
+    folder = temporary;
+    today = Instant.now().truncatedTo(ChronoUnit.DAYS);
+    parts = EtlParts.start(folder);
+    etl = parts.startEtl(PROJECTS);
+  }
+
+  @AfterAll
+  static void stop() {
+    etl.close();
+    parts.close();
+  }
+
+  @Test
+  void an_event_becomes_a_session_and_a_days_activity() throws Exception {
+    parts.archive(
+        List.of(
+            event("a1", "i1", "2026-03-01T10:00:00Z").build(),
+            event("a2", "i1", "2026-03-01T10:30:00Z").build(),
+            event("a3", "i1", "2026-03-01T11:00:00.000001Z").build()));
+    parts.archive(List.of(event("a4", "i2", "2026-03-02T10:00:00Z").userId("u2").build()));
+
+    run("shop");
+
+    assertThat(
+            rows(
+                "select actor_id, started_at::text, ended_at::text, duration_seconds::text, events,"
+                    + " is_engaged from bi.sessions where project = 'shop' order by started_at"))
+        .containsExactly(
+            "i1|2026-03-01 10:00:00|2026-03-01 10:30:00|1800.000000|2|t",
+            "i1|2026-03-01 11:00:00.000001|2026-03-01 11:00:00.000001|0.000000|1|f",
+            "i2|2026-03-02 10:00:00|2026-03-02 10:00:00|0.000000|1|f");
+    assertThat(
+            rows(
+                "select day, active_users, new_users, wau, mau, sessions, engaged_sessions, events,"
+                    + " median_session_seconds::text, is_complete from bi.daily_activity"
+                    + " where project = 'shop' order by day"))
+        .containsExactly(
+            "2026-03-01|1|1|1|1|2|1|3|900.000000|t", "2026-03-02|1|1|2|2|1|0|1|0.000000|f");
+    assertThat(
+            rows(
+                "select person_id, sessions, events, active_days from bi.users where project = 'shop' order by 1"))
+        .containsExactly("i1|2|3|1", "u2|1|1|1");
+    assertThat(
+            rows(
+                "select day, event_name, type, events, users, sessions from bi.events_daily"
+                    + " where project = 'shop' order by day"))
+        .containsExactly("2026-03-01|Clicked|track|3|1|2", "2026-03-02|Clicked|track|1|1|1");
+    assertThat(balance("shop")).containsExactly("3|3|0|3|0|0", "1|1|0|1|0|0");
+  }
+
+  @Test
+  void a_day_is_a_day_of_the_projects_time_zone() throws Exception {
+    parts.archive(
+        List.of(
+            event("v1", "i1", "2026-07-01T21:59:59Z").project("vienna").build(),
+            event("v2", "i2", "2026-07-01T22:00:00Z").project("vienna").build()));
+
+    run("vienna");
+
+    assertThat(
+            rows(
+                "select day, active_users, sessions from bi.daily_activity where project = 'vienna' order by day"))
+        .containsExactly("2026-07-01|1|1", "2026-07-02|1|1");
+    assertThat(
+            rows("select day, events from bi.events_daily where project = 'vienna' order by day"))
+        .containsExactly("2026-07-01|1", "2026-07-02|1");
+  }
+
+  @Test
+  void a_late_event_joins_the_sessions_that_it_bridges() throws Exception {
+    parts.archive(
+        List.of(
+            event("l1", "i1", "2026-03-01T23:30:00Z").project("late").receivedAt(today).build(),
+            event("l2", "i1", "2026-03-02T00:20:00Z").project("late").receivedAt(today).build()));
+    run("late");
+    assertThat(rows("select events from bi.sessions where project = 'late' order by started_at"))
+        .containsExactly("1", "1");
+
+    parts.archive(
+        List.of(
+            event("l3", "i1", "2026-03-01T23:55:00Z").project("late").receivedAt(today).build()));
+    run("late");
+
+    assertThat(rows("select started_at::text, events from bi.sessions where project = 'late'"))
+        .containsExactly("2026-03-01 23:30:00|3");
+    assertThat(
+            rows(
+                "select day, sessions, events from bi.daily_activity where project = 'late' order by day"))
+        .containsExactly("2026-03-01|1|2", "2026-03-02|0|1");
+    assertThat(rows("select late_events from bi.data_freshness where project = 'late'"))
+        .containsExactly("3");
+    assertThat(balance("late")).containsExactly("3|3|0|3|0|0");
+  }
+
+  @Test
+  void a_copy_counts_once_and_the_balance_says_so() throws Exception {
+    Event event =
+        event("t1", "i1", "2026-03-01T10:00:00Z")
+            .project("twice")
+            .receivedAt(today.minus(1, ChronoUnit.DAYS))
+            .build();
+    parts.archive(List.of(event, event));
+    run("twice");
+    parts.archive(
+        List.of(
+            // a copy whose corrected clock puts it on another day, received later
+            event("t1", "i1", "2026-03-05T10:00:00Z").project("twice").receivedAt(today).build()));
+    run("twice");
+
+    assertThat(rows("select day, events from bi.events_daily where project = 'twice'"))
+        .containsExactly("2026-03-01|1");
+    assertThat(balance("twice")).containsExactly("2|2|0|1|1|0", "1|1|0|0|1|0");
+  }
+
+  @Test
+  void the_copy_received_first_is_the_event_whenever_it_is_read() throws Exception {
+    parts.archive(
+        List.of(
+            event("f1", "i1", "2026-03-05T10:00:00Z")
+                .project("order")
+                .name("second")
+                .receivedAt(today)
+                .build()));
+    run("order");
+    parts.archive(
+        List.of(
+            event("f1", "i1", "2026-03-01T10:00:00Z")
+                .project("order")
+                .name("first")
+                .receivedAt(today.minus(1, ChronoUnit.DAYS))
+                .build()));
+    run("order");
+
+    assertThat(rows("select day, event_name from bi.events_daily where project = 'order'"))
+        .containsExactly("2026-03-01|first");
+    assertThat(rows("select started_at::text from bi.sessions where project = 'order'"))
+        .containsExactly("2026-03-01 10:00:00");
+    assertThat(balance("order")).containsExactly("1|1|0|1|0|0", "1|1|0|0|1|0");
+  }
+
+  @Test
+  void bots_have_sessions_but_are_not_counted_as_people() throws Exception {
+    parts.archive(
+        List.of(
+            event("r1", "human", "2026-03-01T10:00:00Z").project("robots").build(),
+            event("r2", "spider", "2026-03-01T10:00:00Z").project("robots").isBot(true).build()));
+
+    run("robots");
+
+    assertThat(rows("select actor_id, is_bot from bi.sessions where project = 'robots' order by 1"))
+        .containsExactly("human|f", "spider|t");
+    assertThat(
+            rows(
+                "select active_users, sessions, events from bi.daily_activity where project = 'robots'"))
+        .containsExactly("1|1|1");
+  }
+
+  @Test
+  void signing_in_makes_the_instances_earlier_events_the_users() throws Exception {
+    parts.archive(
+        List.of(
+            event("j1", "phone", "2026-03-01T10:00:00Z")
+                .project("joined")
+                .receivedAt(today)
+                .build()));
+    run("joined");
+    parts.archive(
+        List.of(
+            event("j2", "phone", "2026-03-03T10:00:00Z")
+                .project("joined")
+                .type(EventType.IDENTIFY)
+                .name(null)
+                .userId("anna")
+                .receivedAt(today)
+                .build()));
+    run("joined");
+
+    assertThat(rows("select person_id, events, active_days from bi.users where project = 'joined'"))
+        .containsExactly("anna|2|2");
+    assertThat(rows("select sum(new_users) from bi.daily_activity where project = 'joined'"))
+        .containsExactly("1");
+  }
+
+  @Test
+  void a_chain_without_end_is_cut_every_24_hours() throws Exception {
+    List<Event> events = new ArrayList<>();
+    Instant start = Instant.parse("2026-03-01T10:00:00Z");
+    for (int i = 0; i <= 100; i++) {
+      events.add(
+          event("c" + i, "bot", start.plusSeconds(i * 1_200L).toString()).project("cut").build());
+    }
+    parts.archive(events);
+
+    run("cut");
+
+    // 20 minutes apart: 72 events in the first 24 hours, the other 29 after the cut
+    assertThat(
+            rows(
+                "select started_at::text, events, session_id from bi.sessions where project = 'cut' order by 1"))
+        .containsExactly(
+            "2026-03-01 10:00:00|72|" + SessionRule.sessionId(events.get(0).actor(), start),
+            "2026-03-02 10:00:00|29|"
+                + SessionRule.sessionId(events.get(0).actor(), start.plusSeconds(86_400)));
+  }
+
+  @Test
+  void refused_events_are_shown_with_their_reason() throws Exception {
+    parts.quarantine(
+        List.of(
+            new RejectedEvent(
+                "refused",
+                Instant.parse("2026-03-01T10:00:00Z"),
+                RejectionReason.MISSING_ID,
+                "neither userId nor anonymousId",
+                "segment",
+                "q1",
+                0,
+                "{\"type\":\"track\"}")));
+
+    run("refused");
+
+    assertThat(
+            rows("select reason, event_id, raw from bi.rejected_events where project = 'refused'"))
+        .containsExactly("missing_id|q1|{\"type\":\"track\"}");
+    assertThat(balance("refused")).containsExactly("1|0|1|0|0|0");
+  }
+
+  @Test
+  void retention_counts_who_came_back() throws Exception {
+    // anna and ben first come on the 1st; anna comes back on the 2nd, ben on the 4th; carl is new
+    // on the 4th
+    parts.archive(
+        List.of(
+            event("h1", "anna", "2026-03-01T10:00:00Z").project("cohort").build(),
+            event("h2", "ben", "2026-03-01T11:00:00Z").project("cohort").build(),
+            event("h3", "anna", "2026-03-02T10:00:00Z").project("cohort").build(),
+            event("h4", "ben", "2026-03-04T10:00:00Z").project("cohort").build(),
+            event("h5", "carl", "2026-03-04T12:00:00Z").project("cohort").build()));
+
+    run("cohort");
+
+    assertThat(
+            rows(
+                "select cohort_start, n, cohort_size, retained_on, retained_on_or_after, is_mature"
+                    + " from bi.retention where project = 'cohort' and period = 'day' order by 1, 2"))
+        .containsExactly(
+            "2026-03-01|0|2|2|2|t",
+            "2026-03-01|1|2|1|2|t",
+            "2026-03-01|2|2|0|1|t",
+            "2026-03-01|3|2|1|1|f",
+            "2026-03-04|0|1|1|1|f");
+    // 2026-03-01 is a Sunday, so the first week of the cohort ends with it
+    assertThat(
+            rows(
+                "select cohort_start, n, cohort_size, retained_on from bi.retention"
+                    + " where project = 'cohort' and period = 'week' order by 1, 2"))
+        .containsExactly("2026-02-23|0|2|2", "2026-02-23|1|2|2", "2026-03-02|0|1|1");
+    assertThat(
+            rows(
+                "select cohort_start, n, cohort_size, retained_on from bi.retention"
+                    + " where project = 'cohort' and period = 'month' order by 1, 2"))
+        .containsExactly("2026-03-01|0|3|3");
+  }
+
+  @Test
+  void any_order_in_any_pieces_gives_the_sessions_of_the_sorted_stream() throws Exception {
+    List<Event> events = new ArrayList<>();
+    Random random = new Random(7);
+    Instant start = Instant.parse("1995-06-01T00:00:00Z");
+    for (int i = 0; i < 400; i++) {
+      // gaps around 30 minutes over three days for five actors, ties included
+      Instant at = start.plusSeconds(random.nextInt(5 * 432) * 600L / 5);
+      events.add(
+          event("p" + i, "actor-" + random.nextInt(5), at.toString())
+              .project("sorted")
+              .receivedAt(today.plusSeconds(i))
+              .build());
+    }
+    parts.archive(events);
+    run("sorted");
+    List<Event> shuffled = new ArrayList<>();
+    events.forEach(
+        e ->
+            shuffled.add(
+                event(e.eventId(), String.valueOf(e.instanceId()), e.occurredAt().toString())
+                    .project("shuffled")
+                    .receivedAt(e.receivedAt())
+                    .build()));
+    Collections.shuffle(shuffled, random);
+    for (int piece = 0; piece < 10; piece++) {
+      parts.archive(shuffled.subList(piece * 40, piece * 40 + 40));
+      run("shuffled");
+    }
+
+    String sessions =
+        "select actor_id, started_at::text, ended_at::text, events from bi.sessions"
+            + " where project = '%s' order by actor_id, started_at";
+    assertThat(rows(sessions.formatted("sorted"))).hasSizeGreaterThan(30);
+    assertThat(rows(sessions.formatted("shuffled"))).isEqualTo(rows(sessions.formatted("sorted")));
+    String activity =
+        "select day, active_users, new_users, wau, sessions, events from bi.daily_activity"
+            + " where project = '%s' order by day";
+    assertThat(rows(activity.formatted("shuffled"))).isEqualTo(rows(activity.formatted("sorted")));
+  }
+
+  @Test
+  void running_again_changes_nothing() throws Exception {
+    parts.archive(List.of(event("n1", "i1", "2026-03-01T10:00:00Z").project("again").build()));
+    run("again");
+    String published = "select published_at from bi.data_freshness where project = 'again'";
+    List<String> before = rows(published);
+
+    run("again");
+
+    assertThat(rows(published)).isEqualTo(before);
+  }
+
+  @Test
+  void long_numbers_survive_in_the_curated_events() throws Exception {
+    parts.archive(
+        List.of(
+            event("d1", "i1", "2026-03-01T10:00:00Z")
+                .project("digits")
+                .properties(
+                    io.rivulet.event.EventJson.mapper()
+                        .readTree("{\"big\":123456789012345678901234567890,\"price\":49.9}"))
+                .build()));
+    run("digits");
+
+    String key =
+        parts
+            .s3
+            .listObjectsV2(r -> r.bucket(EtlParts.BUCKET).prefix("curated/events/project=digits/"))
+            .contents()
+            .get(0)
+            .key();
+    Path copy = folder.resolve("digits.parquet");
+    parts.s3.getObject(r -> r.bucket(EtlParts.BUCKET).key(key), copy);
+    try (var duck = java.sql.DriverManager.getConnection("jdbc:duckdb:");
+        var rows =
+            duck.createStatement()
+                .executeQuery(
+                    "select cast(properties as varchar) from read_parquet('" + copy + "')")) {
+      rows.next();
+      assertThat(rows.getString(1))
+          .isEqualTo("{\"big\":123456789012345678901234567890,\"price\":49.9}");
+    }
+  }
+
+  @Test
+  void a_line_that_cannot_be_read_is_an_alarm_in_the_balance() throws Exception {
+    String key =
+        parts.archive(
+            List.of(
+                event("b1", "i1", "2026-03-01T10:00:00Z").project("broken").build(),
+                event("b2", "i1", "2026-03-01T10:00:10Z").project("broken").build()));
+    java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+    try (var gzip = new java.util.zip.GZIPOutputStream(bytes)) {
+      gzip.write(
+          io.rivulet.event.EventJson.write(
+              event("b1", "i1", "2026-03-01T10:00:00Z").project("broken").build()));
+      gzip.write("\n{\"event_id\":\"b2\",\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+    parts.s3.putObject(
+        r -> r.bucket(EtlParts.BUCKET).key(key).metadata(Map.of("rivulet-lines", "2")),
+        software.amazon.awssdk.core.sync.RequestBody.fromBytes(bytes.toByteArray()));
+
+    run("broken");
+
+    assertThat(balance("broken")).containsExactly("2|2|0|1|0|1");
+  }
+
+  @Test
+  void the_reader_can_select_nothing_but_bi() {
+    assertThatThrownBy(() -> rows("select count(*) from mart.session"))
+        .hasRootCauseMessage("ERROR: permission denied for schema mart\n  Position: 22");
+    assertThatThrownBy(() -> parts.dataSource("ops", "bi_reader", "bi_reader").getConnection())
+        .hasMessageContaining("permission denied");
+  }
+
+  @Test
+  void every_column_of_every_view_has_a_comment() {
+    assertThat(
+            rows(
+                "select c.table_name, c.column_name from information_schema.columns c"
+                    + " where c.table_schema = 'bi' and col_description((c.table_schema || '.' || c.table_name)::regclass,"
+                    + " c.ordinal_position::int) is null"))
+        .isEmpty();
+  }
+
+  @Test
+  void every_metric_names_a_column_that_exists() {
+    assertThat(
+            rows(
+                "select metric from bi.metric_definitions m where not exists (select 1 from"
+                    + " information_schema.columns c where c.table_schema = 'bi'"
+                    + " and c.table_name = m.view_name and c.column_name = m.column_name)"))
+        .isEmpty();
+  }
+
+  private static void run(String project) throws Exception {
+    RunContext context = new RunContext(1, Optional.of(project));
+    etl.getBean(PreprocessJob.class).run(context);
+    etl.getBean(ReportJob.class).run(context);
+  }
+
+  /** received|accepted|quarantined|curated|duplicates|difference, by day of receipt. */
+  private static List<String> balance(String project) {
+    return rows(
+        "select received, accepted, quarantined, curated, duplicates, difference"
+            + " from bi.closing_balance where project = '"
+            + project
+            + "' order by day");
+  }
+
+  /** Each row as its columns joined by bars. */
+  private static List<String> rows(String sql) {
+    return parts
+        .bi()
+        .sql(sql)
+        .query(
+            (row, n) -> {
+              StringBuilder line = new StringBuilder();
+              for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                line.append(i == 1 ? "" : "|").append(row.getString(i));
+              }
+              return line.toString();
+            })
+        .list();
+  }
+}

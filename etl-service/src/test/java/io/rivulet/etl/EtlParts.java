@@ -1,0 +1,158 @@
+package io.rivulet.etl;
+
+import io.rivulet.embedded.PostgresServer;
+import io.rivulet.embedded.S3Server;
+import io.rivulet.event.Event;
+import io.rivulet.event.EventBuilder;
+import io.rivulet.event.EventJson;
+import io.rivulet.event.EventType;
+import io.rivulet.event.LakeObject;
+import io.rivulet.event.LakeObject.Area;
+import io.rivulet.event.RejectedEvent;
+import io.rivulet.event.Topics;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPOutputStream;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Real S3 and PostgreSQL, the ETL on top of them, and a hand that writes what the archiver would.
+ */
+final class EtlParts implements AutoCloseable {
+  static final String BUCKET = "rivulet";
+
+  final PostgresServer postgres;
+  final S3Server s3Server;
+  final S3Client s3;
+  private final Path folder;
+  private final AtomicLong nextOffset = new AtomicLong();
+
+  private EtlParts(Path folder, PostgresServer postgres, S3Server s3Server) {
+    this.folder = folder;
+    this.postgres = postgres;
+    this.s3Server = s3Server;
+    s3Server.setSystemProperties();
+    s3Server.createBucket(BUCKET);
+    this.s3 = S3Client.builder().forcePathStyle(true).build();
+  }
+
+  static EtlParts start(Path folder) {
+    return new EtlParts(
+        folder,
+        PostgresServer.start(folder.resolve("postgres"), 0),
+        S3Server.start(folder.resolve("s3"), 0));
+  }
+
+  /** The ETL service, whose schedule never comes, so that tests start each run themselves. */
+  ConfigurableApplicationContext startEtl(String projectsYaml) {
+    return startEtl(projectsYaml, "1h");
+  }
+
+  ConfigurableApplicationContext startEtl(String projectsYaml, String preprocessEvery) {
+    try {
+      Path projects = Files.writeString(folder.resolve("projects.yml"), projectsYaml);
+      return EtlApplication.builder()
+          .run(
+              "--server.port=0",
+              "--rivulet.projects=" + projects,
+              "--rivulet.admin-token=test-token",
+              "--rivulet.analytics.url=" + postgres.jdbcUrl("analytics"),
+              "--rivulet.ops.url=" + postgres.jdbcUrl("ops"),
+              "--rivulet.lake.bucket=" + BUCKET,
+              "--rivulet.etl.work-directory=" + folder.resolve("etl"),
+              "--rivulet.etl.memory-limit=256MB",
+              "--rivulet.etl.preprocess-every=" + preprocessEvery);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes one raw object of these events, which must be of one project and hour of receipt. */
+  String archive(List<Event> events) {
+    return put(
+        Area.RAW,
+        events.get(0).project(),
+        events.get(0).receivedAt(),
+        Topics.EVENTS_SESSIONIZED,
+        events.stream().map(EventJson::write).toList());
+  }
+
+  /** Writes one quarantine object. */
+  String quarantine(List<RejectedEvent> rejected) {
+    return put(
+        Area.QUARANTINE,
+        rejected.get(0).project(),
+        rejected.get(0).receivedAt(),
+        Topics.EVENTS_REJECTED,
+        rejected.stream().map(EventJson::write).toList());
+  }
+
+  private String put(
+      Area area, String project, Instant receivedAt, String topic, List<byte[]> lines) {
+    String key =
+        LakeObject.of(area, project, receivedAt, topic, 0, nextOffset.getAndAdd(lines.size()))
+            .key();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      for (byte[] line : lines) {
+        gzip.write(line);
+        gzip.write('\n');
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    s3.putObject(
+        r ->
+            r.bucket(BUCKET)
+                .key(key)
+                .metadata(Map.of(LakeObject.LINES_METADATA, Integer.toString(lines.size()))),
+        RequestBody.fromBytes(bytes.toByteArray()));
+    return key;
+  }
+
+  /** What a BI tool sees. */
+  JdbcClient bi() {
+    return JdbcClient.create(dataSource("analytics", "bi_reader", "bi_reader"));
+  }
+
+  DataSource dataSource(String database, String user, String password) {
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setUrl(postgres.jdbcUrl(database));
+    dataSource.setUser(user);
+    dataSource.setPassword(password);
+    return dataSource;
+  }
+
+  /** An event of project {@code shop}, received a second after it happened. */
+  static EventBuilder event(String id, String instance, String occurredAt) {
+    Instant at = Instant.parse(occurredAt);
+    return EventBuilder.builder()
+        .eventId(id)
+        .project("shop")
+        .type(EventType.TRACK)
+        .name("Clicked")
+        .instanceId(instance)
+        .occurredAt(at)
+        .receivedAt(at.plusSeconds(1))
+        .protocol("segment");
+  }
+
+  @Override
+  public void close() {
+    s3.close();
+    s3Server.close();
+    postgres.close();
+  }
+}

@@ -1,0 +1,20 @@
+-- The functions beyond the dialect that DuckDB and Spark share; another engine gives them its own bodies.
+create macro epoch_us_of(moment) as epoch_us(moment);
+create macro to_local_ts(utc_moment, zone) as timezone(zone, timezone('UTC', utc_moment));
+create macro to_utc_ts(local_moment, zone) as timezone('UTC', timezone(zone, local_moment));
+create macro sha256_hex(value) as sha256(value);
+create macro iso_dow(some_day) as isodow(some_day);
+create macro days_between(first_day, last_day) as date_diff('day', first_day, last_day);
+create macro add_days(some_day, n) as cast(some_day + to_days(cast(n as integer)) as date);
+create macro json_str(document, path) as json_extract_string(document, path);
+-- Where a person used the product: from browser, SDK, operating system, in this order.
+create macro platform_of(browser_name, library_name, os_name, device_type) as
+    case
+        when device_type = 'bot' then 'other'
+        when browser_name is not null then 'web'
+        when library_name in ('analytics.js', 'RudderLabs JavaScript SDK', 'jitsu-js') then 'web'
+        when os_name in ('iOS', 'iPadOS', 'iPhone OS', 'ios') then 'ios'
+        when os_name in ('Android', 'android') then 'android'
+        when os_name is not null then 'desktop'
+        when library_name is not null then 'backend'
+    end;

@@ -1,0 +1,32 @@
+-- island: one row per stretch of an actor's time, without a gap that ends a chain, in which an event was added or removed. Key: actor_key, starts_at.
+-- Sessions outside of islands cannot have changed.
+with changed as (
+    select actor_key, occurred_at from added
+    union all
+    select actor_key, occurred_at from removed
+),
+span as (
+    select s.actor_key, s.started_at as starts_at, s.ended_at as ends_at, false as is_changed
+    from known_session s
+    where s.actor_key in (select actor_key from changed)
+    union all
+    select actor_key, occurred_at, occurred_at, true from changed
+),
+reach as (
+    select
+        *,
+        max(ends_at) over (partition by actor_key order by starts_at, ends_at rows between unbounded preceding and 1 preceding) as reached_at
+    from span
+),
+numbered as (
+    select
+        r.*,
+        sum(case when reached_at is null or epoch_us_of(starts_at) - epoch_us_of(reached_at) > p.gap_us then 1 else 0 end)
+            over (partition by actor_key order by starts_at, ends_at rows unbounded preceding) as island_number
+    from reach r
+    cross join params p
+)
+select actor_key, min(starts_at) as starts_at, max(ends_at) as ends_at
+from numbered
+group by actor_key, island_number
+having bool_or(is_changed)

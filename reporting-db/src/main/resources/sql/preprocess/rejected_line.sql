@@ -1,0 +1,17 @@
+-- rejected_line: one row per line of the new quarantine objects. Key: file, line.
+select
+    file,
+    row_number() over (partition by file order by received_at, event_id nulls first, index nulls first, message) as line,
+    received_at, reason, message, event_id, protocol, raw
+from read_json(
+    {{files}},
+    format = 'newline_delimited',
+    compression = 'gzip',
+    ignore_errors = true,
+    filename = 'file',
+    maximum_object_size = 8388608,
+    columns = {
+        received_at: 'timestamp', reason: 'varchar', message: 'varchar', protocol: 'varchar', event_id: 'varchar', index: 'integer', raw: 'varchar'
+    }
+)
+where reason is not null

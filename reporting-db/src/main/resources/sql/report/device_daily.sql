@@ -1,0 +1,29 @@
+-- device_daily: one row per affected day, dimension and value. Key: these.
+with valued as (
+    select day, person_id, session_id, 'device_type' as dimension, device_type as value from reported_event
+    union all
+    select day, person_id, session_id, 'platform', platform from reported_event
+    union all
+    select day, person_id, session_id, 'os', os from reported_event
+    union all
+    select day, person_id, session_id, 'browser', browser from reported_event
+    union all
+    select day, person_id, session_id, 'model', model from reported_event
+    union all
+    select day, person_id, session_id, 'country', country from reported_event
+    union all
+    select day, person_id, session_id, 'language', language from reported_event
+    union all
+    select day, person_id, session_id, 'app_version', app_version from reported_event
+)
+select
+    p.project,
+    v.day,
+    v.dimension,
+    left(coalesce(v.value, '(unknown)'), 255) as value,
+    count(distinct v.person_id) as users,
+    count(distinct v.session_id) as sessions,
+    count(*) as events
+from valued v
+cross join params p
+group by all

@@ -1,0 +1,35 @@
+-- person: one row per person. Key: person_id.
+with seen as (
+    select
+        person_id,
+        min(first_at) as first_seen_at,
+        max(last_at) as last_seen_at,
+        sum(events) as events,
+        count(*) as active_days,
+        max_by(traits, last_at) as traits
+    from activity
+    group by person_id
+),
+visited as (
+    select
+        person_id,
+        count(*) as sessions,
+        max_by(platform, started_at) as platform,
+        max_by(country, started_at) as country
+    from person_session
+    group by person_id
+)
+select
+    p.project,
+    left(s.person_id, 512) as person_id,
+    s.first_seen_at,
+    s.last_seen_at,
+    coalesce(v.sessions, 0) as sessions,
+    s.events,
+    s.active_days,
+    v.platform,
+    left(v.country, 128) as country,
+    replace(s.traits, chr(0), '') as traits
+from seen s
+cross join params p
+left join visited v on v.person_id = s.person_id

@@ -1,0 +1,25 @@
+package io.rivulet.ingest;
+
+import org.springframework.boot.Banner;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** Runs the collector. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+@EnableScheduling
+public class IngestApplication {
+
+  /** The collector with its own settings file, ready to be run alone or beside other services. */
+  public static SpringApplicationBuilder builder() {
+    return new SpringApplicationBuilder(IngestApplication.class)
+        .properties("spring.config.name=ingest")
+        .bannerMode(Banner.Mode.OFF);
+  }
+
+  public static void main(String[] args) {
+    builder().run(args);
+  }
+}

@@ -1,0 +1,83 @@
+package io.rivulet.ingest.body;
+
+import io.rivulet.event.RejectionReason;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a request's body within bounds: never more than the limit is held, neither of the bytes as
+ * they come nor of what they inflate to. A body is inflated when its Content-Encoding says gzip or
+ * when it begins with gzip's magic bytes. Bytes that are no UTF-8 are read as U+FFFD.
+ */
+public final class BodyReader {
+  private final Limits limits;
+
+  public BodyReader(Limits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Reads the body to its end or to the limit.
+   *
+   * @throws IOException when the client went away or sent less than it announced
+   */
+  public Body read(InputStream in, @Nullable String contentEncoding) throws IOException {
+    byte[] bytes = in.readNBytes(limits.requestBytes() + 1);
+    if (bytes.length > limits.requestBytes()) {
+      return tooLarge("the request has more than", bytes);
+    }
+    String encoding = contentEncoding == null ? "" : contentEncoding.strip();
+    switch (encoding.toLowerCase(Locale.ROOT)) {
+      case "", "identity" -> {
+        return hasGzipMagic(bytes) ? inflate(bytes) : text(bytes);
+      }
+      case "gzip", "x-gzip" -> {
+        return inflate(bytes);
+      }
+      default -> {
+        return new Body.Refused(
+            RejectionReason.INVALID_ENCODING,
+            "the Content-Encoding is neither gzip nor identity",
+            bytes);
+      }
+    }
+  }
+
+  private static boolean hasGzipMagic(byte[] bytes) {
+    return bytes.length >= 2 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
+  }
+
+  private Body inflate(byte[] compressed) {
+    ByteArrayOutputStream inflated = new ByteArrayOutputStream(compressed.length * 2);
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
+      byte[] buffer = new byte[8192];
+      int length;
+      while ((length = in.read(buffer)) >= 0) {
+        inflated.write(buffer, 0, length);
+        if (inflated.size() > limits.requestBytes()) {
+          return tooLarge("the request inflates to more than", inflated.toByteArray());
+        }
+      }
+    } catch (IOException e) {
+      return new Body.Refused(
+          RejectionReason.INVALID_ENCODING, "the body is not valid gzip", compressed);
+    }
+    return text(inflated.toByteArray());
+  }
+
+  private static Body text(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return new Body.Text(text.startsWith("\uFEFF") ? text.substring(1) : text);
+  }
+
+  private Body tooLarge(String what, byte[] read) {
+    return new Body.Refused(
+        RejectionReason.REQUEST_TOO_LARGE, what + " " + limits.requestBytes() + " bytes", read);
+  }
+}

@@ -1,0 +1,96 @@
+package io.rivulet.ingest.decode;
+
+import io.rivulet.event.RejectionReason;
+import io.rivulet.ingest.body.Limits;
+import io.rivulet.ingest.body.Packet;
+import io.rivulet.ingest.body.PacketReader;
+import io.rivulet.ingest.body.RawText;
+import io.rivulet.ingest.clean.CleanText;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The part of decoding that all protocols share: every event of a batch gets a verdict of its own,
+ * and none can take a neighbour down.
+ */
+final class BatchDecoder {
+
+  /** Decodes one event that is a JSON object of permitted size. */
+  interface EventDecoder {
+    /** The verdict; {@code item} is the event as text, {@code index} its place in the batch. */
+    Verdict decode(ObjectNode event, String item, int index);
+
+    /** The message id, where one can be read. */
+    @Nullable String eventId(JsonNode event);
+  }
+
+  // Below the limit of the event codec, since an event's members lie deeper in the stored event.
+  private static final int MAX_DEPTH = 90;
+
+  private final Limits limits;
+
+  BatchDecoder(Limits limits) {
+    this.limits = limits;
+  }
+
+  /** One verdict for each event; a single rejection for a batch without any. */
+  List<Verdict> decode(Packet.Batch batch, Refusals refusals, EventDecoder decoder) {
+    if (batch.items().isEmpty()) {
+      return List.of(
+          refusals.request(
+              RejectionReason.EMPTY_BATCH,
+              "the batch has no events",
+              RawText.of(batch.shared().toString(), refusals.ipPolicy())));
+    }
+    List<Verdict> verdicts = new ArrayList<>(batch.items().size());
+    for (int i = 0; i < batch.items().size(); i++) {
+      verdicts.add(decode(batch, i, refusals, decoder));
+    }
+    return verdicts;
+  }
+
+  private Verdict decode(Packet.Batch batch, int index, Refusals refusals, EventDecoder decoder) {
+    String item = batch.items().get(index);
+    JsonNode tree = PacketReader.tree(item);
+    String eventId = tree == null ? null : decoder.eventId(tree);
+    if (index >= limits.events()) {
+      return refusals.event(
+          RejectionReason.TOO_MANY_EVENTS,
+          "the request carries more than " + limits.events() + " events",
+          eventId,
+          index,
+          item);
+    }
+    long bytes = (long) PacketReader.utf8Length(item) + batch.sharedBytes();
+    if (bytes > limits.eventBytes()) {
+      return refusals.event(
+          RejectionReason.EVENT_TOO_LARGE,
+          "the event has " + bytes + " bytes, more than " + limits.eventBytes(),
+          eventId,
+          index,
+          item);
+    }
+    if (!(tree instanceof ObjectNode event)) {
+      return refusals.event(
+          RejectionReason.INVALID_EVENT,
+          tree == null
+              ? "the event is nested too deep or has a number of more than 1000 digits"
+              : "the event is not a JSON object",
+          null,
+          index,
+          item);
+    }
+    if (CleanText.depth(event) > MAX_DEPTH) {
+      return refusals.event(
+          RejectionReason.INVALID_EVENT,
+          "the event is nested more than " + MAX_DEPTH + " levels deep",
+          eventId,
+          index,
+          item);
+    }
+    return decoder.decode(event, item, index);
+  }
+}

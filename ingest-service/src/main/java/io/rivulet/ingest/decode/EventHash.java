@@ -1,0 +1,57 @@
+package io.rivulet.ingest.decode;
+
+import io.rivulet.event.EventJson;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The id of an event whose sender gave it none: a function of the event, so that a resent one has
+ * it again.
+ */
+final class EventHash {
+  private static final JsonMapper SORTED =
+      EventJson.mapper().rebuild().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
+
+  // What differs between two sendings of one event.
+  private static final List<String> VOLATILE = List.of("sentAt", "receivedAt", "writeKey");
+
+  private EventHash() {}
+
+  /** 32 hex digits over the event's content, whatever the order of its members. */
+  static String of(String kind, JsonNode event) {
+    ObjectNode content = JsonNodeFactory.instance.objectNode();
+    if (event instanceof ObjectNode object) {
+      content.setAll(object);
+    }
+    content.remove(VOLATILE);
+    return digest(kind + '|' + SORTED.writeValueAsString(content));
+  }
+
+  /**
+   * Same for an event that carries no time: two such events are told apart by the hour of their
+   * receipt (UTC), since otherwise every "log in" of a user would be the first one sent again.
+   */
+  static String of(String kind, JsonNode event, Instant receivedAt) {
+    return of(kind + '|' + receivedAt.truncatedTo(ChronoUnit.HOURS), event);
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.rivulet.ingest.http;
+
+import io.rivulet.event.RejectedEvent;
+import io.rivulet.event.RejectionReason;
+import io.rivulet.ingest.decode.Verdict;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An answer: always JSON, and of the statuses only those whose meaning no SDK mistakes.
+ *
+ * @param retryAfterSeconds header Retry-After; null for none
+ */
+record Answer(int status, String body, @Nullable Integer retryAfterSeconds) {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** A client is asked to wait this long after a 503. */
+  private static final int RETRY_AFTER_SECONDS = 5;
+
+  /** All events of a Segment request are durable, those refused in the quarantine. */
+  static Answer stored(List<Verdict> verdicts) {
+    ArrayNode rejected = JsonNodeFactory.instance.arrayNode();
+    for (Verdict verdict : verdicts) {
+      if (verdict instanceof Verdict.Rejected refusal) {
+        rejected.add(entry(refusal.rejected()));
+      }
+    }
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("success", true);
+    body.put("accepted", verdicts.size() - rejected.size());
+    body.set("rejected", rejected);
+    return new Answer(200, JSON.writeValueAsString(body), null);
+  }
+
+  private static ObjectNode entry(RejectedEvent rejected) {
+    ObjectNode entry = JsonNodeFactory.instance.objectNode();
+    entry.put("index", rejected.index());
+    entry.put("messageId", rejected.eventId());
+    entry.put("reason", rejected.reason().wireName());
+    entry.put("message", rejected.message());
+    return entry;
+  }
+
+  /**
+   * All events of a Revolt request are durable. Refused ones count as accepted, since the SDK sends
+   * again for ever what is not.
+   */
+  static Answer revoltStored(int events) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("eventsAccepted", events);
+    body.putNull("eventError");
+    return new Answer(200, JSON.writeValueAsString(body), null);
+  }
+
+  /** The whole request is refused and must not be sent again as it is. */
+  static Answer refused(RejectionReason reason, String message) {
+    int status = reason == RejectionReason.UNKNOWN_KEY ? 401 : 400;
+    return error(status, reason.wireName(), message);
+  }
+
+  /** Nothing is known to be stored; the sender is asked to send all again. */
+  static Answer unavailable(String code, String message) {
+    return new Answer(503, errorBody(code, message), RETRY_AFTER_SECONDS);
+  }
+
+  static Answer error(int status, String code, String message) {
+    return new Answer(status, errorBody(code, message), null);
+  }
+
+  private static String errorBody(String code, String message) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("success", false);
+    body.put("code", code);
+    body.put("message", message);
+    return JSON.writeValueAsString(body);
+  }
+}

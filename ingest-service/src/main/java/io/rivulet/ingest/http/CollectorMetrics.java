@@ -1,0 +1,72 @@
+package io.rivulet.ingest.http;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.rivulet.event.RejectionReason;
+import io.rivulet.ingest.decode.Verdict;
+import java.time.Duration;
+import java.util.List;
+
+/** What the collector counts. Events are counted once they are durable. */
+final class CollectorMetrics {
+  private final MeterRegistry registry;
+  private final Counter accepted;
+  private final Counter unknownNotKept;
+  private final DistributionSummary batchSize;
+
+  CollectorMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.accepted = events("accepted", "none");
+    this.unknownNotKept =
+        Counter.builder("rivulet.ingest.unknown.dropped")
+            .description("Refused requests of unknown projects that were not kept")
+            .register(registry);
+    this.batchSize =
+        DistributionSummary.builder("rivulet.ingest.batch.size")
+            .description("Events in a request")
+            .baseUnit("events")
+            .register(registry);
+  }
+
+  void answered(String route, int status, Duration took) {
+    Timer.builder("rivulet.ingest.requests")
+        .description("Requests and the time to their answer")
+        .tag("route", route)
+        .tag("status", Integer.toString(status))
+        .publishPercentileHistogram()
+        .minimumExpectedValue(Duration.ofMillis(1))
+        .maximumExpectedValue(Duration.ofSeconds(10))
+        .register(registry)
+        .record(took);
+  }
+
+  void stored(List<Verdict> verdicts) {
+    for (Verdict verdict : verdicts) {
+      if (verdict instanceof Verdict.Rejected rejected) {
+        events("rejected", rejected.rejected().reason().wireName()).increment();
+      } else {
+        accepted.increment();
+      }
+    }
+  }
+
+  void batch(int events) {
+    batchSize.record(events);
+  }
+
+  /** A refused request of which nothing but this count is kept. */
+  void notKept(RejectionReason reason) {
+    unknownNotKept.increment();
+    events("dropped", reason.wireName()).increment();
+  }
+
+  private Counter events(String verdict, String reason) {
+    return Counter.builder("rivulet.ingest.events")
+        .description("Events and refused requests by what became of them")
+        .tag("verdict", verdict)
+        .tag("reason", reason)
+        .register(registry);
+  }
+}

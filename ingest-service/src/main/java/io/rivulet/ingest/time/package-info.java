@@ -1,0 +1,5 @@
+/** Reads clients' timestamps and decides when an event happened. */
+@NullMarked
+package io.rivulet.ingest.time;
+
+import org.jspecify.annotations.NullMarked;

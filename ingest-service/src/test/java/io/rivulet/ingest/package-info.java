@@ -1,0 +1,5 @@
+/** The collector as a whole, on a real broker. */
+@NullMarked
+package io.rivulet.ingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,182 @@
+package io.rivulet.sessionizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rivulet.event.Event;
+import io.rivulet.event.EventJson;
+import io.rivulet.event.LakeObject.Area;
+import io.rivulet.event.RejectionReason;
+import io.rivulet.event.SessionRule;
+import io.rivulet.event.Topics;
+import io.rivulet.sessionizer.session.ReferenceSessions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The whole service, from the topic events to the lake. */
+class SessionizerIT {
+  private static final int ACTORS = 40;
+  private static final int EVENTS_EACH = 75;
+
+  private static RealParts parts;
+  private static ConfigurableApplicationContext service;
+
+  @BeforeAll
+  static void start(@TempDir Path directory) throws Exception {
+    parts = new RealParts(directory);
+    Path projects = directory.resolve("projects.yml");
+    Files.writeString(
+        projects,
+        """
+        projects:
+          - id: demo
+            write-keys: [demo-write-key]
+        """);
+    service =
+        SessionizerApplication.builder()
+            .run(
+                "--server.port=0",
+                "--server.address=127.0.0.1",
+                "--spring.kafka.bootstrap-servers=" + parts.bootstrapServers(),
+                "--rivulet.projects=" + projects,
+                "--rivulet.kafka.partitions=3",
+                "--rivulet.sessionizer.state-directory=" + directory.resolve("state"),
+                "--rivulet.archive.spool-directory=" + directory.resolve("spool"),
+                "--rivulet.archive.rotate-after=2s");
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+    parts.close();
+  }
+
+  /** In order for each actor, from 1995 to today between the actors. */
+  private static List<Event> events() {
+    Random random = new Random(7);
+    List<Event> events = new ArrayList<>();
+    for (int actor = 0; actor < ACTORS; actor++) {
+      Instant now = Instant.parse("1995-01-01T00:00:00Z").plus(Duration.ofDays(280L * actor));
+      for (int i = 0; i < EVENTS_EACH; i++) {
+        now = now.plusMillis(random.nextInt(2_700_000));
+        events.add(
+            TestEvents.track("e-%d-%03d".formatted(actor, i), "a-" + actor, now)
+                .locale("de-AT")
+                .build());
+      }
+    }
+    return events;
+  }
+
+  @Test
+  void every_event_is_in_the_lake_once_with_the_session_of_the_batch() throws Exception {
+    List<Event> events = events();
+    try (KafkaProducer<String, byte[]> producer = parts.producer(Map.of("acks", "all"))) {
+      List<Future<?>> acknowledged = new ArrayList<>();
+      for (Event event : events) {
+        acknowledged.add(
+            producer.send(
+                new ProducerRecord<>(
+                    Topics.EVENTS, event.actor().recordKey(), EventJson.write(event))));
+      }
+      acknowledged.add(
+          producer.send(
+              new ProducerRecord<>(
+                  Topics.EVENTS, "demo|i:a-1", "no event".getBytes(StandardCharsets.UTF_8))));
+      for (Future<?> one : acknowledged) {
+        one.get();
+      }
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .until(
+            () ->
+                parts.lines(Area.RAW).size() >= events.size()
+                    && !parts.lines(Area.QUARANTINE).isEmpty());
+
+    List<Event> archived =
+        parts.lines(Area.RAW).stream()
+            .map(line -> EventJson.readEvent(line.getBytes(StandardCharsets.UTF_8)))
+            .toList();
+    assertThat(archived)
+        .extracting(Event::eventId)
+        .containsExactlyInAnyOrderElementsOf(events.stream().map(Event::eventId).toList());
+    assertThat(archived).extracting(Event::language).containsOnly("de");
+    assertSessionsAreThoseOfTheReference(archived);
+    assertThat(parts.objects(Area.RAW))
+        .allSatisfy(
+            o -> assertThat(o.declaredLines()).isEqualTo(Integer.toString(o.lines().size())));
+
+    assertThat(parts.lines(Area.QUARANTINE))
+        .singleElement()
+        .extracting(line -> EventJson.readRejected(line.getBytes(StandardCharsets.UTF_8)))
+        .satisfies(
+            rejected -> {
+              assertThat(rejected.reason()).isEqualTo(RejectionReason.INVALID_JSON);
+              assertThat(rejected.project()).isEqualTo("demo");
+              assertThat(rejected.raw()).isEqualTo("no event");
+            });
+
+    assertThat(get("/actuator/health/liveness")).contains("\"status\":\"UP\"");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> assertThat(get("/actuator/health/readiness")).contains("\"status\":\"UP\""));
+    assertThat(get("/actuator/prometheus"))
+        .contains("rivulet_archive_lines_total{area=\"raw\"} " + events.size() + ".0")
+        .contains("rivulet_sessionizer_undecodable_total 1.0")
+        .contains("rivulet_archive_lag{topic=\"events-sessionized\"}")
+        .contains("kafka_stream_");
+  }
+
+  private static void assertSessionsAreThoseOfTheReference(List<Event> archived) {
+    Map<String, List<Event>> byActor = new HashMap<>();
+    archived.forEach(
+        e -> byActor.computeIfAbsent(e.actor().recordKey(), a -> new ArrayList<>()).add(e));
+    assertThat(byActor).hasSize(ACTORS);
+    for (List<Event> ofActor : byActor.values()) {
+      ofActor.sort(Comparator.comparing(Event::occurredAt));
+      List<ReferenceSessions.Assigned> expected =
+          ReferenceSessions.of(
+              SessionRule.DEFAULT, ofActor.stream().map(Event::occurredAt).toList());
+      for (int i = 0; i < ofActor.size(); i++) {
+        Event event = ofActor.get(i);
+        Instant start = expected.get(i).sessionStart();
+        assertThat(event.sessionStart()).isEqualTo(start);
+        assertThat(event.sessionIndex()).isEqualTo(expected.get(i).sessionIndex());
+        assertThat(event.sessionId()).isEqualTo(SessionRule.sessionId(event.actor(), start));
+      }
+    }
+  }
+
+  private static String get(String path) throws Exception {
+    String port = service.getEnvironment().getRequiredProperty("local.server.port");
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+}

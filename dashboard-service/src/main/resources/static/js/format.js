@@ -5,11 +5,8 @@ const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFraction
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
 const wholePercent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 0 });
 const signedPercent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' });
-const dayMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const dayMonthYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-const monthYear = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' });
-const minute = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
 export const NOTHING = '–';
 
@@ -17,6 +14,9 @@ const known = (value, format) => (value === null || value === undefined ? NOTHIN
 
 export const count = (value) => known(value, (v) => integers.format(v));
 export const compact = (value) => short.format(value);
+
+/** A count for a place that holds nine characters; from ten million on it is rounded. */
+export const cardCount = (value) => (value < 10_000_000 ? count(value) : compact(value));
 export const share = (value) => known(value, (v) => percent.format(v));
 export const wholeShare = (value) => known(value, (v) => wholePercent.format(v));
 
@@ -37,16 +37,33 @@ const two = (large, largeUnit, small, smallUnit) =>
 
 export const units = (value, one, many) => `${count(value)} ${value === 1 ? one : many}`;
 
-const date = (day) => new Date(`${day}T00:00:00Z`);
+const parts = (day) => {
+  const [year, month, date] = day.split('-').map(Number);
+  return { year, month: months[month - 1], date };
+};
 
-export const day = (value) => dayMonthYear.format(date(value));
-export const shortDay = (value) => dayMonth.format(date(value));
-export const longDay = (value) => weekday.format(date(value));
-export const month = (value) => monthYear.format(date(value));
-export const time = (value) => known(value, (v) => `${minute.format(new Date(v))} UTC`);
+export const shortDay = (value) => {
+  const { month, date } = parts(value);
+  return `${date} ${month}`;
+};
+export const day = (value) => `${shortDay(value)} ${parts(value).year}`;
+export const longDay = (value) => `${weekdays[new Date(`${value}T00:00:00Z`).getUTCDay()]}, ${day(value)}`;
+export const month = (value) => `${parts(value).month} ${parts(value).year}`;
 
-/** "3 – 30 Sep 2018", with month and year only where they differ. */
-export const days = (from, to) => (from === to ? day(from) : dayMonthYear.formatRange(date(from), date(to)));
+/** An instant to the minute: "5 Nov 2026, 21:14 UTC". */
+export const time = (value) =>
+  known(value, (v) => {
+    const utc = new Date(v).toISOString();
+    return `${day(utc.slice(0, 10))}, ${utc.slice(11, 16)} UTC`;
+  });
+
+/** "6 – 10 Mar 2024": month and year are written once where they are the same. */
+export function days(from, to) {
+  const [first, last] = [parts(from), parts(to)];
+  if (from === to) return day(to);
+  if (first.year !== last.year) return `${day(from)} – ${day(to)}`;
+  return `${first.month === last.month ? first.date : shortDay(from)} – ${day(to)}`;
+}
 
 /** How a figure moved: a word for the style and a text; null when there is nothing to compare with. */
 export function change(now, before) {

@@ -11,6 +11,9 @@ const pages = { '/': overview };
 
 const RETRY_AFTER_MS = 10_000;
 
+/** Problems that end without anything changed on this page. */
+const passing = ['database_unavailable', 'reports_not_ready', 'dashboard_unreachable'];
+
 const page = document.getElementById('page');
 const controls = document.getElementById('controls');
 const projectChooser = document.getElementById('project');
@@ -21,21 +24,26 @@ const announcement = document.getElementById('announcement');
 
 let asking = new AbortController();
 let retry = null;
+let shownNotice = null;
 
 /** Asks for what the address names, and shows it. */
 async function show() {
+  page.setAttribute('aria-busy', 'true');
+  await look();
+}
+
+/** The same without a sign of it, for asking again on our own account. */
+async function look() {
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
   clearTimeout(retry);
-  page.setAttribute('aria-busy', 'true');
   try {
     const projects = await ask('/api/projects', {}, signal);
     if (projects.length === 0) {
-      replace(firstEvent());
       controls.hidden = true;
-      announce('Rivulet', 'No events yet');
-      retry = setTimeout(show, RETRY_AFTER_MS);
+      notify('no events', () => firstEvent(), 'No events yet');
+      retry = setTimeout(look, RETRY_AFTER_MS);
       return;
     }
     const choices = chosen(projects);
@@ -44,14 +52,13 @@ async function show() {
     const data = await shown.load(choices, signal);
     replace();
     shown.render(page, data, choices, show);
-    if (data.report === null) retry = setTimeout(show, RETRY_AFTER_MS);
+    if (data.report === null) retry = setTimeout(look, RETRY_AFTER_MS);
     showDays(data.report?.range);
     announce(`${choices.project} · ${shown.title} · Rivulet`, `${shown.title} of ${choices.project} shown`);
   } catch (failure) {
     if (failure.name === 'AbortError') return;
-    replace(problem(failure, show));
-    announce('Rivulet', failure.message);
-    if (['database_unavailable', 'reports_not_ready', 'dashboard_unreachable'].includes(failure.code)) retry = setTimeout(show, RETRY_AFTER_MS);
+    notify(failure.message, () => problem(failure, show), failure.message);
+    if (passing.includes(failure.code)) retry = setTimeout(look, RETRY_AFTER_MS);
     if (failure.code === undefined) throw failure;
   } finally {
     if (!signal.aborted) page.setAttribute('aria-busy', 'false');
@@ -87,7 +94,16 @@ function showDays(range) {
   to.value = range.to;
 }
 
+/** Shows a notice; the one that is already there stays, with the focus on its button. */
+function notify(key, make, message) {
+  if (shownNotice === key) return;
+  replace(make());
+  shownNotice = key;
+  announce('Rivulet', message);
+}
+
 function replace(...content) {
+  shownNotice = null;
   erase(page);
   page.replaceChildren(...content);
 }

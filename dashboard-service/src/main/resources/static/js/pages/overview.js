@@ -26,7 +26,7 @@ export function render(root, data, choices, again) {
     return;
   }
   const { range } = report;
-  root.append(head(range), freshnessLine(freshness, balance));
+  root.append(head(report), freshnessLine(freshness, balance));
   if (range.to < project.first_day || range.from > project.last_day) {
     root.append(nothingInRange(project, range, () => {
       choose({ range: 'all', from: null, to: null });
@@ -51,10 +51,10 @@ export function render(root, data, choices, again) {
   loadRetention();
 }
 
-const head = (range) =>
+const head = ({ range, previous }) =>
   element('div.head', {},
     element('h1', {}, title),
     element('p', {},
       format.days(range.from, range.to),
-      element('span.muted', {}, ` · ${format.units(range.days, 'day', 'days')}, compared with ${format.days(range.previous_from, range.previous_to)}`)),
+      element('span.muted', {}, ` · ${format.units(range.days, 'day', 'days')}${previous === null ? '' : `, compared with ${format.days(range.previous_from, range.previous_to)}`}`)),
     range.is_shortened ? element('p.muted', {}, `There is older data; one report shows at most ${format.count(range.days)} days.`) : null);

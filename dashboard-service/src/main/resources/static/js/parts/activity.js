@@ -1,7 +1,7 @@
 import { element } from '../dom.js';
 import { draw, tooltip } from '../chart.js';
 import * as format from '../format.js';
-import { canvasHost, figures, panel } from './panel.js';
+import { canvasHost, figures, note, panel } from './panel.js';
 
 /** Beyond so many days bars would be thinner than the gaps between them. */
 const MAX_BARS = 120;
@@ -18,8 +18,7 @@ export function activeUsersPanel(report) {
   const made = panel('Active users', {
     name: 'active-users',
     lead: 'Distinct persons active on a day, and in the 7 and 28 days that end on it',
-    note: incompleteNote(days),
-  }, host, figures(['Day', 'Day (DAU)', '7 days (WAU)', '28 days (MAU)'], () =>
+  }, host, note(incomplete(days)), figures(['Day', 'Day (DAU)', '7 days (WAU)', '28 days (MAU)'], () =>
     days.map((d) => [format.day(d.day), format.count(d.active_users), format.count(d.wau), format.count(d.mau)])));
   return [made, () => draw(host, (colours) => ({
     ...frame(days, colours, 70),
@@ -103,7 +102,7 @@ function hover(day, rows) {
     day.is_complete === false ? element('p.muted', {}, 'not complete yet') : null);
 }
 
-function incompleteNote(days) {
+function incomplete(days) {
   const open = days.filter((d) => d.is_complete === false);
   if (open.length === 0) return null;
   return open.length === 1 ? `${format.day(open[0].day)} is not complete yet.` : `${open.length} days from ${format.day(open[0].day)} on are not complete yet.`;

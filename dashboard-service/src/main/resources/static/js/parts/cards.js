@@ -2,11 +2,11 @@ import { element, uniqueId } from '../dom.js';
 import * as format from '../format.js';
 
 const cards = [
-  { key: 'active_users', title: 'Active users', show: format.count },
-  { key: 'new_users', title: 'New users', show: format.count },
-  { key: 'sessions', title: 'Sessions', show: format.count },
-  { key: 'events', title: 'Events', show: format.count },
-  { key: 'median_session_seconds', title: 'Median session', show: format.duration },
+  { key: 'active_users', title: 'Active users', show: format.cardCount, exact: format.count },
+  { key: 'new_users', title: 'New users', show: format.cardCount, exact: format.count },
+  { key: 'sessions', title: 'Sessions', show: format.cardCount, exact: format.count },
+  { key: 'events', title: 'Events', show: format.cardCount, exact: format.count },
+  { key: 'median_session_seconds', title: 'Median session', show: format.duration, exact: format.duration },
 ];
 
 /** The five figures of the range, each with its change and, on hover or focus, its definition. */
@@ -19,7 +19,7 @@ export function cardRow(report, definitions) {
         element('dt', {},
           element('button.term', { type: 'button', 'aria-describedby': hint }, card.title),
           element('div.hint', { role: 'tooltip', id: hint }, explain(card.key, definitions, totals, range))),
-        element('dd.figure', {}, card.show(totals[card.key])),
+        element('dd.figure', { title: card.exact(totals[card.key]) }, card.show(totals[card.key])),
         element('dd.change', {}, changeOf(card, totals, previous)));
     }));
 }
@@ -31,7 +31,7 @@ function changeOf(card, totals, previous) {
   const arrow = { up: '▲ ', down: '▼ ', same: '' }[change.direction];
   return [
     element(`span.${change.direction}`, {}, element('span', { 'aria-hidden': 'true' }, arrow), change.text),
-    change.direction === 'same' ? null : element('span.muted', {}, ` was ${card.show(previous[card.key])}`),
+    change.direction === 'same' ? null : element('span.muted.before', {}, ` was ${card.show(previous[card.key])}`),
   ];
 }
 

@@ -1,15 +1,17 @@
 import { element, uniqueId } from '../dom.js';
 
-/** A titled part of a page. Controls go to the right of the title, notes below the content. */
-export function panel(title, { controls = [], note = null, name = null, lead = null } = {}, ...content) {
+/** A titled part of a page. Controls go to the right of the title. */
+export function panel(title, { controls = [], name = null, lead = null } = {}, ...content) {
   const id = uniqueId('panel');
   return element('section.panel', { 'aria-labelledby': id, 'data-panel': name },
     element('div.panel-head', {},
       element('div', {}, element('h2', { id }, title), lead === null ? null : element('p.muted', {}, lead)),
       element('div.panel-controls', {}, controls)),
-    content,
-    note === null ? null : element('p.note.muted', {}, note));
+    content);
 }
+
+/** A remark below the content of a panel. */
+export const note = (text) => (text === null ? null : element('p.note.muted', {}, text));
 
 /** The place of a chart, with its content in one sentence for those who do not see it. */
 export const canvasHost = (kind, label) => element(`div.chart.${kind}`, { role: 'img', 'aria-label': label });

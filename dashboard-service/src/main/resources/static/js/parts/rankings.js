@@ -1,20 +1,17 @@
 import { element } from '../dom.js';
 import { choice, choose } from '../address.js';
 import * as format from '../format.js';
-import { panel } from './panel.js';
+import { note, panel } from './panel.js';
 
 /** The most frequent events, with their share of all. */
 export function topEventsPanel(report) {
   const events = report.top_events;
   const names = events.length === 0 ? 0 : events[0].all_names;
-  return panel('Top events', {
-    name: 'top-events',
-    note: names > events.length ? `The ${events.length} most frequent of ${format.count(names)} names.` : null,
-  }, ranking('Event', events.map((e) => ({
+  return panel('Top events', { name: 'top-events' }, ranking('Event', events.map((e) => ({
     name: [e.event_name, ' ', element('span.tag', {}, e.type)],
     events: e.events,
     share: e.events / e.all_events,
-  }))));
+  }))), note(names > events.length ? `The ${events.length} most frequent of ${format.count(names)} names.` : null));
 }
 
 const dimensions = [

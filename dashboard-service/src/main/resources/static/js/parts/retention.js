@@ -1,7 +1,7 @@
 import { element } from '../dom.js';
 import { ask } from '../api.js';
 import { choice, choose } from '../address.js';
-import { draw, erase, tooltip } from '../chart.js';
+import { draw, erase, mix, readableOn, tooltip } from '../chart.js';
 import * as format from '../format.js';
 import { canvasHost, figures, panel, segments } from './panel.js';
 
@@ -113,30 +113,31 @@ function heatmap(body, table, period, mode) {
         },
       },
     },
-    visualMap: {
-      show: false,
-      min: 0,
-      max: top,
-      dimension: 2,
-      inRange: { color: [colours['heat-low'], colours['heat-middle'], colours['heat-high']] },
-    },
     tooltip: {
       ...tooltip(colours, ({ dataIndex, seriesIndex }) => hover(parts[seriesIndex][dataIndex], period, mode)),
       trigger: 'item',
     },
     series: parts.map((part, i) => ({
       type: 'heatmap',
-      data: part.map((one) => ({
-        value: [one.x, one.y, one.rate],
-        label: { color: i === 0 && one.rate > 0.55 * top ? colours['on-heat'] : i === 0 ? colours.ink : colours.muted },
-      })),
+      data: part.map((one) => {
+        const full = heat(one.rate / top, colours);
+        const color = i === 0 ? full : mix(colours.surface, full, 0.3);
+        return { value: [one.x, one.y, one.rate], itemStyle: { color }, label: { color: readableOn(color, colours) } };
+      }),
       label: { show: true, formatter: ({ value }) => format.wholeShare(value[2]), fontSize: 11 },
       itemStyle: i === 0
         ? { borderColor: colours.surface, borderWidth: 2, borderRadius: 5 }
-        : { borderColor: colours.muted, borderType: 'dashed', borderWidth: 1, borderRadius: 5, opacity: 0.4 },
+        : { borderColor: colours.muted, borderType: 'dashed', borderWidth: 1, borderRadius: 5 },
       emphasis: { itemStyle: { borderColor: colours.ink, borderWidth: 1.5 } },
     })),
   }));
+}
+
+/** The colour of a rate, given as a part of the highest colour's. */
+function heat(part, colours) {
+  return part < 0.5
+    ? mix(colours['heat-low'], colours['heat-middle'], 2 * part)
+    : mix(colours['heat-middle'], colours['heat-high'], 2 * part - 1);
 }
 
 function hover({ row, cell, rate }, period, mode) {

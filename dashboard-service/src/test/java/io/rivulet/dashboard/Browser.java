@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
-import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -92,14 +92,19 @@ final class Browser implements AutoCloseable {
 
   /** Waits until a script returns true. */
   void await(String script) {
-    new WebDriverWait(driver, PATIENCE).until(ready -> Boolean.TRUE.equals(run(script)));
+    new WebDriverWait(driver, PATIENCE)
+        .until(ready -> Boolean.TRUE.equals(driver.executeScript(script)));
   }
 
-  @SuppressWarnings("TypeParameterUnusedInFormals")
-  <T> T run(String script) {
-    @SuppressWarnings("unchecked")
-    T result = (T) ((JavascriptExecutor) driver).executeScript(script);
-    return result;
+  /** Runs a script for its effect. */
+  void run(String script) {
+    driver.executeScript(script);
+  }
+
+  /** Runs a script for what it returns, as Selenium reads it: Long, Double, String, List, Map. */
+  @SuppressWarnings({"TypeParameterUnusedInFormals", "unchecked"})
+  <T> T evaluate(String script) {
+    return (T) Objects.requireNonNull(driver.executeScript(script));
   }
 
   WebElement find(String selector) {

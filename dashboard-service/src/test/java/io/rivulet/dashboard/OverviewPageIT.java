@@ -58,7 +58,7 @@ class OverviewPageIT {
     open("/?project=shop&from=2024-03-06&to=2024-03-10");
 
     assertThat(browser.text(".head"))
-        .contains("6–10 Mar 2024 · 5 days, compared with 1–5 Mar 2024");
+        .contains("6 – 10 Mar 2024 · 5 days, compared with 1 – 5 Mar 2024");
     assertThat(browser.texts(".card"))
         .containsExactly(
             "Active users 4 ▲ +33.3% was 3",
@@ -142,6 +142,7 @@ class OverviewPageIT {
     assertThat(browser.text(".alarm"))
         .startsWith("Closing balance 1: accepted events")
         .contains("on 2 days of receipt from 2 Jan 2023");
+    browser.screenshot("alarm");
   }
 
   @Test
@@ -155,7 +156,7 @@ class OverviewPageIT {
     assertThat(browser.currentAddress()).endsWith("/?range=7d");
 
     browser.refresh();
-    assertThat(browser.text(".head")).contains("4–10 Mar 2024 · 7 days");
+    assertThat(browser.text(".head")).contains("4 – 10 Mar 2024 · 7 days");
 
     browser.back();
     browser.await("return document.querySelector('.head').textContent.includes('28 days')");
@@ -170,7 +171,7 @@ class OverviewPageIT {
     browser.run("document.getElementById('from').value = '2024-03-01'");
     browser.run("document.getElementById('to').value = '2024-03-05'");
     browser.find("#dates button").sendKeys(Keys.ENTER);
-    browser.await("return document.querySelector('.head').textContent.includes('1–5 Mar 2024')");
+    browser.await("return document.querySelector('.head').textContent.includes('1 – 5 Mar 2024')");
 
     assertThat(browser.currentAddress()).endsWith("/?from=2024-03-01&to=2024-03-05");
     assertThat(browser.text("[data-metric=events]")).isEqualTo("Events 35 no earlier period");
@@ -220,12 +221,12 @@ class OverviewPageIT {
 
     open("/?project=shop&from=2020-01-01&to=2020-01-31");
     assertThat(browser.text(".notice"))
-        .contains("No events from 1–31 Jan 2020", "shop has data from 1–10 Mar 2024.");
+        .contains("No events from 1 – 31 Jan 2020", "shop has data from 1 – 10 Mar 2024.");
     browser.find(".notice button").click();
     browser.await("return document.querySelector('.cards') !== null");
 
     assertThat(browser.currentAddress()).endsWith("/?project=shop&range=all");
-    assertThat(browser.text(".head")).contains("1–10 Mar 2024 · 10 days");
+    assertThat(browser.text(".head")).contains("1 – 10 Mar 2024 · 10 days");
   }
 
   @Test
@@ -264,9 +265,12 @@ class OverviewPageIT {
     open("/?project=orchard");
     browser.await("return document.querySelector('.heatmap canvas') !== null");
 
-    Long overflow = browser.run("return document.documentElement.scrollWidth - innerWidth");
+    Long overflow = browser.evaluate("return document.documentElement.scrollWidth - innerWidth");
     assertThat(overflow).isLessThanOrEqualTo(0);
     browser.screenshot("phone");
+    browser.size(820, 1180);
+    browser.await("return document.querySelector('.heatmap canvas') !== null");
+    browser.screenshot("tablet");
   }
 
   @Test
@@ -300,19 +304,19 @@ class OverviewPageIT {
   }
 
   private static List<Long> series(String chart, int index) {
-    return browser.run(
+    return browser.evaluate(
         "return echarts.getInstanceByDom(document.querySelector('%s')).getOption().series[%d].data"
             .formatted(chart, index));
   }
 
   private static List<Long> barsOf(String panel) {
-    return browser.run(
+    return browser.evaluate(
         "return echarts.getInstanceByDom(document.querySelector('[data-panel=%s] .chart')).getOption().series[0].data.map(d => d.value)"
             .formatted(panel));
   }
 
   private static List<Double> heatmapRates(int series) {
-    return browser.run(
+    return browser.evaluate(
         "return echarts.getInstanceByDom(document.querySelector('.heatmap')).getOption().series[%d].data.map(d => d.value[2])"
             .formatted(series));
   }

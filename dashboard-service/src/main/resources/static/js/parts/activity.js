@@ -17,24 +17,24 @@ export function activeUsersPanel(report) {
   ];
   const made = panel('Active users', {
     name: 'active-users',
+    controls: [element('ul.key', { 'aria-label': 'Lines' }, series.map((s) => element('li', {}, element(`i.${s.colour}`, { 'aria-hidden': 'true' }), s.name)))],
     lead: 'Distinct persons active on a day, and in the 7 and 28 days that end on it',
   }, host, note(incomplete(days)), figures(['Day', 'Day (DAU)', '7 days (WAU)', '28 days (MAU)'], () =>
     days.map((d) => [format.day(d.day), format.count(d.active_users), format.count(d.wau), format.count(d.mau)])));
   return [made, () => draw(host, (colours) => ({
-    ...frame(days, colours, 70),
+    ...frame(days, colours, { gaps: days.length === 1 }),
     tooltip: tooltip(colours, ([first]) => hover(days[first.dataIndex], series.map((s) => [s.title, days[first.dataIndex][s.key], colours[s.colour]]))),
     series: series.map((s, i) => ({
       type: 'line',
       name: s.name,
       data: days.map((d) => d[s.key]),
-      showSymbol: days.length === 1,
+      // a line needs two points; the first day of a project is one
+      showSymbol: days.filter((d) => d.mau !== null).length === 1,
       symbolSize: 6,
       z: 10 - i,
       lineStyle: { width: s.width },
       color: colours[s.colour],
       areaStyle: i === 0 ? { color: colours['accent-soft'] } : undefined,
-      endLabel: { show: true, formatter: s.name, color: colours[s.colour], fontWeight: 600, distance: 8 },
-      labelLayout: { moveOverlap: 'shiftY' },
     })),
   }))];
 }
@@ -46,7 +46,7 @@ export function dailyPanel(report, key, title, one, many) {
   const made = panel(title, { name: key },
     host, figures(['Day', title], () => days.map((d) => [format.day(d.day), format.count(d[key])])));
   return [made, () => draw(host, (colours) => ({
-    ...frame(days, colours, 8),
+    ...frame(days, colours, { gaps: true }),
     tooltip: tooltip(colours, ([first]) => {
       const d = days[first.dataIndex];
       return hover(d, [[d[key] === 1 ? one : many, d[key], colours.accent]]);
@@ -72,12 +72,12 @@ const bars = (days, key, colours) => ({
   itemStyle: { borderRadius: [2, 2, 0, 0] },
 });
 
-const frame = (days, colours, right) => ({
-  grid: { left: 4, right, top: 16, bottom: 2, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+const frame = (days, colours, { gaps }) => ({
+  grid: { left: 4, right: 8, top: 16, bottom: 2, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
   xAxis: {
     type: 'category',
     data: days.map((d) => d.day),
-    boundaryGap: days.length === 1 || right < 20,
+    boundaryGap: gaps,
     axisLine: { lineStyle: { color: colours.line } },
     axisTick: { show: false },
     axisLabel: { color: colours.muted, hideOverlap: true, alignMinLabel: 'left', formatter: days.length > 366 ? format.month : format.shortDay },

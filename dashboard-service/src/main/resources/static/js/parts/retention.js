@@ -155,5 +155,4 @@ const legend = (top) =>
     element('span', {}, '0%'),
     element('span.ramp', { 'aria-hidden': 'true' }),
     element('span', {}, format.wholeShare(top)),
-    element('span.immature', { 'aria-hidden': 'true' }),
-    element('span', {}, 'period not over yet, the figure still grows; left out of “All”'));
+    element('span.open', {}, element('span.immature', { 'aria-hidden': 'true' }), 'period not over yet, the figure still grows; left out of “All”'));

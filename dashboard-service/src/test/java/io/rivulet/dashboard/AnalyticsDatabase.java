@@ -1,0 +1,71 @@
+package io.rivulet.dashboard;
+
+import io.rivulet.embedded.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+
+/** The reporting database as its owner sees it: migrated by the real migrations, filled by hand. */
+final class AnalyticsDatabase implements AutoCloseable {
+
+  private final PostgresServer server;
+
+  private AnalyticsDatabase(PostgresServer server) {
+    this.server = server;
+  }
+
+  /** A server whose database {@code analytics} has no schema yet. */
+  static AnalyticsDatabase startEmpty(Path folder, int port) {
+    return new AnalyticsDatabase(PostgresServer.start(folder, port));
+  }
+
+  static AnalyticsDatabase start(Path folder) {
+    AnalyticsDatabase database = startEmpty(folder, 0);
+    database.migrate();
+    return database;
+  }
+
+  void migrate() {
+    Flyway.configure()
+        .dataSource(url(), "rivulet", "rivulet")
+        .locations("classpath:db/analytics")
+        .load()
+        .migrate();
+  }
+
+  /** Runs the files {@code given/<name>.sql}. */
+  void given(String... names) throws IOException, SQLException {
+    for (String name : names) {
+      execute(Files.readString(Path.of("src/test/resources/given", name + ".sql")));
+    }
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Connection owner = DriverManager.getConnection(url(), "rivulet", "rivulet");
+        Statement statement = owner.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Takes every project out again. */
+  void clear() throws SQLException {
+    execute(
+        "truncate mart.daily_activity, mart.session, mart.event_daily, mart.device_daily,"
+            + " mart.retention, mart.data_freshness, mart.lake_object, mart.curated_receipt,"
+            + " mart.duplicate_receipt");
+  }
+
+  String url() {
+    return server.jdbcUrl("analytics");
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,216 @@
+package io.rivulet.dashboard;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A real Chromium without a window, which is told to reach nothing but this machine. */
+final class Browser implements AutoCloseable {
+
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final ChromeDriver driver;
+
+  private Browser(ChromeDriver driver) {
+    this.driver = driver;
+  }
+
+  /** Starts it, or skips the tests where there is none and none may be installed. */
+  static Browser start(Path profile) throws IOException, InterruptedException {
+    if (!isInstalled() && mayInstall()) {
+      install();
+    }
+    if (!isInstalled()) {
+      String message =
+          "PAGE TESTS SKIPPED: no browser. Install the Debian packages chromium and"
+              + " chromium-driver (scripts/install-test-browser.sh).";
+      System.err.println(message);
+      Assumptions.abort(message);
+    }
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(CHROMIUM.toString());
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--hide-scrollbars",
+        "--user-data-dir=" + profile);
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    logs.enable(LogType.PERFORMANCE, Level.ALL);
+    options.setCapability("goog:loggingPrefs", logs);
+    // the driver is named, so that Selenium looks for none on the network
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(DRIVER.toFile())
+            .usingAnyFreePort()
+            .build();
+    Browser browser = new Browser(new ChromeDriver(service, options));
+    browser.size(1280, 900);
+    browser.dark(false);
+    return browser;
+  }
+
+  /** Opens an address and waits until the page has its report or says why not. */
+  void open(URI address) {
+    driver.get(address.toString());
+    awaitIdle();
+  }
+
+  void awaitIdle() {
+    await("return document.querySelector('main[aria-busy=false]') !== null");
+  }
+
+  /** Waits until a script returns true. */
+  void await(String script) {
+    new WebDriverWait(driver, PATIENCE)
+        .until(ready -> Boolean.TRUE.equals(driver.executeScript(script)));
+  }
+
+  /** Runs a script for its effect. */
+  void run(String script) {
+    driver.executeScript(script);
+  }
+
+  /** Runs a script for what it returns, as Selenium reads it: Long, Double, String, List, Map. */
+  @SuppressWarnings({"TypeParameterUnusedInFormals", "unchecked"})
+  <T> T evaluate(String script) {
+    return (T) Objects.requireNonNull(driver.executeScript(script));
+  }
+
+  WebElement find(String selector) {
+    return driver.findElement(By.cssSelector(selector));
+  }
+
+  /** The visible text of an element, its lines joined by one space. */
+  String text(String selector) {
+    return find(selector).getText().replaceAll("\\s+", " ").strip();
+  }
+
+  List<String> texts(String selector) {
+    return driver.findElements(By.cssSelector(selector)).stream()
+        .map(found -> found.getText().replaceAll("\\s+", " ").strip())
+        .toList();
+  }
+
+  String currentAddress() {
+    return String.valueOf(driver.getCurrentUrl());
+  }
+
+  void back() {
+    driver.navigate().back();
+    awaitIdle();
+  }
+
+  void refresh() {
+    driver.navigate().refresh();
+    awaitIdle();
+  }
+
+  void size(int width, int height) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
+  }
+
+  void dark(boolean dark) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of(
+            "features",
+            List.of(
+                Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
+                Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+  }
+
+  /** Saves the whole page, also what one would have to scroll to. */
+  void screenshot(String name) throws IOException {
+    Map<String, Object> shot =
+        driver.executeCdpCommand(
+            "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
+    Files.createDirectories(SCREENSHOTS);
+    Files.write(
+        SCREENSHOTS.resolve(name + ".png"),
+        Base64.getDecoder().decode(String.valueOf(shot.get("data"))));
+  }
+
+  /** What the page wrote to the console since the last call, refusals of its policy included. */
+  List<String> console() {
+    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .map(LogEntry::getMessage)
+        .toList();
+  }
+
+  /** The addresses that were asked for since the last call. */
+  List<URI> requests() {
+    JsonMapper mapper = JsonMapper.shared();
+    return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
+        .map(entry -> mapper.readTree(entry.getMessage()).path("message"))
+        .filter(event -> event.path("method").asString().equals("Network.requestWillBeSent"))
+        .map(event -> url(event))
+        .filter(url -> url.startsWith("http"))
+        .map(URI::create)
+        .toList();
+  }
+
+  private static String url(JsonNode event) {
+    return event.path("params").path("request").path("url").asString();
+  }
+
+  private static boolean isInstalled() {
+    return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
+  }
+
+  private static boolean mayInstall() {
+    return "true".equals(System.getenv("CI"))
+        && "root".equals(System.getProperty("user.name"))
+        && Files.isExecutable(Path.of("/usr/bin/apt-get"));
+  }
+
+  private static void install() throws IOException, InterruptedException {
+    Path script =
+        Stream.of(Path.of("../scripts"), Path.of("scripts"))
+            .map(folder -> folder.resolve("install-test-browser.sh").toAbsolutePath().normalize())
+            .filter(Files::exists)
+            .findFirst()
+            .orElseThrow();
+    int exit = new ProcessBuilder(script.toString()).inheritIO().start().waitFor();
+    if (exit != 0) {
+      System.err.println(script + " ended with exit code " + exit);
+    }
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}

@@ -1,0 +1,286 @@
+package io.rivulet.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.skyscreamer.jsonassert.JSONAssert;
+import org.skyscreamer.jsonassert.JSONCompareMode;
+
+/** The JSON of every report, over the real views and figures that can be added up by hand. */
+class ReportsApiIT {
+
+  private static AnalyticsDatabase database;
+  private static RunningDashboard dashboard;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) throws Exception {
+    database = AnalyticsDatabase.start(folder);
+    database.given("shop", "neighbours");
+    dashboard = RunningDashboard.start(database.url());
+  }
+
+  @AfterAll
+  static void stop() {
+    dashboard.close();
+    database.close();
+  }
+
+  @Test
+  void listsProjectsTheMostRecentlyActiveFirstAndNobodysRequestsNot() throws Exception {
+    assertExactly(
+        """
+        [{"id": "shop", "first_day": "2024-03-01", "last_day": "2024-03-10"},
+         {"id": "leaky", "first_day": "2023-01-02", "last_day": "2023-01-02"},
+         {"id": "quiet", "first_day": null, "last_day": null}]
+        """,
+        get("/api/projects"));
+  }
+
+  @Test
+  void answersTheWholeOverviewOfARange() throws Exception {
+    assertExactly(
+        """
+        {
+          "project": {"id": "shop", "first_day": "2024-03-01", "last_day": "2024-03-10"},
+          "report": {
+            "range": {"choice": "custom", "from": "2024-03-06", "to": "2024-03-10", "days": 5,
+                      "previous_from": "2024-03-01", "previous_to": "2024-03-05", "is_shortened": false},
+            "totals": {"active_users": 4, "is_exact": false, "new_users": 2, "sessions": 12, "events": 70,
+                       "median_session_seconds": 60.0},
+            "previous": {"active_users": 3, "is_exact": false, "new_users": 3, "sessions": 8, "events": 35,
+                         "median_session_seconds": 50.0},
+            "days": [
+              {"day": "2024-03-06", "active_users": 2, "wau": 4, "mau": 4, "sessions": 3, "events": 20, "is_complete": true},
+              {"day": "2024-03-07", "active_users": 1, "wau": 4, "mau": 4, "sessions": 1, "events": 6, "is_complete": true},
+              {"day": "2024-03-08", "active_users": 2, "wau": 4, "mau": 4, "sessions": 2, "events": 9, "is_complete": true},
+              {"day": "2024-03-09", "active_users": 3, "wau": 5, "mau": 5, "sessions": 4, "events": 21, "is_complete": true},
+              {"day": "2024-03-10", "active_users": 2, "wau": 4, "mau": 5, "sessions": 2, "events": 14, "is_complete": false}
+            ],
+            "top_events": [
+              {"event_name": "Product Viewed", "type": "track", "events": 44, "all_events": 70, "all_names": 3},
+              {"event_name": "(none)", "type": "identify", "events": 16, "all_events": 70, "all_names": 3},
+              {"event_name": "Order Completed", "type": "track", "events": 10, "all_events": 70, "all_names": 3}
+            ],
+            "devices": {
+              "device_type": [
+                {"dimension": "device_type", "value": "mobile", "events": 42, "all_events": 70},
+                {"dimension": "device_type", "value": "desktop", "events": 28, "all_events": 70}
+              ],
+              "os": [{"dimension": "os", "value": "iOS", "events": 70, "all_events": 70}]
+            }
+          },
+          "freshness": [{"dataset": "reports", "complete_until": "2024-03-10T18:30:00Z",
+                         "published_at": "2024-03-10T18:31:00Z", "late_events": 2}],
+          "balance": {"received": 112, "quarantined": 4, "curated": 105, "duplicates": 3,
+                      "difference": 0, "days_off": 0, "first_day_off": null}
+        }
+        """,
+        get("/api/overview?project=shop&from=2024-03-06&to=2024-03-10"));
+  }
+
+  @Test
+  void showsTheLatest28DaysWithDataWhenNothingIsChosen() throws Exception {
+    assertContains(
+        """
+        {"report": {"range": {"choice": "28d", "from": "2024-02-12", "to": "2024-03-10", "days": 28}}}
+        """,
+        get("/api/overview?project=shop"));
+  }
+
+  @ParameterizedTest(name = "{0}: {1} persons")
+  @CsvSource({
+    "range=28d, 5, true",
+    "range=7d, 4, true",
+    "from=2024-03-09&to=2024-03-09, 3, true",
+    "from=2024-03-08&to=2024-03-10, 4, false",
+    "from=2024-03-05&to=2024-03-11, 4, false",
+    "from=2024-03-10&to=2024-03-10, 2, true",
+  })
+  void countsThePersonsOfARangeOnceEach(String range, int persons, boolean exact) throws Exception {
+    assertContains(
+        """
+        {"report": {"totals": {"active_users": %d, "is_exact": %b}}}
+        """
+            .formatted(persons, exact),
+        get("/api/overview?project=shop&" + range));
+  }
+
+  @Test
+  void comparesWithNothingWhenTheDataDoesNotReachBackFarEnough() throws Exception {
+    assertContains(
+        "{\"report\": {\"previous\": null}}",
+        get("/api/overview?project=shop&from=2024-03-05&to=2024-03-09"));
+  }
+
+  @Test
+  void leavesDaysWithoutDataEmptyInsteadOfZero() throws Exception {
+    assertContains(
+        """
+        {"report": {"days": [
+          {"day": "2024-03-10", "active_users": 2},
+          {"day": "2024-03-11", "active_users": null, "wau": null, "sessions": null, "events": null}
+        ]}}
+        """,
+        get("/api/overview?project=shop&from=2024-03-10&to=2024-03-11"));
+  }
+
+  @Test
+  void hasNoMedianWithoutSessions() throws Exception {
+    assertContains(
+        "{\"report\": {\"totals\": {\"sessions\": 0, \"median_session_seconds\": null}}}",
+        get("/api/overview?project=shop&from=2024-03-04&to=2024-03-04"));
+  }
+
+  @Test
+  void hasNoReportForAProjectThatSentOnlyRefusedEvents() throws Exception {
+    assertContains(
+        "{\"report\": null, \"freshness\": [], \"balance\": {\"quarantined\": 3, \"days_off\": 0}}",
+        get("/api/overview?project=quiet"));
+  }
+
+  @Test
+  void countsDaysWhoseDifferencesWouldCancelEachOtherOut() throws Exception {
+    // 2 January lost two events, 3 January has one too many
+    assertContains(
+        """
+        {"balance": {"difference": 1, "days_off": 2, "first_day_off": "2023-01-02"}}
+        """,
+        get("/api/overview?project=leaky"));
+  }
+
+  @Test
+  void answersRetentionWithWeightsAndWithoutImmatureCells() throws Exception {
+    assertExactly(
+        """
+        {
+          "project": "shop",
+          "period": "week",
+          "retention": {
+            "cohorts": [
+              {"cohort_start": "2024-02-26", "cohort_size": 4, "cells": [
+                {"cohort_start": "2024-02-26", "n": 0, "cohort_size": 4, "retained_on": 4, "retained_on_or_after": 4, "is_mature": true},
+                {"cohort_start": "2024-02-26", "n": 1, "cohort_size": 4, "retained_on": 2, "retained_on_or_after": 3, "is_mature": true},
+                {"cohort_start": "2024-02-26", "n": 2, "cohort_size": 4, "retained_on": 1, "retained_on_or_after": 1, "is_mature": false}
+              ]},
+              {"cohort_start": "2024-03-04", "cohort_size": 2, "cells": [
+                {"cohort_start": "2024-03-04", "n": 0, "cohort_size": 2, "retained_on": 2, "retained_on_or_after": 2, "is_mature": true},
+                {"cohort_start": "2024-03-04", "n": 1, "cohort_size": 2, "retained_on": 1, "retained_on_or_after": 1, "is_mature": false}
+              ]}
+            ],
+            "averages": [
+              {"n": 0, "cohorts": 2, "cohort_size": 6, "retained_on": 6, "retained_on_or_after": 6},
+              {"n": 1, "cohorts": 1, "cohort_size": 4, "retained_on": 2, "retained_on_or_after": 3}
+            ]
+          }
+        }
+        """,
+        get("/api/retention?project=shop&period=week"));
+  }
+
+  @Test
+  void leavesOutCohortsThatStartAfterTheDaysShown() throws Exception {
+    assertContains(
+        "{\"retention\": {\"cohorts\": [{\"cohort_start\": \"2024-02-26\"}]}}",
+        get("/api/retention?project=shop&period=week&to=2024-03-03"));
+  }
+
+  @Test
+  void givesTheDefinitionsOfTheDatabase() throws Exception {
+    String body = get("/api/definitions").body();
+
+    assertThat(body)
+        .contains(
+            "\"metric\":\"new_users\"",
+            "\"title\":\"New users\"",
+            "\"view_name\":\"daily_activity\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/overview, 400, missing_parameter",
+    "/api/overview?project=nobody, 404, unknown_project",
+    "/api/overview?project=_unknown, 404, unknown_project",
+    "/api/overview?project=shop&from=2024-13-01&to=2024-12-31, 400, bad_date",
+    "/api/overview?project=shop&from=2024-03-02&to=2024-03-01, 400, bad_range",
+    "/api/overview?project=shop&from=2024-03-02, 400, bad_range",
+    "/api/overview?project=shop&range=5d, 400, bad_range",
+    "/api/overview?project=shop&from=2014-01-01&to=2024-02-18, 400, range_too_long",
+    "/api/retention?project=shop&period=year, 400, bad_period",
+    "/api/retention?project=shop&to=yesterday, 400, bad_date",
+    "/api/retention?project=nobody, 404, unknown_project",
+    "/api/nothing, 404, not_found",
+  })
+  void refusesWithACodeAndAMessage(String path, int status, String code) throws Exception {
+    HttpResponse<String> answer = get(path);
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+    assertContains("{\"code\": \"%s\"}".formatted(code), answer);
+    assertThat(answer.body()).contains("\"message\":\"");
+  }
+
+  @Test
+  void takesExactly3700Days() throws Exception {
+    assertThat(get("/api/overview?project=shop&from=2014-01-01&to=2024-02-17").statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void keepsEverythingOnThisServer() throws Exception {
+    HttpResponse<String> page = get("/");
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Security-Policy"))
+        .contains(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+                + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+  }
+
+  @Test
+  void letsNobodyKeepFigures() throws Exception {
+    assertThat(get("/api/projects").headers().firstValue("Cache-Control")).contains("no-store");
+  }
+
+  @Test
+  void letsBrowsersKeepVendorFilesForAYear() throws Exception {
+    assertThat(get("/vendor/echarts-6.1.0/echarts.min.js").headers().firstValue("Cache-Control"))
+        .contains("max-age=31536000, public, immutable");
+  }
+
+  @Test
+  void sendsAPartOfThePageAgainOnlyWhenItsContentChanged() throws Exception {
+    String tag = get("/js/main.js").headers().firstValue("ETag").orElseThrow();
+
+    HttpResponse<String> again = dashboard.get("/js/main.js", "If-None-Match", tag);
+
+    assertThat(again.statusCode()).isEqualTo(304);
+    assertThat(again.headers().firstValue("Cache-Control")).contains("no-cache");
+  }
+
+  @Test
+  void saysItIsReadyAndHasMetrics() throws Exception {
+    assertThat(get("/actuator/health/readiness").body()).isEqualTo("{\"status\":\"UP\"}");
+    assertThat(get("/actuator/prometheus").body()).contains("hikaricp_connections_max");
+  }
+
+  private static HttpResponse<String> get(String path) throws Exception {
+    return dashboard.get(path);
+  }
+
+  private static void assertExactly(String expected, HttpResponse<String> answer) throws Exception {
+    JSONAssert.assertEquals(expected, answer.body(), JSONCompareMode.STRICT);
+  }
+
+  private static void assertContains(String expected, HttpResponse<String> answer)
+      throws Exception {
+    JSONAssert.assertEquals(expected, answer.body(), JSONCompareMode.STRICT_ORDER);
+  }
+}

@@ -1,0 +1,50 @@
+-- given: project orchard, 200 days that look like a product's life; made for looking at the page, not for adding up.
+insert into mart.daily_activity
+select
+    'orchard', d.day, a, greatest(1, a / 9), a - a / 9 - a / 30, a / 30, a / 12, round(a * 2.9), round(a * 5.4), round(a * 1.35), round(a), round(a * 1.35) - round(a), round(a * 11.7 + 40 * sin(i)), a * 190, 140 + 30 * sin(i / 5.0), d.i < 199
+from (select i, date '2026-04-20' + i as day from generate_series(0, 199) i) d
+cross join lateral (
+    select round(120 + i * 1.6 - 0.35 * i * case when extract(isodow from d.day) > 5 then 1 else 0 end + 18 * sin(i / 9.0) + 9 * sin(i * 1.7))::int as a
+) n;
+
+insert into mart.session (project, session_id, actor_id, user_id, instance_id, started_at, ended_at, duration_seconds, events, pageviews, is_engaged, is_bounce, is_bot, event_date)
+select 'orchard', 's' || i || '-' || k, 'i' || p, null, 'i' || p, at, at + seconds * interval '1 second', seconds, 9, 4, true, false, false, at::date
+from generate_series(0, 199) i
+cross join generate_series(1, 60) k
+cross join lateral (select (i * 31 + k * k * 7) % (900 + i * 20) as p, date '2026-04-20' + i + k * interval '23 minutes' as at, 12 + (k * 37 + i * 11) % 340 + i / 2 as seconds) s;
+
+insert into mart.event_daily
+select 'orchard', day, name, type, round(events * portion), 10, 10
+from mart.daily_activity
+cross join (values
+    ('Track Played', 'track', 0.381), ('Home', 'page', 0.142), ('Search Performed', 'track', 0.103), ('Track Skipped', 'track', 0.082), ('Playlist', 'page', 0.071), ('Track Liked', 'track', 0.052),
+    ('Added To Playlist', 'track', 0.044), ('(none)', 'identify', 0.031), ('Signed In', 'track', 0.022), ('Settings', 'screen', 0.019), ('Advert Shown', 'track', 0.017), ('Friend Invited', 'track', 0.011),
+    ('Upgrade Page', 'page', 0.009), ('Upgraded', 'track', 0.002), ('Cancelled', 'track', 0.001)
+) as e(name, type, portion)
+where project = 'orchard';
+
+insert into mart.device_daily
+select 'orchard', day, dimension, value, 10, 10, round(events * portion)
+from mart.daily_activity
+cross join (values
+    ('device_type', 'mobile', 0.58), ('device_type', 'desktop', 0.33), ('device_type', 'tablet', 0.07), ('device_type', 'tv', 0.02),
+    ('platform', 'ios', 0.31), ('platform', 'android', 0.28), ('platform', 'web', 0.41), ('os', 'iOS', 0.36), ('os', 'Android', 0.3), ('os', 'Windows', 0.2), ('os', 'macOS', 0.1), ('os', 'Linux', 0.04),
+    ('country', 'Germany', 0.3), ('country', 'United States', 0.2), ('country', 'France', 0.1), ('country', 'Japan', 0.09), ('country', 'Brazil', 0.08), ('country', 'Spain', 0.07), ('country', 'Italy', 0.05), ('country', 'Poland', 0.04), ('country', 'India', 0.04), ('country', 'Norway', 0.03)
+) as e(dimension, value, portion)
+where project = 'orchard';
+
+insert into mart.retention
+select 'orchard', c.period, c.start, n, size, round(size * case when n = 0 then 1 else kept end), round(size * case when n = 0 then 1 else least(1, kept * 1.35 + 0.03) end), c.start + (n + 1) * c.step <= date '2026-11-05'
+from (
+    select 'day' as period, date '2026-10-06' + i as start, interval '1 day' as step, i from generate_series(0, 30) i
+    union all select 'week', date '2026-07-13' + 7 * i, interval '7 days', i from generate_series(0, 16) i
+    union all select 'month', (date '2026-05-01' + i * interval '1 month')::date, interval '1 month', i from generate_series(0, 6) i
+) c
+cross join generate_series(0, 16) n
+cross join lateral (select 60 + (c.i * 17) % 45 as size, (0.52 + 0.004 * c.i) / (1 + 0.34 * n) + 0.02 * sin(c.i * 2.3 + n) as kept) s
+where c.start + n * c.step <= date '2026-11-05';
+
+insert into mart.data_freshness values ('orchard', 'reports', '2026-11-05 21:14:08', '2026-11-05 21:15:02', 412, 118);
+insert into mart.lake_object values ('raw/orchard/1', 'raw', 'orchard', '2026-11-05', 611204, 611204, 2);
+insert into mart.curated_receipt values ('orchard', '2026-11-05', '2026-11-05', 609998);
+insert into mart.duplicate_receipt values ('orchard', '2026-11-05', 1206);

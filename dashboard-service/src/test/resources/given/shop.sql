@@ -1,0 +1,69 @@
+-- given: project shop with ten days of figures small enough to add up by hand.
+insert into mart.daily_activity values
+('shop', '2024-03-01', 2, 2, 0, 0, 0, 2, 2, 2, 2, 0, 10, 30, 15, true),
+('shop', '2024-03-02', 1, 0, 1, 0, 0, 2, 2, 1, 1, 0,  5, 30, 30, true),
+('shop', '2024-03-03', 3, 1, 2, 0, 0, 3, 3, 3, 3, 0, 12, 170, 60, true),
+('shop', '2024-03-04', 0, 0, 0, 0, 0, 3, 3, 0, 0, 0,  0, 0, null, true),
+('shop', '2024-03-05', 2, 0, 2, 0, 0, 3, 3, 2, 2, 0,  8, 170, 85, true),
+('shop', '2024-03-06', 2, 1, 1, 0, 0, 4, 4, 3, 2, 1, 20, 30, 10, true),
+('shop', '2024-03-07', 1, 0, 1, 0, 0, 4, 4, 1, 1, 0,  6, 30, 30, true),
+('shop', '2024-03-08', 2, 0, 2, 0, 0, 4, 4, 2, 2, 0,  9, 90, 45, true),
+('shop', '2024-03-09', 3, 1, 2, 0, 0, 5, 5, 4, 4, 0, 21, 340, 85, true),
+('shop', '2024-03-10', 2, 0, 2, 0, 0, 4, 5, 2, 2, 0, 14, 230, 115, false);
+
+-- Eight sessions before 6 March and twelve from then on; the bot's does not count.
+insert into mart.session (project, session_id, actor_id, user_id, instance_id, started_at, ended_at, duration_seconds, events, pageviews, is_engaged, is_bounce, is_bot, event_date)
+select 'shop', id, coalesce(instance_id, user_id), user_id, instance_id, at::timestamp, at::timestamp + seconds * interval '1 second', seconds, 1, 1, true, false, bot, at::date
+from (values
+    ('s01', 'ann', 'i-1', '2024-03-01 00:00:00',  10, false),
+    ('s02', 'bob', 'i-2', '2024-03-01 10:00:00',  20, false),
+    ('s03', 'ann', 'i-1', '2024-03-02 10:00:00',  30, false),
+    ('s04', 'ann', 'i-1', '2024-03-03 10:00:00',  40, false),
+    ('s05', 'bob', null,  '2024-03-03 11:00:00',  60, false),
+    ('s06', null,  'i-3', '2024-03-03 12:00:00',  70, false),
+    ('s07', 'ann', 'i-1', '2024-03-05 10:00:00',  80, false),
+    ('s08', 'bob', 'i-2', '2024-03-05 23:59:59',  90, false),
+    ('s09', 'ann', 'i-1', '2024-03-06 00:00:00',   0, false),
+    ('s10', 'ann', 'i-9', '2024-03-06 10:00:00',  10, false),
+    ('s11', null,  'i-4', '2024-03-06 11:00:00',  20, false),
+    ('s12', 'bob', 'i-2', '2024-03-07 10:00:00',  30, false),
+    ('s13', 'ann', 'i-1', '2024-03-08 10:00:00',  40, false),
+    ('s14', 'bob', 'i-2', '2024-03-08 11:00:00',  50, false),
+    ('s15', null,  'i-3', '2024-03-09 10:00:00',  70, false),
+    ('s16', 'ann', 'i-1', '2024-03-09 11:00:00',  80, false),
+    ('s17', 'bob', 'i-2', '2024-03-09 12:00:00',  90, false),
+    ('s18', 'bob', 'i-2', '2024-03-09 20:00:00', 100, false),
+    ('s19', 'ann', 'i-1', '2024-03-10 10:00:00', 110, false),
+    ('s20', null,  'i-4', '2024-03-10 23:59:59', 120, false),
+    ('s21', null,  'bot', '2024-03-10 12:00:00', 999, true)
+) as given(id, user_id, instance_id, at, seconds, bot);
+
+insert into mart.event_daily values
+('shop', '2024-03-01', 'Product Viewed', 'track', 10, 2, 2),
+('shop', '2024-03-06', 'Product Viewed', 'track', 40, 2, 3),
+('shop', '2024-03-06', 'Order Completed', 'track', 10, 1, 1),
+('shop', '2024-03-10', 'Product Viewed', 'track', 4, 2, 2),
+('shop', '2024-03-10', '(none)', 'identify', 16, 2, 2);
+
+insert into mart.device_daily values
+('shop', '2024-03-01', 'os', 'Android', 1, 1, 10),
+('shop', '2024-03-06', 'device_type', 'mobile', 2, 3, 30),
+('shop', '2024-03-10', 'device_type', 'mobile', 2, 2, 12),
+('shop', '2024-03-06', 'device_type', 'desktop', 1, 1, 28),
+('shop', '2024-03-06', 'os', 'iOS', 2, 3, 70);
+
+insert into mart.retention values
+('shop', 'week', '2024-02-26', 0, 4, 4, 4, true),
+('shop', 'week', '2024-02-26', 1, 4, 2, 3, true),
+('shop', 'week', '2024-02-26', 2, 4, 1, 1, false),
+('shop', 'week', '2024-03-04', 0, 2, 2, 2, true),
+('shop', 'week', '2024-03-04', 1, 2, 1, 1, false),
+('shop', 'month', '2024-03-01', 0, 6, 6, 6, false);
+
+insert into mart.data_freshness values
+('shop', 'reports', '2024-03-10 18:30:00', '2024-03-10 18:31:00', 7, 2);
+insert into mart.lake_object values
+('raw/shop/1', 'raw', 'shop', '2024-03-10', 108, 108, 1),
+('quarantine/shop/1', 'quarantine', 'shop', '2024-03-10', 4, 4, 1);
+insert into mart.curated_receipt values ('shop', '2024-03-10', '2024-03-10', 105);
+insert into mart.duplicate_receipt values ('shop', '2024-03-10', 3);

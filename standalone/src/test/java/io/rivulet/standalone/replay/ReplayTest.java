@@ -22,7 +22,10 @@ class ReplayTest {
   private static final String ONE = "{\"messageId\":\"1\",\"n\":0.10000000000000000000000001}";
   private static final String TWO = "{ \"messageId\" : \"2\" }";
 
-  @TempDir private Path folder;
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  @TempDir
+  private Path folder;
+
   private final FakeCollector collector = new FakeCollector();
 
   @AfterEach

@@ -148,7 +148,7 @@ public final class Compare implements Callable<Integer> {
     byScope.forEach((scope, reference) -> putComputed(comparison, scope, reference));
     if (truthFile != null) {
       Truth truth = Truth.read(truthFile);
-      truth.put(comparison, byScope);
+      truth.put(comparison, byScope, rule());
       if (!truth.unchecked().isEmpty()) {
         out.println("not checked of the truth: " + String.join(", ", truth.unchecked()));
       }
@@ -186,10 +186,14 @@ public final class Compare implements Callable<Integer> {
     return byScope;
   }
 
+  /** The rule by which the reports count sessions. */
+  private Sessions rule() {
+    return new Sessions(Sessions.HALF_AN_HOUR, maxSession, false);
+  }
+
   private void putComputed(Comparison comparison, String scope, Reference reference) {
     Metrics.putComputed(comparison, scope, reference);
-    List<Session> sessions =
-        reference.sessions(new Sessions(Sessions.HALF_AN_HOUR, maxSession, false));
+    List<Session> sessions = reference.sessions(rule());
     Metrics.putSessions(comparison, scope, Source.COMPUTED, sessions);
     comparison.put(
         scope + ": " + Metrics.STARTED_PER_DAY,

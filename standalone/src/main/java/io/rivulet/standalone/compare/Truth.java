@@ -60,14 +60,18 @@ final class Truth {
     return root.has("users_scope");
   }
 
-  /** Puts its figures beside those of the reference, for both scopes where it has both. */
-  void put(Comparison comparison, Map<String, Reference> byScope) {
+  /**
+   * Puts its figures beside those of the reference, for both scopes where it has both. It knows
+   * nothing of cuts, so its sessions stand beside the reports' only where {@code reported} cuts
+   * none.
+   */
+  void put(Comparison comparison, Map<String, Reference> byScope, Sessions reported) {
     String mainScope = isOfUsersOnly() ? Compare.USERS : Compare.ALL;
     for (Map.Entry<String, Reference> scope : byScope.entrySet()) {
       if (scope.getKey().equals(mainScope)) {
-        new Scope(comparison, mainScope, scope.getValue()).put(root);
+        new Scope(comparison, mainScope, scope.getValue(), reported).put(root);
       } else if (scope.getKey().equals(Compare.ALL) && root.has(ALL_ROWS)) {
-        new Scope(comparison, Compare.ALL, scope.getValue()).put(root.path(ALL_ROWS));
+        new Scope(comparison, Compare.ALL, scope.getValue(), reported).put(root.path(ALL_ROWS));
       }
     }
   }
@@ -83,12 +87,14 @@ final class Truth {
     private final String scope;
     private final Reference reference;
     private final List<Session> sessions;
+    private final boolean noneIsCut;
 
-    Scope(Comparison comparison, String scope, Reference reference) {
+    Scope(Comparison comparison, String scope, Reference reference, Sessions reported) {
       this.comparison = comparison;
       this.scope = scope;
       this.reference = reference;
       this.sessions = reference.sessions(rule(30, false));
+      this.noneIsCut = sessions.equals(reference.sessions(reported));
     }
 
     void put(JsonNode truth) {
@@ -116,15 +122,24 @@ final class Truth {
         case "wau_iso" ->
             both("users per ISO week", perKey(value), reference.activePersonsPerIsoWeek());
         case "mau" -> both("users per month", perKey(value), reference.activePersonsPerMonth());
-        case "sessions_started_per_utc_day" ->
-            both(
-                "uncut " + Metrics.STARTED_PER_DAY,
-                perKey(value),
-                Reference.startedPerDay(sessions));
-        case "sessions_gap_gt_30min" -> sessions("sessions", value, sessions);
+        case "sessions_started_per_utc_day" -> {
+          both(
+              "uncut " + Metrics.STARTED_PER_DAY, perKey(value), Reference.startedPerDay(sessions));
+          truthIfNoneIsCut(Metrics.STARTED_PER_DAY, perKey(value));
+        }
+        case "sessions_gap_gt_30min" -> {
+          sessions("sessions", value, sessions);
+          amountIfNoneIsCut(Metrics.SESSIONS, value.path("sessions"));
+          JsonNode millis = value.path("duration_ms");
+          amountIfNoneIsCut(Metrics.TOTAL_MILLIS, millis.path("total"));
+          amountIfNoneIsCut(Metrics.MEDIAN_MILLIS, millis.path("median"));
+        }
         case "sessions_gap_ge_30min" ->
             sessions("sessions, 30 min ends them", value, reference.sessions(rule(30, true)));
-        case "sessions_gt_30min" -> both("sessions, uncut", amount(value), sessions.size());
+        case "sessions_gt_30min" -> {
+          both("sessions, uncut", amount(value), sessions.size());
+          amountIfNoneIsCut(Metrics.SESSIONS, value);
+        }
         case "sessions_ge_30min" ->
             both(
                 "sessions, 30 min ends them",
@@ -233,7 +248,9 @@ final class Truth {
           truth(Metrics.retainedOnOrAfter(n), amount(truth.path("rolling_retained")));
         }
       }
-      cohorts(value.path("cohorts"));
+      if (value.has("cohorts")) {
+        cohorts(value.path("cohorts"));
+      }
     }
 
     private void cohorts(JsonNode cohorts) {
@@ -258,6 +275,18 @@ final class Truth {
 
     private void truth(String metric, Figure figure) {
       comparison.put(name(metric), Source.TRUTH, figure);
+    }
+
+    private void truthIfNoneIsCut(String metric, Figure figure) {
+      if (noneIsCut) {
+        truth(metric, figure);
+      }
+    }
+
+    private void amountIfNoneIsCut(String metric, JsonNode value) {
+      if (value.isNumber()) {
+        truthIfNoneIsCut(metric, amount(value));
+      }
     }
 
     private void computed(String metric, Figure figure) {

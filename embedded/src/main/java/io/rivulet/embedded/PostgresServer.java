@@ -187,20 +187,21 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /**
-   * Stops the server whose number stands in the folder, if it lives; its last owner was killed and
-   * could not. SIGINT is PostgreSQL's fast shutdown: clients are cut off, nothing committed is
-   * lost.
+   * Stops the server that runs on this folder because the program that started it was killed; does
+   * nothing when there is none. Nothing committed is lost. {@link #start} does this too; it frees
+   * the port for those who want to know before.
    */
-  private static void stopLeftOver(Path dataDirectory) throws IOException {
+  public static void stopLeftOver(Path dataDirectory) throws IOException {
     var leftOver = leftOver(dataDirectory);
     if (leftOver.isEmpty()) {
       return;
     }
     var process = leftOver.get();
-    log.warn(
+    log.info(
         "Stopping the PostgreSQL server (process {}) that an earlier run left on {}",
         process.pid(),
         dataDirectory);
+    // SIGINT is PostgreSQL's fast shutdown: clients are cut off.
     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
     try {
       process.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);

@@ -1,0 +1,66 @@
+package io.rivulet.dashboard.database;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The queries under {@code /sql}, run as the role that can select from schema {@code bi} alone.
+ *
+ * <p>No connection is opened before the first question, so the service starts while the database is
+ * still away.
+ */
+@Component
+public class ReportingDatabase {
+
+  private final JdbcClient client;
+  private final TransactionTemplate snapshot;
+  private final Map<String, String> queries = new ConcurrentHashMap<>();
+
+  ReportingDatabase(JdbcClient client, PlatformTransactionManager transactions) {
+    this.client = client;
+    this.snapshot = new TransactionTemplate(transactions);
+    snapshot.setReadOnly(true);
+    snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+  }
+
+  /**
+   * The query of a file, ready for its parameters.
+   *
+   * @param name the file's path below {@code /sql} without its ending, e.g. {@code overview/days}
+   */
+  public StatementSpec query(String name) {
+    return client.sql(queries.computeIfAbsent(name, ReportingDatabase::read));
+  }
+
+  /**
+   * Asks several questions of one state of the database, so that the figures of a page agree even
+   * when a new publication arrives between them.
+   */
+  public <T> T snapshot(Supplier<T> questions) {
+    return Objects.requireNonNull(snapshot.execute(status -> questions.get()));
+  }
+
+  private static String read(String name) {
+    String path = "/sql/" + name + ".sql";
+    try (InputStream file = ReportingDatabase.class.getResourceAsStream(path)) {
+      if (file == null) {
+        throw new IllegalArgumentException("no query file " + path);
+      }
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("query file " + path + " cannot be read", e);
+    }
+  }
+}

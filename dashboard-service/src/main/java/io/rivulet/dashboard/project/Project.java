@@ -1,0 +1,12 @@
+package io.rivulet.dashboard.project;
+
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A project that the reporting database knows.
+ *
+ * @param firstDay the first day with an event that counts, null while there is none
+ * @param lastDay the last such day, null while there is none
+ */
+public record Project(String id, @Nullable LocalDate firstDay, @Nullable LocalDate lastDay) {}

@@ -1,0 +1,111 @@
+package io.rivulet.sessionizer;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.rivulet.event.project.ProjectsFile;
+import io.rivulet.sessionizer.archive.ArchiveSettings;
+import io.rivulet.sessionizer.archive.Archiver;
+import io.rivulet.sessionizer.archive.S3ObjectStore;
+import io.rivulet.sessionizer.enrich.Enrichment;
+import io.rivulet.sessionizer.kafka.KafkaTopics;
+import io.rivulet.sessionizer.session.SessionRules;
+import io.rivulet.sessionizer.stream.SessionStream;
+import io.rivulet.sessionizer.stream.SessionizerTopology;
+import io.rivulet.sessionizer.stream.StreamSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.kafka.streams.KafkaStreams;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Wires the stream and the archiver, and says how they are. */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+@EnableConfigurationProperties({ArchiveSettings.class, StreamSettings.class})
+class SessionizerConfiguration {
+  private static final Duration S3_ATTEMPT_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration S3_CONNECT_TIMEOUT = Duration.ofSeconds(3);
+
+  @Bean
+  ProjectsFile projectsFile(@Value("${rivulet.projects}") Path path)
+      throws ProjectsFile.InvalidProjectsException {
+    return new ProjectsFile(path);
+  }
+
+  @Bean
+  ReloadedSessionRules sessionRules(ProjectsFile projects) {
+    return new ReloadedSessionRules(projects, new SessionRules(projects.current()));
+  }
+
+  @Bean
+  KafkaTopics kafkaTopics(
+      KafkaProperties kafka, @Value("${rivulet.kafka.partitions}") int partitions) {
+    return new KafkaTopics(kafka.buildAdminProperties(), partitions);
+  }
+
+  @Bean(initMethod = "start")
+  SessionStream sessionStream(
+      KafkaTopics topics,
+      KafkaProperties kafka,
+      StreamSettings settings,
+      ReloadedSessionRules rules,
+      MeterRegistry metrics) {
+    CountedProblems problems = new CountedProblems(metrics);
+    Enrichment enrichment = Enrichment.standard(problems);
+    return new SessionStream(
+        topics,
+        () -> SessionizerTopology.build(rules::ruleOf, enrichment, problems),
+        settings.kafkaStreams(kafka.buildStreamsProperties()),
+        metrics);
+  }
+
+  @Bean
+  S3Client s3Client() {
+    // Credentials, region and endpoint come the way every AWS program takes them.
+    return S3Client.builder()
+        .forcePathStyle(true)
+        .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(S3_CONNECT_TIMEOUT))
+        .overrideConfiguration(o -> o.apiCallAttemptTimeout(S3_ATTEMPT_TIMEOUT))
+        .build();
+  }
+
+  @Bean(initMethod = "start")
+  Archiver archiver(
+      KafkaProperties kafka,
+      KafkaTopics topics,
+      S3Client s3,
+      @Value("${rivulet.lake.bucket}") String bucket,
+      ArchiveSettings settings,
+      MeterRegistry metrics) {
+    return new Archiver(
+        kafka.buildConsumerProperties(), topics, new S3ObjectStore(s3, bucket), settings, metrics);
+  }
+
+  @Bean
+  HealthIndicator streamHealthIndicator(SessionStream stream) {
+    return () -> {
+      KafkaStreams.State state = stream.state();
+      boolean running =
+          state == KafkaStreams.State.RUNNING || state == KafkaStreams.State.REBALANCING;
+      return (running ? Health.up() : Health.down())
+          .withDetail("state", state == null ? "waiting for Kafka" : state.name())
+          .build();
+    };
+  }
+
+  @Bean
+  HealthIndicator archiverHealthIndicator(Archiver archiver) {
+    return () ->
+        (archiver.isPolling() && archiver.isStoreReachable() ? Health.up() : Health.down())
+            .withDetail("polling", archiver.isPolling())
+            .withDetail("lakeReachable", archiver.isStoreReachable())
+            .build();
+  }
+}

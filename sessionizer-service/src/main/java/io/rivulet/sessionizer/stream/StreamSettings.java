@@ -1,0 +1,59 @@
+package io.rivulet.sessionizer.stream;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * How the stream runs.
+ *
+ * @param stateDirectory local folder for what is remembered of actors; a copy of Kafka's changelog,
+ *     so losing it costs only the time to restore it. Of this process alone
+ * @param threads how many partitions are worked on at the same time
+ */
+@ConfigurationProperties("rivulet.sessionizer")
+public record StreamSettings(Path stateDirectory, int threads) {
+
+  /** Names the stream's consumer group, its transactions and its changelog: must never change. */
+  public static final String APPLICATION_ID = "rivulet-sessionizer";
+
+  public StreamSettings {
+    Objects.requireNonNull(stateDirectory, "rivulet.sessionizer.state-directory");
+    if (threads < 1) {
+      throw new IllegalArgumentException(
+          "rivulet.sessionizer.threads must be at least 1, not " + threads);
+    }
+  }
+
+  /**
+   * The configuration of Kafka Streams.
+   *
+   * @param connection how to reach Kafka
+   */
+  public Properties kafkaStreams(Map<String, Object> connection) {
+    Properties config = new Properties();
+    config.putAll(connection);
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
+    config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    config.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toAbsolutePath().toString());
+    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+    config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
+    // A transaction each: an event is under way as long, and each costs some milliseconds.
+    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 150);
+    config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+    config.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 16 * 1024 * 1024);
+    config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    // How long a killed process keeps its partitions from the next one.
+    config.putIfAbsent(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+    config.putIfAbsent(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
+    return config;
+  }
+}

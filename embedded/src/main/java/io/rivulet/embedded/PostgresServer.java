@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -65,7 +66,7 @@ public final class PostgresServer implements AutoCloseable {
   public static PostgresServer start(Path dataDirectory, int port, Path programsDirectory) {
     try {
       Files.createDirectories(dataDirectory);
-      Files.createDirectories(programsDirectory);
+      createPrivateDirectory(programsDirectory);
       stopLeftOver(dataDirectory);
       var server = startServer(dataDirectory, port, programsDirectory);
       try {
@@ -109,7 +110,8 @@ public final class PostgresServer implements AutoCloseable {
     return EmbeddedPostgres.builder()
         .setDataDirectory(dataDirectory)
         .setCleanDataDirectory(false)
-        .setOverrideWorkingDirectory(programsDirectory.toFile())
+        // Inside, because the library lets everybody write to it.
+        .setOverrideWorkingDirectory(programsDirectory.resolve("unpacked").toFile())
         .setRegisterShutdownHook(false)
         .setPort(port)
         .setPGStartupWait(START_LIMIT)
@@ -141,6 +143,14 @@ public final class PostgresServer implements AutoCloseable {
         .start();
   }
 
+  private static void createPrivateDirectory(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      Files.createDirectories(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+  }
+
   private static void writeAccess(java.io.File dataDirectory) {
     try {
       Files.write(dataDirectory.toPath().resolve("pg_hba.conf"), ACCESS);
@@ -156,6 +166,7 @@ public final class PostgresServer implements AutoCloseable {
       createRole(connection, statement, "bi_reader");
       createDatabase(connection, statement, "analytics");
       createDatabase(connection, statement, "ops");
+      statement.execute("grant connect on database analytics to bi_reader");
     }
   }
 
@@ -173,7 +184,6 @@ public final class PostgresServer implements AutoCloseable {
     }
     // By default every role may connect to every database.
     statement.execute("revoke all on database " + database + " from public");
-    statement.execute("grant connect on database analytics to bi_reader");
   }
 
   private static boolean exists(Connection connection, String query, String name)
@@ -187,20 +197,21 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /**
-   * Stops the server whose number stands in the folder, if it lives; its last owner was killed and
-   * could not. SIGINT is PostgreSQL's fast shutdown: clients are cut off, nothing committed is
-   * lost.
+   * Stops the server that runs on this folder because the program that started it was killed; does
+   * nothing when there is none. Nothing committed is lost. {@link #start} does this too; it frees
+   * the port for those who want to know before.
    */
-  private static void stopLeftOver(Path dataDirectory) throws IOException {
+  public static void stopLeftOver(Path dataDirectory) throws IOException {
     var leftOver = leftOver(dataDirectory);
     if (leftOver.isEmpty()) {
       return;
     }
     var process = leftOver.get();
-    log.warn(
+    log.info(
         "Stopping the PostgreSQL server (process {}) that an earlier run left on {}",
         process.pid(),
         dataDirectory);
+    // SIGINT is PostgreSQL's fast shutdown: clients are cut off.
     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
     try {
       process.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);

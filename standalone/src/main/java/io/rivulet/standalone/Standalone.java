@@ -1,0 +1,112 @@
+package io.rivulet.standalone;
+
+import io.rivulet.embedded.PostgresServer;
+import io.rivulet.embedded.S3Server;
+import io.rivulet.event.project.ProjectsFile;
+import io.rivulet.event.project.ProjectsFile.InvalidProjectsException;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/** Starts the whole suite on one machine and keeps it until the process is asked to end. */
+public final class Standalone {
+  private Standalone() {}
+
+  /** Refuses with one sentence on stderr and exit status 1; ends with 0 on Ctrl-C and SIGTERM. */
+  public static void main(String[] arguments) {
+    var exitStatus = new AtomicInteger();
+    try {
+      var settings = Settings.of(System.getenv());
+      requireValidProjects(settings);
+      var data = DataFolder.open(settings.home());
+      configureLogging(data);
+      stopLeftOverPostgres(data);
+      Ports.requireFree(settings);
+
+      var suite = new Suite();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(suite, exitStatus), "stop"));
+      System.out.println("Starting Rivulet on the data in " + settings.home() + " ...");
+      suite.start(settings, data);
+      System.out.print(overview(settings));
+      System.out.println("Rivulet is ready");
+      new CountDownLatch(1).await();
+    } catch (StartRefused e) {
+      System.err.println("rivulet: " + e.getMessage());
+      exitStatus.set(1);
+      System.exit(1);
+    } catch (InterruptedException e) {
+      System.exit(0);
+    }
+  }
+
+  private static void requireValidProjects(Settings settings) throws StartRefused {
+    try {
+      var unused = new ProjectsFile(settings.projects());
+    } catch (InvalidProjectsException e) {
+      throw new StartRefused(e.getMessage() + " (RIVULET_PROJECTS names another file).", e);
+    }
+  }
+
+  /** One configuration for all services in the process, before anything logs. */
+  private static void configureLogging(DataFolder data) {
+    System.setProperty("rivulet.logs", data.path("logs").toString());
+    System.setProperty("logback.configurationFile", "standalone-logback.xml");
+    System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+  }
+
+  private static void stopLeftOverPostgres(DataFolder data) throws StartRefused {
+    try {
+      PostgresServer.stopLeftOver(data.path("postgresql"));
+    } catch (IOException e) {
+      throw new StartRefused("PostgreSQL cannot be started: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** Runs when the process is asked to end, and ends it. */
+  private static void stop(Suite suite, AtomicInteger exitStatus) {
+    System.out.println("Stopping Rivulet ...");
+    suite.close();
+    LoggerFactory.getLogger(Standalone.class).info("Stopped");
+    // An asked-for end is a success, where the JVM would report the signal.
+    Runtime.getRuntime().halt(exitStatus.get());
+  }
+
+  private static String overview(Settings settings) {
+    return """
+
+        Dashboard     http://127.0.0.1:%1$d
+        Send events   http://127.0.0.1:%2$d/v1/batch    write key demo-write-key (%3$s)
+        ETL           http://127.0.0.1:%4$d/api/runs    token in %5$s
+        PostgreSQL    psql postgresql://bi_reader:bi_reader@127.0.0.1:%6$d/analytics
+        S3            http://127.0.0.1:%7$d/%8$s    access key %9$s, secret %10$s
+        Kafka         127.0.0.1:%11$d
+        Logs          %12$s
+
+        A first event:
+          curl -u demo-write-key: -H 'Content-Type: application/json' http://127.0.0.1:%2$d/v1/track \\
+            -d '{"anonymousId": "me", "event": "First Steps"}'
+
+        Ctrl-C stops everything; the data stays in %13$s.
+        """
+        .formatted(
+            settings.port(Part.DASHBOARD),
+            settings.port(Part.INGEST),
+            settings.projects(),
+            settings.port(Part.ETL),
+            settings.adminToken().isPresent()
+                ? "RIVULET_ADMIN_TOKEN"
+                : settings.home().resolve("admin-token"),
+            settings.port(Part.POSTGRES),
+            settings.port(Part.S3),
+            Suite.BUCKET,
+            S3Server.ACCESS_KEY_ID,
+            S3Server.SECRET_ACCESS_KEY,
+            settings.port(Part.KAFKA),
+            settings.home().resolve("logs").resolve("rivulet.log"),
+            settings.home());
+  }
+}

@@ -1,0 +1,123 @@
+package io.rivulet.standalone.replay;
+
+import io.rivulet.event.EventJson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** A collector at an address, spoken to with one write key. For several threads. */
+final class Collector {
+  private static final Duration TIME_OUT = Duration.ofSeconds(30);
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+  private final URI batchUri;
+  private final String authorization;
+
+  /**
+   * @param baseUrl where the collector listens, such as {@code http://localhost:8080}
+   */
+  Collector(URI baseUrl, String writeKey) {
+    String base = baseUrl.toString();
+    this.batchUri =
+        URI.create(
+            (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/v1/batch");
+    this.authorization =
+        "Basic "
+            + Base64.getEncoder().encodeToString((writeKey + ":").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Posts the batch once. */
+  Answer post(Batch batch) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(batchUri)
+            .timeout(TIME_OUT)
+            .header("Authorization", authorization)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(batch.body()))
+            .build();
+    try {
+      return read(batch, client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
+    } catch (IOException e) {
+      // The collector may have stored the batch before the connection broke. Sending it again is
+      // harmless: events with the same messageId count once.
+      return new Answer.TryAgain(Optional.empty(), "no answer from " + batchUri + " (" + e + ")");
+    }
+  }
+
+  private Answer read(Batch batch, HttpResponse<byte[]> response) {
+    int status = response.statusCode();
+    if (status == 200) {
+      return stored(batch, response.body());
+    }
+    if (status == 400) {
+      JsonNode body = json(response.body());
+      return new Answer.Refused(
+          body.path("code").asString("bad_request"), body.path("message").asString(""));
+    }
+    if (status == 429 || status >= 500) {
+      return new Answer.TryAgain(
+          response.headers().firstValue("Retry-After").flatMap(Collector::seconds),
+          "status " + status);
+    }
+    String message = json(response.body()).path("message").asString("");
+    return new Answer.Hopeless(
+        batchUri + " answered " + status + (message.isEmpty() ? "" : ": " + message));
+  }
+
+  private Answer stored(Batch batch, byte[] bytes) {
+    JsonNode body = json(bytes);
+    int accepted = body.path("accepted").asInt(-1);
+    List<Answer.Rejection> rejected = new ArrayList<>();
+    for (JsonNode one : body.path("rejected")) {
+      rejected.add(
+          new Answer.Rejection(
+              one.path("index").asInt(-1),
+              one.path("reason").asString("unknown"),
+              one.path("message").asString("")));
+    }
+    boolean indicesFit =
+        rejected.stream().allMatch(r -> r.index() >= 0 && r.index() < batch.size());
+    if (accepted < 0 || accepted + rejected.size() != batch.size() || !indicesFit) {
+      return new Answer.Hopeless(
+          String.format(
+              Locale.ROOT,
+              "%s answered 200, but its body does not account for the %d events sent",
+              batchUri,
+              batch.size()));
+    }
+    return new Answer.Stored(accepted, rejected);
+  }
+
+  private static JsonNode json(byte[] body) {
+    try {
+      JsonNode node = EventJson.mapper().readTree(body);
+      return node == null ? EventJson.mapper().nullNode() : node;
+    } catch (JacksonException e) {
+      return EventJson.mapper().nullNode();
+    }
+  }
+
+  private static Optional<Duration> seconds(String header) {
+    try {
+      return Optional.of(Duration.ofSeconds(Math.min(Math.max(Long.parseLong(header), 0), 300)));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.rivulet.standalone.replay;
+
+/**
+ * One line of an event file, as its bytes stand there.
+ *
+ * @param source the file's name, or {@code stdin}
+ * @param number counted from 1
+ * @param json the line without its end; not copied, so not to be written to
+ */
+@SuppressWarnings("ArrayRecordComponent") // lines are many, and nothing compares them
+public record EventLine(String source, long number, byte[] json) {
+
+  /** Where the line stands, as {@code file:number}. */
+  public String place() {
+    return source + ":" + number;
+  }
+}

@@ -1,0 +1,205 @@
+package io.rivulet.standalone.replay;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code ./run replay}: sends event files to a collector. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    exitCodeOnExecutionException = Replay.USAGE,
+    description = {
+      "Sends events from files to a collector, in batches, through POST /v1/batch.",
+      "A file has one Segment-style event a line as JSON, plain or gzip. Each line travels as it"
+          + " is; blank lines are skipped; a line that is no JSON object is reported and left out.",
+      "Batches are sent again on 429, 5xx and broken connections. Events carry their messageId,"
+          + " so what arrives twice counts once. Several batches are under way at a time and their"
+          + " order is not kept, unless --in-order is given."
+    },
+    footerHeading = "%nExit code:%n",
+    footer = {
+      "  0  every line was accepted",
+      "  1  some lines were rejected or broken",
+      "  2  wrong usage, unreadable file, unknown key, or no collector at that address",
+      "  3  gave up: the collector could not take a batch in time"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class Replay implements Callable<Integer> {
+  static final int ACCEPTED = 0;
+  static final int REJECTED = 1;
+  static final int USAGE = 2;
+  static final int GAVE_UP = 3;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Event file, .ndjson or .ndjson.gz; - reads standard input.")
+  private List<String> files;
+
+  @Option(
+      names = "--key",
+      required = true,
+      paramLabel = "KEY",
+      description = "Write key of the project.")
+  private String key;
+
+  @Option(
+      names = "--url",
+      defaultValue = "http://localhost:8080",
+      paramLabel = "URL",
+      description = "Where the collector listens (default: ${DEFAULT-VALUE}).")
+  private URI url;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "At most N events a second (default: as fast as they are taken).")
+  private double rate;
+
+  @Option(
+      names = "--batch-size",
+      defaultValue = "100",
+      paramLabel = "N",
+      description = "Events in a request, 1 to 2500 (default: ${DEFAULT-VALUE}).")
+  private int batchSize;
+
+  @Option(
+      names = "--in-flight",
+      defaultValue = "4",
+      paramLabel = "N",
+      description = "Requests under way at a time, 1 to 64 (default: ${DEFAULT-VALUE}).")
+  private int inFlight;
+
+  @Option(names = "--in-order", description = "One request at a time, in the order of the lines.")
+  private boolean inOrder;
+
+  @Option(
+      names = "--give-up-after",
+      defaultValue = "2m",
+      converter = ShortDuration.class,
+      paramLabel = "DURATION",
+      description = "Longest time to go on trying one batch (default: ${DEFAULT-VALUE}).")
+  private Duration giveUpAfter;
+
+  @Option(
+      names = "--shuffle",
+      description = "Send the lines in random order; all are held in memory.")
+  private boolean shuffle;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Makes --shuffle give the same order again (default: any).")
+  private @Nullable Long seed;
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(execute(args));
+  }
+
+  /** Runs the command; returns its exit code. */
+  static int execute(String... args) {
+    CommandLine commandLine = new CommandLine(new Replay());
+    commandLine.setExecutionExceptionHandler(
+        (e, command, parsed) -> {
+          if (!(e instanceof IOException)) {
+            throw e;
+          }
+          command.getErr().println("replay: " + e.getMessage());
+          command.getErr().flush();
+          return USAGE;
+        });
+    return commandLine.execute(args);
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    check();
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Tally tally = new Tally(out);
+    try (EventFiles inOrderOfFiles = new EventFiles(files, System.in);
+        EventLines lines = dealt(inOrderOfFiles, out)) {
+      Batches batches = new Batches(lines, tally, batchSize, Batches.MAX_BYTES, rate);
+      Collector collector = new Collector(url, key);
+      Delivery.Result result;
+      double seconds;
+      try (Progress progress = new Progress(lines, tally, out, isTerminal())) {
+        result = new Delivery(batches, collector, tally, inOrder ? 1 : inFlight, giveUpAfter).run();
+        seconds = progress.seconds();
+      }
+      out.println(tally.summary(seconds));
+      out.flush();
+      if (!result.why().isEmpty()) {
+        err.println("replay: stopped: " + result.why());
+        err.flush();
+      }
+      return switch (result.outcome()) {
+        case DONE -> tally.complete() ? ACCEPTED : REJECTED;
+        case GAVE_UP -> GAVE_UP;
+        case HOPELESS -> USAGE;
+      };
+    }
+  }
+
+  private EventLines dealt(EventFiles lines, PrintWriter out) throws IOException {
+    if (!shuffle) {
+      return lines;
+    }
+    long chosen = seed != null ? seed : ThreadLocalRandom.current().nextLong(1_000_000);
+    out.println("shuffled with --seed " + chosen);
+    return new ShuffledLines(lines, chosen);
+  }
+
+  /** From JDK 22 on there is a console without a terminal too; before, there was none. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
+  }
+
+  private void check() {
+    List<String> wrong = new ArrayList<>();
+    if (batchSize < 1 || batchSize > Batches.MAX_LINES) {
+      wrong.add("--batch-size must be 1 to " + Batches.MAX_LINES + ", not " + batchSize);
+    }
+    if (inFlight < 1 || inFlight > 64) {
+      wrong.add("--in-flight must be 1 to 64, not " + inFlight);
+    }
+    if (rate < 0) {
+      wrong.add("--rate must not be negative, but is " + rate);
+    }
+    if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
+      wrong.add("--url must begin with http:// or https://, but is " + url);
+    }
+    if (!wrong.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), String.join("\n", wrong));
+    }
+  }
+}

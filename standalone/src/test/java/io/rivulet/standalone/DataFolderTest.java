@@ -1,0 +1,63 @@
+package io.rivulet.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataFolderTest {
+  @Test
+  void aSecondStartOnTheFolderIsToldWhoHasIt(@TempDir Path folder) throws Exception {
+    try (var first = DataFolder.open(folder)) {
+      assertThat(first.path("lock")).exists();
+
+      assertThatThrownBy(() -> DataFolder.open(folder))
+          .isInstanceOf(StartRefused.class)
+          .hasMessage(
+              "The data folder %s is in use by a running Rivulet (process %d)."
+                  .formatted(folder, ProcessHandle.current().pid()));
+    }
+  }
+
+  @Test
+  void aFolderThatWasGivenFreeCanBeOpenedAgain(@TempDir Path folder) throws Exception {
+    DataFolder.open(folder).close();
+
+    DataFolder.open(folder).close();
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsRefused(@TempDir Path folder) throws Exception {
+    var file = Files.createFile(folder.resolve("file"));
+
+    assertThatThrownBy(() -> DataFolder.open(file))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("The data folder " + file + " is not writable");
+  }
+
+  @Test
+  void theAdminTokenIsMadeOnceForItsOwnerOnly(@TempDir Path folder) throws Exception {
+    try (var data = DataFolder.open(folder)) {
+      var token = data.adminToken();
+
+      assertThat(token).hasSize(43);
+      assertThat(data.adminToken()).isEqualTo(token);
+      assertThat(Files.getPosixFilePermissions(folder.resolve("admin-token")))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+  }
+
+  @Test
+  void whatAKilledRunLeftInTmpIsGone(@TempDir Path folder) throws Exception {
+    Files.createDirectories(folder.resolve("tmp/deep"));
+    Files.createFile(folder.resolve("tmp/deep/library.so"));
+
+    try (var data = DataFolder.open(folder)) {
+      assertThat(data.path("tmp")).isEmptyDirectory();
+    }
+  }
+}

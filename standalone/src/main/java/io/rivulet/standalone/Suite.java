@@ -4,9 +4,9 @@ import io.rivulet.dashboard.DashboardApplication;
 import io.rivulet.embedded.KafkaBroker;
 import io.rivulet.embedded.PostgresServer;
 import io.rivulet.embedded.S3Server;
-import io.rivulet.sessionizer.SessionizerApplication;
 import io.rivulet.etl.EtlApplication;
 import io.rivulet.ingest.IngestApplication;
+import io.rivulet.sessionizer.SessionizerApplication;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -70,6 +70,7 @@ final class Suite implements AutoCloseable {
     await(List.of(stream, reports));
     for (Part service : List.of(Part.INGEST, Part.SESSIONIZER, Part.ETL, Part.DASHBOARD)) {
       awaitReady(service, settings.port(service));
+    }
   }
 
   /** Stops what runs: first the door, then those who read and write, then the stores. */

@@ -13,9 +13,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +26,11 @@ public final class PostgresServer implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+  private static final Duration STOP_POLL = Duration.ofMillis(50);
+
+  /** Written by a running server, removed when it stops cleanly; begins with the process number. */
+  private static final String PID_FILE = "postmaster.pid";
+
   private static final long LOG_LIMIT_BYTES = 10_000_000;
 
   /**
@@ -213,19 +215,27 @@ public final class PostgresServer implements AutoCloseable {
         dataDirectory);
     // SIGINT is PostgreSQL's fast shutdown: clients are cut off.
     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
-    try {
-      process.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IOException(
-          "the server of an earlier run (process " + process.pid() + ") does not stop", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while stopping the server of an earlier run", e);
+    awaitRemoval(dataDirectory.resolve(PID_FILE));
+  }
+
+  /** Waits for the server's last act; its process may stay listed where nobody collects orphans. */
+  private static void awaitRemoval(Path pidFile) throws IOException {
+    long end = System.nanoTime() + STOP_LIMIT.toNanos();
+    while (Files.exists(pidFile)) {
+      if (System.nanoTime() > end) {
+        throw new IOException("the server of an earlier run does not stop, see " + pidFile);
+      }
+      try {
+        Thread.sleep(STOP_POLL.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while stopping the server of an earlier run", e);
+      }
     }
   }
 
   private static Optional<ProcessHandle> leftOver(Path dataDirectory) throws IOException {
-    var pidFile = dataDirectory.resolve("postmaster.pid");
+    var pidFile = dataDirectory.resolve(PID_FILE);
     if (!Files.exists(pidFile)) {
       return Optional.empty();
     }

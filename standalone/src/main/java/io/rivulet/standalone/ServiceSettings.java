@@ -31,7 +31,7 @@ final class ServiceSettings {
     var arguments = new ArrayList<String>();
     add(arguments, everyService(service));
     switch (service) {
-      case INGEST -> add(arguments, Map.of("rivulet.spool.directory", data.path("ingest")));
+      case INGEST -> {}
       case SESSIONIZER -> add(arguments, sessionizer());
       case ETL -> add(arguments, etl());
       case DASHBOARD -> add(arguments, dashboard());

@@ -4,6 +4,9 @@ import io.rivulet.dashboard.DashboardApplication;
 import io.rivulet.embedded.KafkaBroker;
 import io.rivulet.embedded.PostgresServer;
 import io.rivulet.embedded.S3Server;
+import io.rivulet.etl.EtlApplication;
+import io.rivulet.ingest.IngestApplication;
+import io.rivulet.sessionizer.SessionizerApplication;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,8 +35,6 @@ final class Suite implements AutoCloseable {
   static final String BUCKET = "rivulet";
 
   private static final Logger log = LoggerFactory.getLogger(Suite.class);
-
-  private static final java.util.Set<Part> LANDED = java.util.EnumSet.noneOf(Part.class);
 
   private static final Duration READY_LIMIT = Duration.ofMinutes(2);
   private static final Duration READY_POLL = Duration.ofMillis(200);
@@ -68,7 +69,7 @@ final class Suite implements AutoCloseable {
             .thenRun(() -> start(Part.DASHBOARD, () -> run(Part.DASHBOARD, services)));
     await(List.of(stream, reports));
     for (Part service : List.of(Part.INGEST, Part.SESSIONIZER, Part.ETL, Part.DASHBOARD)) {
-      if (LANDED.contains(service)) awaitReady(service, settings.port(service));
+      awaitReady(service, settings.port(service));
     }
   }
 
@@ -95,16 +96,16 @@ final class Suite implements AutoCloseable {
   }
 
   private static AutoCloseable run(Part service, ServiceSettings settings) {
-    if (!LANDED.contains(service)) {
-      return () -> {};
-    }
     return builderOf(service).run(settings.argumentsOf(service));
   }
 
   private static SpringApplicationBuilder builderOf(Part service) {
     return switch (service) {
+      case INGEST -> IngestApplication.builder();
+      case SESSIONIZER -> SessionizerApplication.builder();
+      case ETL -> EtlApplication.builder();
       case DASHBOARD -> DashboardApplication.builder();
-      default -> throw new IllegalArgumentException(service + " is no service");
+      case POSTGRES, S3, KAFKA -> throw new IllegalArgumentException(service + " is no service");
     };
   }
 

@@ -18,7 +18,10 @@ public final class CleanText {
 
   private CleanText() {}
 
-  /** The text with U+FFFD for each NUL and each lone surrogate; the same object if it has none. */
+  /**
+   * The text with U+FFFD for each NUL and each lone surrogate; the same object if it has no
+   * surrogates.
+   */
   public static String clean(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

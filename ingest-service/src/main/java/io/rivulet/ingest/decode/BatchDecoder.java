@@ -27,6 +27,9 @@ final class BatchDecoder {
     @Nullable String eventId(JsonNode event);
   }
 
+  /** Message of an event that the decoder, by a fault of its own, failed on. */
+  static final String UNREADABLE = "the event cannot be read";
+
   // Below the limit of the event codec, since an event's members lie deeper in the stored event.
   private static final int MAX_DEPTH = 90;
 
@@ -91,6 +94,11 @@ final class BatchDecoder {
           index,
           item);
     }
-    return decoder.decode(event, item, index);
+    try {
+      return decoder.decode(event, item, index);
+    } catch (RuntimeException e) {
+      // A fault of ours must not make the whole batch fail again and again.
+      return refusals.event(RejectionReason.INVALID_EVENT, UNREADABLE, eventId, index, item);
+    }
   }
 }

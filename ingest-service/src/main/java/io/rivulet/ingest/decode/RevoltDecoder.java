@@ -136,9 +136,7 @@ public final class RevoltDecoder {
       if (time.isEmpty() || (claimed != null && claimedAt.isEmpty())) {
         return refusals.event(
             RejectionReason.INVALID_TIMESTAMP,
-            "meta.timestamp "
-                + Refusals.quote(claimed == null ? "" : claimed.asString())
-                + " is no time from 1995 on",
+            "meta.timestamp " + Refusals.quote(claimed) + " is no time from 1995 on",
             sentId,
             index,
             item);

@@ -125,7 +125,7 @@ public final class SegmentDecoder {
         return refusals.event(
             RejectionReason.INVALID_TIMESTAMP,
             "the timestamp "
-                + Refusals.quote(claimed == null ? original.toString() : claimed.asString())
+                + (claimed == null ? original.toString() : Refusals.quote(claimed))
                 + " is no time from 1995 on",
             sentId,
             index,

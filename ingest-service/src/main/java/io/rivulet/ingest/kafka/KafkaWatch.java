@@ -47,8 +47,8 @@ public final class KafkaWatch implements AutoCloseable {
       describeTopics();
       change(State.UP, "");
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        topics.initialize();
+      if (e.getCause() instanceof UnknownTopicOrPartitionException && topics.initialize()) {
+        return; // the next look will find them
       }
       change(State.DOWN, String.valueOf(e.getCause()));
     } catch (TimeoutException e) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rivulet.ingest.body;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rivulet.ingest.clean;
+
+import org.jspecify.annotations.NullMarked;

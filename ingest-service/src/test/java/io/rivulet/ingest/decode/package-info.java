@@ -1,0 +1,4 @@
+@NullMarked
+package io.rivulet.ingest.decode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rivulet.ingest.http;
+
+import org.jspecify.annotations.NullMarked;

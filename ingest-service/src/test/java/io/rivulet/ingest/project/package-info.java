@@ -1,0 +1,4 @@
+@NullMarked
+package io.rivulet.ingest.project;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rivulet.ingest.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,4 @@
 -- added: one row per event that this run adds to the curated data. Key: event_id.
-select a.*
-from arrived a
-inner join claim c on c.event_id = a.event_id and c.arrived_id = a.arrived_id
-where c.claim_place = 1
+select event_id, arrived_id, actor_key, occurred_at, event_date
+from claim
+where arrived_id > 0 and claim_place = 1

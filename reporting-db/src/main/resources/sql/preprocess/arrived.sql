@@ -4,7 +4,7 @@ select
     coalesce('i:' || l.instance_id, 'u:' || l.user_id) as actor_key,
     cast(l.occurred_at as date) as event_date,
     f.object_key as raw_object,
-    row_number() over (order by l.received_at, f.object_key, l.event_id, l.occurred_at, cast(l.properties as varchar) nulls first) as arrived_id
+    row_number() over () as arrived_id
 from raw_line l
 inner join raw_file f on f.file = l.file
 where l.event_id is not null and l.occurred_at is not null and l.received_at is not null

@@ -1,7 +1,8 @@
--- changed_session: one row per session in an island, aggregated from its events. Key: session_id.
+-- changed_session: one row per session in an island, aggregated from its events as they were written. Key: session_id.
 with event_page as (
     select e.*, coalesce(e.page.path, e.name) as page_name, e.type in ('page', 'screen') as is_view
-    from session_event e
+    from written_event e
+    where e.session_id in (select session_id from placed_event)
 )
 select
     e.session_id,

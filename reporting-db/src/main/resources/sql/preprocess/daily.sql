@@ -11,6 +11,6 @@ select
     max(e.received_at) as last_received_at,
     count(*) filter (where e.received_at > e.occurred_at + interval '24' hour) as late_events,
     max_by(cast(e.traits as varchar), (e.occurred_at, e.event_id)) filter (where e.type = 'identify') as traits
-from event e
+from written_event e
 cross join params p
 group by all

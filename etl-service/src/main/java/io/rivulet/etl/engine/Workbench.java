@@ -26,7 +26,7 @@ import org.springframework.util.FileSystemUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
- * One DuckDB in memory, bounded by a memory limit beyond which it spills into a folder of its own.
+ * One DuckDB in a folder of its own, bounded by a memory limit beyond which it goes to disk.
  * Transforms build their relations here, one after the other, under the names of their .sql files.
  * Not for use by several threads.
  */
@@ -39,6 +39,9 @@ public final class Workbench implements AutoCloseable {
    */
   public record Limits(Path folder, DataSize memory, int threads) {}
 
+  /** Rows that a thread may hold while it writes partitions; DuckDB cannot spill them. */
+  private static final int PARTITION_BUFFER_ROWS = 16_384;
+
   private final Connection connection;
   private final Path folder;
 
@@ -46,12 +49,14 @@ public final class Workbench implements AutoCloseable {
   public Workbench(Limits limits) {
     try {
       this.folder = Files.createDirectories(limits.folder());
-      this.connection = DriverManager.getConnection("jdbc:duckdb:");
+      this.connection =
+          DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("workbench.duckdb"));
       execute("set memory_limit = '" + limits.memory().toMegabytes() + "MB'");
       execute("set threads = " + limits.threads());
       execute("set temp_directory = " + literal(folder.resolve("spill").toString()));
       execute("set TimeZone = 'UTC'");
       execute("set preserve_insertion_order = false");
+      execute("set partitioned_write_flush_threshold = " + PARTITION_BUFFER_ROWS);
       execute(ReportingSql.read("functions"));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make the work folder " + limits.folder(), e);
@@ -68,6 +73,11 @@ public final class Workbench implements AutoCloseable {
   /** Makes the table that {@code sql/<stage>/<name>.sql} describes. */
   public void table(String stage, String name) {
     create("table", name, ReportingSql.read(stage + "/" + name));
+  }
+
+  /** Makes the view that {@code sql/<stage>/<name>.sql} describes. */
+  public void view(String stage, String name) {
+    create("view", name, ReportingSql.read(stage + "/" + name));
   }
 
   /** Makes the view that {@code sql/<stage>/<name>.sql} describes, reading {@code files}. */

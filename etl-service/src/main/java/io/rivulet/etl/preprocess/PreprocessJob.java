@@ -147,11 +147,10 @@ public final class PreprocessJob implements Job {
       projects.load(workbench, project);
       List<Fetched> fetched = slice.stream().map(o -> lake.fetch(o, workbench.folder())).toList();
       stage(workbench, fetched);
-      Map<Dataset, Map<LocalDate, List<String>>> written = new EnumMap<>(Dataset.class);
+      Map<Dataset, Map<LocalDate, List<String>>> written = Map.of();
       boolean hasEvents = workbench.number("select count(*) from arrived") > 0;
       if (hasEvents) {
-        transform(workbench, catalog.partitions(project));
-        written = write(workbench, project, run.runId());
+        written = upload(transform(workbench, catalog.partitions(project)), project, run.runId());
       }
 
       try (Publication publication =
@@ -208,8 +207,13 @@ public final class PreprocessJob implements Job {
         .toList();
   }
 
-  /** From what arrived and what is curated to the new content of the affected partitions. */
-  private void transform(Workbench workbench, List<Partition> curated) {
+  /**
+   * From what arrived and what is curated to the new content of the affected partitions.
+   *
+   * @return the new files of each dataset, by date
+   */
+  private Map<Dataset, Map<LocalDate, List<Path>>> transform(
+      Workbench workbench, List<Partition> curated) {
     workbench.tableOfDates("known_date", "event_date", dates(curated, Dataset.EVENTS));
     view(workbench, "known_event_id", curated, Dataset.EVENTS, null);
     workbench.table("preprocess", "claim");
@@ -225,8 +229,20 @@ public final class PreprocessJob implements Job {
         curated,
         Dataset.EVENTS,
         workbench.dates("select event_date from affected_date"));
-    workbench.table("preprocess", "session_event");
-    workbench.table("preprocess", "event");
+    workbench.table("preprocess", "placed_event");
+    workbench.view("preprocess", "event");
+
+    Map<Dataset, Map<LocalDate, List<Path>>> files = new EnumMap<>(Dataset.class);
+    files.put(Dataset.EVENTS, workbench.parquetByEventDate("event", Dataset.EVENTS.order()));
+    // What follows reads the few columns that it needs of what was written.
+    List<Path> eventFiles =
+        files.get(Dataset.EVENTS).values().stream().flatMap(List::stream).toList();
+    if (eventFiles.isEmpty()) {
+      workbench.tableAs("written_event", "select * from event limit 0");
+    } else {
+      workbench.viewOfParquet("written_event", eventFiles);
+    }
+    workbench.table("preprocess", "curated_receipt");
     workbench.table("preprocess", "changed_session");
     workbench.table("preprocess", "affected_session_date");
     view(
@@ -236,7 +252,10 @@ public final class PreprocessJob implements Job {
         Dataset.SESSIONS,
         workbench.dates("select event_date from affected_session_date"));
     workbench.table("preprocess", "session");
+    files.put(Dataset.SESSIONS, workbench.parquetByEventDate("session", Dataset.SESSIONS.order()));
     workbench.table("preprocess", "daily");
+    files.put(Dataset.DAILY, workbench.parquetByEventDate("daily", Dataset.DAILY.order()));
+    return files;
   }
 
   /** A view of a curated dataset, of all dates or of some; empty where nothing is curated yet. */
@@ -276,34 +295,27 @@ public final class PreprocessJob implements Job {
         .toList();
   }
 
-  /** Writes the affected partitions under new keys; nobody reads them before the publication. */
-  private Map<Dataset, Map<LocalDate, List<String>>> write(
-      Workbench workbench, String project, long runId) {
-    Map<Dataset, Map<LocalDate, List<String>>> written = new EnumMap<>(Dataset.class);
-    for (Dataset dataset : Dataset.values()) {
-      Map<LocalDate, List<String>> keys = new TreeMap<>();
-      workbench
-          .parquetByEventDate(relation(dataset), dataset.order())
-          .forEach(
-              (date, files) -> {
-                for (Path file : files) {
-                  String unique = "run-" + runId + "-" + UUID.randomUUID();
-                  String key = dataset.key(project, date, unique);
-                  lake.put(key, file);
-                  keys.computeIfAbsent(date, d -> new ArrayList<>()).add(key);
-                }
-              });
-      written.put(dataset, keys);
-    }
-    return written;
+  /** Uploads the new files under new keys; nobody reads them before the publication. */
+  private Map<Dataset, Map<LocalDate, List<String>>> upload(
+      Map<Dataset, Map<LocalDate, List<Path>>> files, String project, long runId) {
+    Map<Dataset, Map<LocalDate, List<String>>> uploaded = new EnumMap<>(Dataset.class);
+    files.forEach(
+        (dataset, byDate) -> {
+          Map<LocalDate, List<String>> keys = new TreeMap<>();
+          byDate.forEach(
+              (date, ofDate) ->
+                  keys.put(
+                      date,
+                      ofDate.stream().map(f -> upload(f, dataset, project, date, runId)).toList()));
+          uploaded.put(dataset, keys);
+        });
+    return uploaded;
   }
 
-  private static String relation(Dataset dataset) {
-    return switch (dataset) {
-      case EVENTS -> "event";
-      case SESSIONS -> "session";
-      case DAILY -> "daily";
-    };
+  private String upload(Path file, Dataset dataset, String project, LocalDate date, long runId) {
+    String key = dataset.key(project, date, "run-" + runId + "-" + UUID.randomUUID());
+    lake.put(key, file);
+    return key;
   }
 
   private static void record(
@@ -345,9 +357,14 @@ public final class PreprocessJob implements Job {
       String affected = dataset == Dataset.SESSIONS ? "affected_session_date" : "affected_date";
       Map<String, Long> rows =
           workbench.counts(
-              "select cast(event_date as varchar), count(*) from "
-                  + relation(dataset)
-                  + " group by all");
+              switch (dataset) {
+                case EVENTS ->
+                    "select cast(event_date as varchar), sum(events) from curated_receipt group by all";
+                case SESSIONS ->
+                    "select cast(event_date as varchar), count(*) from session group by all";
+                case DAILY ->
+                    "select cast(event_date as varchar), count(*) from daily group by all";
+              });
       Map<LocalDate, List<String>> keys = written.getOrDefault(dataset, Map.of());
       for (LocalDate date : workbench.dates("select event_date from " + affected)) {
         publication.replacePartition(
@@ -362,12 +379,6 @@ public final class PreprocessJob implements Job {
   /** Counts for the closing balance: what is in the new partitions, and what was a duplicate. */
   private static void recordReceipts(Publication publication, Workbench workbench, String project)
       throws SQLException, IOException {
-    workbench.tableAs(
-        "curated_receipt",
-        "select "
-            + Workbench.literal(project)
-            + " as project, event_date, cast(received_at as date) as received_date,"
-            + " count(*) as events from event group by all");
     publication.replaceDates(
         workbench,
         "curated_receipt",

@@ -105,12 +105,16 @@ create table mart.session (
     campaign_name varchar(255),
     campaign_source varchar(255),
     campaign_medium varchar(255),
+    person_id varchar(512) not null,
+    day date not null,
+    is_counted boolean not null,
     -- the UTC day of its start, by which sessions are replaced
     event_date date not null,
     primary key (project, session_id)
 );
 create index on mart.session (project, event_date);
 create index on mart.session (project, started_at);
+create index on mart.session (project, day);
 
 -- one row per project and day of the project's time zone. Key: project, day.
 create table mart.daily_activity (
@@ -131,6 +135,15 @@ create table mart.daily_activity (
     median_session_seconds numeric(14, 6),
     is_complete boolean not null,
     primary key (project, day)
+);
+
+-- one row per project, day of the project's time zone and person active on it. Key: project, day, person_id.
+create table mart.person_day (
+    project varchar(64) not null,
+    day date not null,
+    person_id varchar(512) not null,
+    events bigint not null,
+    primary key (project, day, person_id)
 );
 
 -- one row per project, day, event name and type. Key: these.

@@ -6,7 +6,8 @@ comment on schema bi is 'Reports of Rivulet. All times are UTC unless a column s
 create view bi.sessions as
 select
     project, session_id, actor_id, user_id, instance_id, started_at, ended_at, duration_seconds, events, pageviews, entry_page, exit_page, is_engaged, is_bounce, is_bot,
-    platform, device_type, manufacturer, model, os_name, os_version, browser_name, language, country, timezone, app_version, campaign_name, campaign_source, campaign_medium
+    platform, device_type, manufacturer, model, os_name, os_version, browser_name, language, country, timezone, app_version, campaign_name, campaign_source, campaign_medium,
+    person_id, day, is_counted
 from mart.session;
 comment on view bi.sessions is 'One row per session, bots included (is_bot). A session ends after 30 minutes without an event, or what the project sets, and is cut every 24 hours.';
 comment on column bi.sessions.project is 'Id of the project.';
@@ -38,6 +39,9 @@ comment on column bi.sessions.app_version is 'Version of the customer''s applica
 comment on column bi.sessions.campaign_name is 'utm_campaign.';
 comment on column bi.sessions.campaign_source is 'utm_source.';
 comment on column bi.sessions.campaign_medium is 'utm_medium.';
+comment on column bi.sessions.person_id is 'Whose session it is, as people are counted: the user, else the user who signs in on the instance, else the instance.';
+comment on column bi.sessions.day is 'Day of the start in the project''s time zone.';
+comment on column bi.sessions.is_counted is 'Whether the other reports count it: not a bot''s, or the project includes bots.';
 
 create view bi.daily_activity as
 select
@@ -61,6 +65,15 @@ comment on column bi.daily_activity.events is 'Events that happened on the day.'
 comment on column bi.daily_activity.total_session_seconds is 'Sum of the durations of the sessions that started on the day, seconds.';
 comment on column bi.daily_activity.median_session_seconds is 'Median duration of the sessions that started on the day, seconds; empty without sessions. Do not sum or average.';
 comment on column bi.daily_activity.is_complete is 'Whether events received after the end of the day have been published. Late events may still change it.';
+
+create view bi.person_days as
+select project, day, person_id, events
+from mart.person_day;
+comment on view bi.person_days is 'One row per project, day and person active on it: count distinct person_id for the active users of any range of days. Bots are left out unless the project includes them.';
+comment on column bi.person_days.project is 'Id of the project.';
+comment on column bi.person_days.day is 'Day in the project''s time zone.';
+comment on column bi.person_days.person_id is 'user_id where known, else the user who signs in on the instance, else instance_id.';
+comment on column bi.person_days.events is 'Events of the person on the day.';
 
 create view bi.events_daily as
 select project, day, event_name, type, events, users, sessions

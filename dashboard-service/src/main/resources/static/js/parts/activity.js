@@ -80,7 +80,7 @@ const frame = (days, colours, { gaps }) => ({
     boundaryGap: gaps,
     axisLine: { lineStyle: { color: colours.line } },
     axisTick: { show: false },
-    axisLabel: { color: colours.muted, hideOverlap: true, alignMinLabel: 'left', formatter: days.length > 366 ? format.month : format.shortDay },
+    axisLabel: { color: colours.muted, hideOverlap: true, alignMinLabel: 'left', alignMaxLabel: 'right', formatter: days.length > 366 ? format.month : format.shortDay },
   },
   yAxis: {
     type: 'value',

@@ -203,8 +203,10 @@ class EtlIT {
 
     run("robots");
 
-    assertThat(rows("select actor_id, is_bot from bi.sessions where project = 'robots' order by 1"))
-        .containsExactly("human|f", "spider|t");
+    assertThat(
+            rows(
+                "select actor_id, is_bot, is_counted from bi.sessions where project = 'robots' order by 1"))
+        .containsExactly("human|f|t", "spider|t|f");
     assertThat(
             rows(
                 "select active_users, sessions, events from bi.daily_activity where project = 'robots'"))
@@ -235,6 +237,11 @@ class EtlIT {
         .containsExactly("anna|2|2");
     assertThat(rows("select sum(new_users) from bi.daily_activity where project = 'joined'"))
         .containsExactly("1");
+    assertThat(
+            rows("select day, person_id from bi.person_days where project = 'joined' order by 1"))
+        .containsExactly("2026-03-01|anna", "2026-03-03|anna");
+    assertThat(rows("select day, person_id from bi.sessions where project = 'joined' order by 1"))
+        .containsExactly("2026-03-01|anna", "2026-03-03|anna");
   }
 
   @Test

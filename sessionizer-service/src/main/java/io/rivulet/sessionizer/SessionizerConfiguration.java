@@ -21,6 +21,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -50,7 +51,9 @@ class SessionizerConfiguration {
     return new KafkaTopics(kafka.buildAdminProperties(), partitions);
   }
 
+  // Ends before the archiver does, which then has all that the stream has committed.
   @Bean(initMethod = "start")
+  @DependsOn("archiver")
   SessionStream sessionStream(
       KafkaTopics topics,
       KafkaProperties kafka,

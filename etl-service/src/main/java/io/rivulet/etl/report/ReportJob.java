@@ -86,6 +86,8 @@ public final class ReportJob implements Job {
       NavigableSet<LocalDate> days =
           transform(
               workbench, project, run.runId(), curated, dates(curated, Dataset.EVENTS, changed));
+      // A sign-in gives earlier sessions of the instance another person.
+      sessionDates.addAll(workbench.dates("select event_date from changed_identity_date"));
       workbench.tableOfDates("changed_session_date", "event_date", sessionDates);
       workbench.table("report", "session_row");
 
@@ -94,6 +96,7 @@ public final class ReportJob implements Job {
         publication.replaceDates(
             workbench, "session_row", "mart.session", "event_date", sessionDates);
         publication.replaceDates(workbench, "event_daily", "mart.event_daily", "day", days);
+        publication.replaceDates(workbench, "person_day", "mart.person_day", "day", days);
         publication.replaceDates(workbench, "device_daily", "mart.device_daily", "day", days);
         publication.replaceAll(workbench, "daily_activity", "mart.daily_activity");
         publication.replaceAll(workbench, "retention", "mart.retention");
@@ -145,6 +148,7 @@ public final class ReportJob implements Job {
     workbench.table("report", "event_daily");
     workbench.table("report", "device_daily");
     workbench.table("report", "activity");
+    workbench.table("report", "person_day");
     workbench.table("report", "person_session");
     workbench.table("report", "daily_activity");
     workbench.table("report", "retention");

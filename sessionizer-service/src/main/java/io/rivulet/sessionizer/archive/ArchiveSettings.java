@@ -29,4 +29,9 @@ public record ArchiveSettings(Path spoolDirectory, Duration rotateAfter, DataSiz
           "rivulet.archive.rotate-size must be positive, not " + rotateSize);
     }
   }
+
+  /** {@code rotateSize} in bytes. */
+  long rotateBytes() {
+    return rotateSize.toBytes();
+  }
 }

@@ -166,7 +166,7 @@ final class PartitionArchive {
     }
     boolean due =
         finishing
-            || spool.bytes() >= settings.rotateSize().toBytes()
+            || spool.bytes() >= settings.rotateBytes()
             || spool.files().size() >= MAX_FILES
             || System.nanoTime() - firstLineAt >= settings.rotateAfter().toNanos();
     if (due && !spool.isEmpty()) {

@@ -26,8 +26,7 @@ import picocli.CommandLine.Spec;
 
 /** The command {@code ./run compare}: checks the reports of a project against its event files. */
 @Command(
-    name = "compare",
-    mixinStandardHelpOptions = true,
+    name = "./run compare",
     sortOptions = false,
     exitCodeOnExecutionException = Compare.USAGE,
     description = {
@@ -55,6 +54,13 @@ public final class Compare implements Callable<Integer> {
   static final String USERS = "users";
 
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this text.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  private boolean help;
 
   @Parameters(
       arity = "1..*",

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,8 +21,7 @@ import picocli.CommandLine.Spec;
 
 /** The command {@code ./run replay}: sends event files to a collector. */
 @Command(
-    name = "replay",
-    mixinStandardHelpOptions = true,
+    name = "./run replay",
     sortOptions = false,
     exitCodeOnExecutionException = Replay.USAGE,
     description = {
@@ -47,6 +47,13 @@ public final class Replay implements Callable<Integer> {
   static final int GAVE_UP = 3;
 
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this text.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  private boolean help;
 
   @Parameters(
       arity = "1..*",
@@ -143,9 +150,13 @@ public final class Replay implements Callable<Integer> {
       Collector collector = new Collector(url, key);
       Delivery.Result result;
       double seconds;
+      AtomicBoolean ended = new AtomicBoolean();
       try (Progress progress = new Progress(lines, tally, out, isTerminal())) {
+        accountForInterruption(out, tally, progress, ended);
         result = new Delivery(batches, collector, tally, inOrder ? 1 : inFlight, giveUpAfter).run();
         seconds = progress.seconds();
+      } finally {
+        ended.set(true);
       }
       out.println(tally.summary(seconds));
       out.flush();
@@ -159,6 +170,20 @@ public final class Replay implements Callable<Integer> {
         case HOPELESS -> USAGE;
       };
     }
+  }
+
+  /** Prints the account when the process is asked to end before the replay has ended. */
+  private static void accountForInterruption(
+      PrintWriter out, Tally tally, Progress progress, AtomicBoolean ended) {
+    Runnable account =
+        () -> {
+          if (!ended.get()) {
+            out.println(System.lineSeparator() + "interrupted");
+            out.println(tally.summary(progress.seconds()));
+            out.flush();
+          }
+        };
+    Runtime.getRuntime().addShutdownHook(new Thread(account, "replay-interrupted"));
   }
 
   private EventLines dealt(EventFiles lines, PrintWriter out) throws IOException {

@@ -171,16 +171,24 @@ final class Suite implements AutoCloseable {
           return;
         }
         last = answer.statusCode() + " " + answer.body();
-        Thread.sleep(READY_POLL.toMillis());
       } catch (IOException e) {
         last = String.valueOf(e.getMessage());
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new StartRefused("Interrupted while waiting for " + service.title() + ".", e);
+        throw interrupted(service, e);
+      }
+      try {
+        Thread.sleep(READY_POLL.toMillis());
+      } catch (InterruptedException e) {
+        throw interrupted(service, e);
       }
     }
     throw new StartRefused(
         service.title() + " is not ready after " + READY_LIMIT.toSeconds() + " s: " + last);
+  }
+
+  private static StartRefused interrupted(Part service, InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new StartRefused("Interrupted while waiting for " + service.title() + ".", e);
   }
 
   private void stop(List<Part> parts) {

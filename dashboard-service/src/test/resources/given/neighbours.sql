@@ -1,5 +1,6 @@
 -- given: project leaky lost events, project quiet has only refused ones, and nobody's requests are under _unknown.
 insert into mart.daily_activity values ('leaky', '2023-01-02', 1, 1, 0, 0, 0, 1, 1, 1, 0, 1, 97, 0, 0, true);
+insert into mart.person_day values ('leaky', '2023-01-02', 'zoe', 97);
 insert into mart.lake_object values
 ('raw/leaky/1', 'raw', 'leaky', '2023-01-02', 100, 100, 1),
 ('raw/leaky/2', 'raw', 'leaky', '2023-01-03', 5, 5, 1),

@@ -1,14 +1,29 @@
 -- given: project orchard, 200 days that look like a product's life; made for looking at the page, not for adding up.
 insert into mart.daily_activity
 select
-    'orchard', d.day, a, greatest(1, a / 9), a - a / 9 - a / 30, a / 30, a / 12, round(a * 2.9), round(a * 5.4), round(a * 1.35), round(a), round(a * 1.35) - round(a), round(a * 11.7 + 40 * sin(i)), a * 190, 140 + 30 * sin(i / 5.0), d.i < 199
+    'orchard', d.day, a, greatest(1, a / 9), a - a / 9 - a / 30, a / 30, a / 12, 0, 0, round(a * 1.35), round(a), round(a * 1.35) - round(a), round(a * 11.7 + 40 * sin(i)), a * 190, 140 + 30 * sin(i / 5.0), d.i < 199
 from (select i, date '2026-04-20' + i as day from generate_series(0, 199) i) d
 cross join lateral (
     select round(120 + i * 1.6 - 0.35 * i * case when extract(isodow from d.day) > 5 then 1 else 0 end + 18 * sin(i / 9.0) + 9 * sin(i * 1.7))::int as a
 ) n;
 
-insert into mart.session (project, session_id, actor_id, user_id, instance_id, started_at, ended_at, duration_seconds, events, pageviews, is_engaged, is_bounce, is_bot, event_date)
-select 'orchard', 's' || i || '-' || k, 'i' || p, null, 'i' || p, at, at + seconds * interval '1 second', seconds, 9, 4, true, false, false, at::date
+-- The lower a person's number, the more often the person is active.
+insert into mart.person_day
+select project, day, 'i' || person, events / active_users
+from mart.daily_activity
+cross join lateral (select person from generate_series(1, active_users * 7) person order by person * (hashint8(person * 1000 + (day - date '2026-04-20')) & 65535), person limit active_users) p
+where project = 'orchard';
+
+update mart.daily_activity d
+set (wau, mau) = (
+    select count(distinct person_id) filter (where day > d.day - 7), count(distinct person_id)
+    from mart.person_day
+    where project = d.project and day between d.day - 27 and d.day
+)
+where project = 'orchard';
+
+insert into mart.session (project, session_id, actor_id, user_id, instance_id, started_at, ended_at, duration_seconds, events, pageviews, is_engaged, is_bounce, is_bot, person_id, day, is_counted, event_date)
+select 'orchard', 's' || i || '-' || k, 'i' || p, null, 'i' || p, at, at + seconds * interval '1 second', seconds, 9, 4, true, false, false, 'i' || p, at::date, true, at::date
 from generate_series(0, 199) i
 cross join generate_series(1, 60) k
 cross join lateral (select (i * 31 + k * k * 7) % (900 + i * 20) as p, date '2026-04-20' + i + k * interval '23 minutes' as at, 12 + (k * 37 + i * 11) % 340 + i / 2 as seconds) s;

@@ -11,9 +11,20 @@ insert into mart.daily_activity values
 ('shop', '2024-03-09', 3, 1, 2, 0, 0, 5, 5, 4, 4, 0, 21, 340, 85, true),
 ('shop', '2024-03-10', 2, 0, 2, 0, 0, 4, 5, 2, 2, 0, 14, 230, 115, false);
 
--- Eight sessions before 6 March and twelve from then on; the bot's does not count.
-insert into mart.session (project, session_id, actor_id, user_id, instance_id, started_at, ended_at, duration_seconds, events, pageviews, is_engaged, is_bounce, is_bot, event_date)
-select 'shop', id, coalesce(instance_id, user_id), user_id, instance_id, at::timestamp, at::timestamp + seconds * interval '1 second', seconds, 1, 1, true, false, bot, at::date
+insert into mart.person_day values
+('shop', '2024-03-01', 'ann', 5), ('shop', '2024-03-01', 'bob', 5),
+('shop', '2024-03-02', 'ann', 5),
+('shop', '2024-03-03', 'ann', 4), ('shop', '2024-03-03', 'bob', 5), ('shop', '2024-03-03', 'i-3', 3),
+('shop', '2024-03-05', 'ann', 4), ('shop', '2024-03-05', 'bob', 4),
+('shop', '2024-03-06', 'ann', 12), ('shop', '2024-03-06', 'i-4', 8),
+('shop', '2024-03-07', 'bob', 6),
+('shop', '2024-03-08', 'ann', 5), ('shop', '2024-03-08', 'bob', 4),
+('shop', '2024-03-09', 'ann', 6), ('shop', '2024-03-09', 'bob', 11), ('shop', '2024-03-09', 'i-5', 4),
+('shop', '2024-03-10', 'ann', 10), ('shop', '2024-03-10', 'i-4', 4);
+
+-- Eight sessions before 6 March and twelve from then on; the bot's does not count. The project's days are those of UTC.
+insert into mart.session (project, session_id, actor_id, user_id, instance_id, started_at, ended_at, duration_seconds, events, pageviews, is_engaged, is_bounce, is_bot, person_id, day, is_counted, event_date)
+select 'shop', id, coalesce(instance_id, user_id), user_id, instance_id, at::timestamp, at::timestamp + seconds * interval '1 second', seconds, 1, 1, true, false, bot, coalesce(user_id, instance_id), at::date, not bot, at::date
 from (values
     ('s01', 'ann', 'i-1', '2024-03-01 00:00:00',  10, false),
     ('s02', 'bob', 'i-2', '2024-03-01 10:00:00',  20, false),
@@ -29,7 +40,7 @@ from (values
     ('s12', 'bob', 'i-2', '2024-03-07 10:00:00',  30, false),
     ('s13', 'ann', 'i-1', '2024-03-08 10:00:00',  40, false),
     ('s14', 'bob', 'i-2', '2024-03-08 11:00:00',  50, false),
-    ('s15', null,  'i-3', '2024-03-09 10:00:00',  70, false),
+    ('s15', null,  'i-5', '2024-03-09 10:00:00',  70, false),
     ('s16', 'ann', 'i-1', '2024-03-09 11:00:00',  80, false),
     ('s17', 'bob', 'i-2', '2024-03-09 12:00:00',  90, false),
     ('s18', 'bob', 'i-2', '2024-03-09 20:00:00', 100, false),

@@ -18,7 +18,7 @@ export function cardRow(report, definitions) {
       return element('div.card', { 'data-metric': card.key },
         element('dt', {},
           element('button.term', { type: 'button', 'aria-describedby': hint }, card.title),
-          element('div.hint', { role: 'tooltip', id: hint }, explain(card.key, definitions, totals, range))),
+          element('div.hint', { role: 'tooltip', id: hint }, explain(card.key, definitions, range))),
         element('dd.figure', { title: card.exact(totals[card.key]) }, card.show(totals[card.key])),
         element('dd.change', {}, changeOf(card, totals, previous)));
     }));
@@ -35,9 +35,9 @@ function changeOf(card, totals, previous) {
   ];
 }
 
-function explain(key, definitions, totals, range) {
+function explain(key, definitions, range) {
   const definition = definitions.get(key);
-  const over = howOverRange(key, totals, range);
+  const over = howOverRange(key, range);
   return [
     element('p', {}, over),
     definition ? element('p.muted', {}, element('strong', {}, `${definition.title}, per day: `), definition.definition) : null,
@@ -45,14 +45,12 @@ function explain(key, definitions, totals, range) {
 }
 
 /** How a daily metric becomes one figure of the range: not all of them add up. */
-function howOverRange(key, totals, range) {
+function howOverRange(key, range) {
   if (key === 'active_users') {
-    return totals.is_exact
-      ? `Distinct persons active in the ${format.units(range.days, 'day', 'days')} shown, each counted once.`
-      : 'Distinct persons with a session started in the days shown (UTC, robots left out), each counted once. A visitor who signed in only in a later session may count as two.';
+    return `Distinct persons active in the ${format.units(range.days, 'day', 'days')} shown, each counted once; robots left out unless the project includes them.`;
   }
   if (key === 'median_session_seconds') {
-    return 'Half of the sessions started in the days shown (UTC, robots left out) are at most this long.';
+    return 'Half of the sessions started in the days shown are at most this long; robots left out unless the project includes them.';
   }
-  return 'Sum over the days shown; robots left out.';
+  return 'Sum over the days shown; robots left out unless the project includes them.';
 }

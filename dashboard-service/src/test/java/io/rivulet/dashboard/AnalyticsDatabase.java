@@ -55,9 +55,9 @@ final class AnalyticsDatabase implements AutoCloseable {
   /** Takes every project out again. */
   void clear() throws SQLException {
     execute(
-        "truncate mart.daily_activity, mart.session, mart.event_daily, mart.device_daily,"
-            + " mart.retention, mart.data_freshness, mart.lake_object, mart.curated_receipt,"
-            + " mart.duplicate_receipt");
+        "truncate mart.daily_activity, mart.person_day, mart.session, mart.event_daily,"
+            + " mart.device_daily, mart.retention, mart.data_freshness, mart.lake_object,"
+            + " mart.curated_receipt, mart.duplicate_receipt");
   }
 
   String url() {

@@ -189,7 +189,7 @@ class OverviewPageIT {
 
     assertThat(browser.text("[data-metric=new_users] .hint"))
         .isEqualTo(
-            "Sum over the days shown; robots left out."
+            "Sum over the days shown; robots left out unless the project includes them."
                 + " New users, per day: Persons whose first ever event falls on the day.");
   }
 

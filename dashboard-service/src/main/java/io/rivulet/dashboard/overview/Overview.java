@@ -50,13 +50,10 @@ record Overview(
    * The figures of the cards.
    *
    * @param activeUsers distinct persons of the whole range
-   * @param isExact whether {@code activeUsers} is the figure of {@code bi.daily_activity} with
-   *     identities joined, not a count over the sessions that started in the range
    * @param medianSessionSeconds null without sessions
    */
   record Totals(
       long activeUsers,
-      boolean isExact,
       long newUsers,
       long sessions,
       long events,

@@ -78,10 +78,7 @@ class OverviewReader {
   }
 
   private Totals totals(Project project, DateRange range) {
-    return within("overview/totals", project, range)
-        .param("days", range.days())
-        .query(Totals.class)
-        .single();
+    return within("overview/totals", project, range).query(Totals.class).single();
   }
 
   private Map<String, List<DeviceCount>> devices(Project project, DateRange range) {

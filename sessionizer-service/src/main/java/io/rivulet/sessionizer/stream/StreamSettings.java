@@ -49,6 +49,11 @@ public record StreamSettings(Path stateDirectory, int threads) {
     config.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 16 * 1024 * 1024);
     config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    // The first batch of a transaction waits in the broker until its partition is added to the
+    // transaction; a second one in flight could overtake it and would be refused and sent again
+    // (OUT_OF_ORDER_SEQUENCE_NUMBER in the broker's log, seen with Kafka 4.2.2).
+    config.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
     // How long a killed process keeps its partitions from the next one.
     config.putIfAbsent(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);

@@ -389,6 +389,18 @@ class SegmentDecoderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"\"2026-03-01T12:00:00Z\"", "null", "\"soon\""})
+  void the_time_of_sending_does_not_stand_for_a_time_of_the_event(String sentAt) {
+    String body =
+        "{\"batch\":[{\"type\":\"track\",\"event\":\"log in\",\"userId\":\"u\",\"sentAt\":"
+            + sentAt
+            + "}]}";
+
+    assertThat(idAt(body, "2026-03-01T12:00:00Z")).isEqualTo(idAt(body, "2026-03-01T12:59:59Z"));
+    assertThat(idAt(body, "2026-03-01T12:00:00Z")).isNotEqualTo(idAt(body, "2026-03-02T12:00:00Z"));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"track", "Track", "TRACK"})
   void the_type_in_the_body_outranks_the_route(String type) {
     assertThat(

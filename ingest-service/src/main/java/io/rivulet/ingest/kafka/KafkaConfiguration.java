@@ -13,13 +13,12 @@ import org.springframework.scheduling.annotation.Scheduled;
 /** The producer and the watch over Kafka and its topics. */
 @Configuration(proxyBeanMethods = false)
 class KafkaConfiguration {
-  // With max.block.ms and delivery.timeout.ms the producer gives up by itself after 8.5 s;
-  // Revolt's SDKs give up after 10 s.
-  private static final Duration PATIENCE = Duration.ofSeconds(9);
+  // With the producer's max.block.ms 6 s in all; Revolt's SDKs give up on an answer after 10 s.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   @Bean
-  EventStore eventStore(ProducerFactory<String, byte[]> producers) {
-    return new KafkaEventStore(producers, PATIENCE);
+  EventStore eventStore(ProducerFactory<String, byte[]> producers, KafkaWatch watch) {
+    return new KafkaEventStore(producers, PATIENCE, watch::isUp);
   }
 
   @Bean

@@ -1,0 +1,386 @@
+package io.rivulet.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.rivulet.embedded.S3Server;
+import io.rivulet.event.EventJson;
+import io.rivulet.event.LakeObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * The whole way from an SDK's request to a report, in the program as a user starts it. The tests
+ * share its starts, so they have an order: the kill, the memory after all the work, the end.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class StandaloneIT {
+  private static final String PROJECTS =
+      """
+      projects:
+        - {id: shop, write-keys: [shop-key]}
+        - {id: killed, write-keys: [killed-key]}
+      """;
+
+  /** Two instances; p3 is sent twice, and a track without a name is no event. */
+  private static final String BATCH =
+      """
+      {"context": {"userAgent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"},
+       "batch": [
+        {"messageId": "p1", "anonymousId": "phone", "type": "track", "event": "App Opened", "timestamp": "2026-03-01T10:00:00Z"},
+        {"messageId": "p2", "anonymousId": "phone", "type": "screen", "name": "Home", "timestamp": "2026-03-01T10:30:00Z"},
+        {"messageId": "p3", "anonymousId": "phone", "type": "track", "event": "Song Played", "timestamp": "2026-03-01T11:00:00.001Z"},
+        {"messageId": "p3", "anonymousId": "phone", "type": "track", "event": "Song Played", "timestamp": "2026-03-01T11:00:00.001Z"},
+        {"messageId": "bad", "anonymousId": "phone", "type": "track", "timestamp": "2026-03-01T11:01:00Z"},
+        {"messageId": "b1", "anonymousId": "browser", "type": "page", "name": "Start", "timestamp": "2026-03-01T10:05:00Z"},
+        {"messageId": "b2", "anonymousId": "browser", "type": "page", "name": "Prices", "timestamp": "2026-03-01T10:05:08Z"},
+        {"messageId": "b3", "anonymousId": "browser", "type": "track", "event": "Signed Up", "timestamp": "2026-03-01T10:35:09Z"},
+        {"messageId": "p4", "anonymousId": "phone", "type": "track", "event": "App Opened", "timestamp": "2026-03-02T09:00:00Z"}
+       ]}
+      """;
+
+  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final Duration REFUSAL_LIMIT = Duration.ofSeconds(20);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+  private static final long MEMORY_LIMIT_BYTES = 1_500_000_000;
+
+  private static final HttpClient http = HttpClient.newHttpClient();
+
+  static Path folder;
+  static Map<String, String> settings;
+  static StandaloneProcess suite;
+
+  @BeforeAll
+  static void start(@TempDir Path temporary) throws Exception {
+    folder = temporary.toRealPath();
+    var projects = Files.writeString(folder.resolve("projects.yml"), PROJECTS);
+    settings = StandaloneProcess.settings(folder.resolve("data"), projects);
+    suite = StandaloneProcess.start(settings);
+    suite.awaitReady();
+    assertThat(post("shop-key", BATCH))
+        .isEqualTo(
+            "200 {\"success\":true,\"accepted\":8,\"rejected\":[{\"index\":4,\"messageId\":\"bad\","
+                + "\"reason\":\"missing_name\",\"message\":\"the track has no event name\"}]}");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (suite != null) {
+      suite.clear();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INGEST", "SESSIONIZER", "ETL", "DASHBOARD"})
+  @Order(1)
+  void a_service_says_that_it_is_up(Part service) throws Exception {
+    assertThat(get(service, "/actuator/health")).contains("\"status\":\"UP\"");
+  }
+
+  @Test
+  @Order(2)
+  void a_gap_of_30_minutes_keeps_a_session_and_a_longer_one_ends_it() {
+    soon(
+        () ->
+            assertThat(
+                    rows(
+                        "select actor_id, started_at::text, ended_at::text, duration_seconds,"
+                            + " events, pageviews, is_engaged from bi.sessions"
+                            + " where project = 'shop' order by actor_id, started_at"))
+                .containsExactly(
+                    "browser|2026-03-01 10:05:00|2026-03-01 10:05:08|8.000000|2|2|t",
+                    "browser|2026-03-01 10:35:09|2026-03-01 10:35:09|0.000000|1|0|f",
+                    "phone|2026-03-01 10:00:00|2026-03-01 10:30:00|1800.000000|2|1|t",
+                    "phone|2026-03-01 11:00:00.001|2026-03-01 11:00:00.001|0.000000|1|0|f",
+                    "phone|2026-03-02 09:00:00|2026-03-02 09:00:00|0.000000|1|0|f"));
+  }
+
+  @Test
+  @Order(2)
+  void a_days_persons_sessions_and_events_are_counted() {
+    soon(
+        () ->
+            assertThat(
+                    rows(
+                        "select day, active_users, new_users, returning_users, wau, mau, sessions,"
+                            + " engaged_sessions, bounced_sessions, events, total_session_seconds,"
+                            + " median_session_seconds, is_complete from bi.daily_activity"
+                            + " where project = 'shop' order by day"))
+                .containsExactly(
+                    "2026-03-01|2|2|0|2|2|4|2|2|6|1808.000000|4.000000|t",
+                    "2026-03-02|1|0|1|2|2|1|0|1|1|0.000000|0.000000|t"));
+  }
+
+  @Test
+  @Order(2)
+  void every_event_is_accounted_for() {
+    soon(
+        () -> {
+          // Summed, as the events may have come on both sides of midnight.
+          assertThat(
+                  rows(
+                      "select sum(received), sum(accepted), sum(quarantined), sum(curated),"
+                          + " sum(duplicates), sum(abs(difference)) from bi.closing_balance"
+                          + " where project = 'shop'"))
+              .containsExactly("9|8|1|7|1|0");
+          assertThat(
+                  rows(
+                      "select reason, message, event_id, protocol from bi.rejected_events"
+                          + " where project = 'shop'"))
+              .containsExactly("missing_name|the track has no event name|bad|segment");
+        });
+  }
+
+  @Test
+  @Order(2)
+  void the_lake_keeps_every_accepted_event_as_a_line() {
+    soon(
+        () ->
+            assertThat(eventIdsInTheLake("shop"))
+                .containsExactlyInAnyOrder("p1", "p2", "p3", "p3", "p4", "b1", "b2", "b3"));
+  }
+
+  @Test
+  @Order(2)
+  void the_dashboard_shows_the_persons_of_the_reports() {
+    soon(
+        () -> {
+          var report =
+              EventJson.mapper()
+                  .readTree(get(Part.DASHBOARD, "/api/overview?project=shop&range=all"))
+                  .get("report");
+
+          assertThat(report.at("/totals/active_users").asInt()).isEqualTo(2);
+          assertThat(report.at("/days/0/active_users").asInt()).isEqualTo(2);
+          assertThat(report.at("/days/1/active_users").asInt()).isEqualTo(1);
+        });
+  }
+
+  @Test
+  @Order(3)
+  void a_second_start_on_the_data_folder_in_use_is_refused() throws Exception {
+    var second = StandaloneProcess.start(settings);
+
+    assertThat(second.awaitExit(REFUSAL_LIMIT)).isEqualTo(1);
+    assertThat(second.out()).isEmpty();
+    assertThat(second.err())
+        .isEqualTo(
+            "rivulet: The data folder "
+                + settings.get("RIVULET_HOME")
+                + " is in use by a running Rivulet (process "
+                + suite.pid()
+                + ").\n");
+    assertThat(get(Part.DASHBOARD, "/actuator/health")).contains("\"status\":\"UP\"");
+  }
+
+  @Test
+  @Order(3)
+  void a_port_in_use_is_named_with_its_variable() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var others =
+          new HashMap<>(
+              StandaloneProcess.settings(folder.resolve("other"), folder.resolve("projects.yml")));
+      others.put("RIVULET_DASHBOARD_PORT", Integer.toString(taken.getLocalPort()));
+
+      var refused = StandaloneProcess.start(others);
+
+      assertThat(refused.awaitExit(REFUSAL_LIMIT)).isEqualTo(1);
+      assertThat(refused.out()).isEmpty();
+      assertThat(refused.err())
+          .isEqualTo(
+              "rivulet: Port "
+                  + taken.getLocalPort()
+                  + " for dashboard is in use or not allowed; free it or name another one with"
+                  + " RIVULET_DASHBOARD_PORT.\n");
+    }
+  }
+
+  /** 40 instances with an event a minute from midnight on, sent in ten batches. */
+  @Test
+  @Order(4)
+  void what_was_acknowledged_is_reported_once_although_the_program_was_killed() throws Exception {
+    var acknowledged = new ArrayList<String>();
+    for (int batch = 0; batch < 10; batch++) {
+      var events = new ArrayList<String>();
+      for (int minute = 5 * batch; minute < 5 * batch + 5; minute++) {
+        for (int instance = 0; instance < 40; instance++) {
+          var id = "i" + instance + "-" + minute;
+          acknowledged.add(id);
+          events.add(
+              "{\"messageId\": \"%s\", \"anonymousId\": \"i%d\", \"type\": \"track\","
+                      .formatted(id, instance)
+                  + " \"event\": \"Tick\", \"timestamp\": \"%s\"}"
+                      .formatted(Instant.parse("2026-03-01T00:00:00Z").plusSeconds(60L * minute)));
+        }
+      }
+      assertThat(post("killed-key", "{\"batch\": [" + String.join(",", events) + "]}"))
+          .startsWith("200 {\"success\":true,\"accepted\":200,");
+    }
+
+    suite.kill();
+    suite.awaitExit(STOP_LIMIT);
+    suite = StandaloneProcess.start(settings);
+    suite.awaitReady();
+
+    soon(
+        () ->
+            assertThat(
+                    rows(
+                        "select day, active_users, sessions, events, total_session_seconds,"
+                            + " median_session_seconds from bi.daily_activity"
+                            + " where project = 'killed'"))
+                .containsExactly("2026-03-01|40|40|2000|117600.000000|2940.000000"));
+    assertThat(eventIdsInTheLake("killed")).containsExactlyInAnyOrderElementsOf(acknowledged);
+    assertThat(
+            rows(
+                "select project, sum(accepted), sum(curated), sum(duplicates),"
+                    + " sum(abs(difference)) from bi.closing_balance"
+                    + " group by project order by project"))
+        .containsExactly("killed|2000|2000|0|0", "shop|8|7|1|0");
+  }
+
+  @Test
+  @Order(5)
+  void it_all_fits_into_one_and_a_half_gigabytes() {
+    assumeTrue(
+        Files.isReadable(Path.of("/proc/self/status")),
+        "resident memory is read from /proc, which this system does not have");
+
+    assertThat(suite.residentBytes()).isBetween(200_000_000L, MEMORY_LIMIT_BYTES);
+  }
+
+  @Test
+  @Order(6)
+  void asked_to_end_it_ends_well_and_leaves_no_postgresql_behind() throws Exception {
+    assertThat(suite.postgresProcesses()).isNotEmpty();
+
+    suite.terminate();
+
+    assertThat(suite.awaitExit(STOP_LIMIT)).isZero();
+    assertThat(suite.postgresProcesses()).isEmpty();
+    assertThat(suite.out()).contains("Stopping Rivulet ...\n").endsWith("Stopped\n");
+  }
+
+  private static void soon(ThrowingRunnable assertion) {
+    await().atMost(SOON).untilAsserted(assertion);
+  }
+
+  private static String post(String writeKey, String batch) throws Exception {
+    var basic = Base64.getEncoder().encodeToString((writeKey + ":").getBytes(UTF_8));
+    var answer =
+        http.send(
+            HttpRequest.newBuilder(uri(Part.INGEST, "/v1/batch"))
+                .header("Authorization", "Basic " + basic)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(batch))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    return answer.statusCode() + " " + answer.body();
+  }
+
+  private static String get(Part part, String path) throws Exception {
+    return http.send(
+            HttpRequest.newBuilder(uri(part, path)).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  private static URI uri(Part part, String path) {
+    return URI.create("http://127.0.0.1:" + port(part) + path);
+  }
+
+  private static String port(Part part) {
+    return Objects.requireNonNull(settings.get(part.portVariable()));
+  }
+
+  /** What a BI tool reads, a line a row. */
+  private static List<String> rows(String query) throws SQLException {
+    var rows = new ArrayList<String>();
+    var url = "jdbc:postgresql://127.0.0.1:" + port(Part.POSTGRES) + "/analytics";
+    try (var connection = DriverManager.getConnection(url, "bi_reader", "bi_reader");
+        var statement = connection.createStatement();
+        var result = statement.executeQuery(query)) {
+      int columns = result.getMetaData().getColumnCount();
+      while (result.next()) {
+        var row = new ArrayList<String>();
+        for (int column = 1; column <= columns; column++) {
+          row.add(result.getString(column));
+        }
+        rows.add(String.join("|", row));
+      }
+    }
+    return rows;
+  }
+
+  /** The ids in the project's raw objects, as often as they are there. */
+  private static List<String> eventIdsInTheLake(String project) throws IOException {
+    var ids = new ArrayList<String>();
+    try (var s3 =
+        S3Client.builder()
+            .endpointOverride(uri(Part.S3, ""))
+            .region(Region.of(S3Server.REGION))
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY)))
+            .forcePathStyle(true)
+            .build()) {
+      var keys =
+          s3
+              .listObjectsV2Paginator(
+                  r -> r.bucket("rivulet").prefix("raw/project=" + project + "/"))
+              .contents()
+              .stream()
+              .map(S3Object::key)
+              // An upload in flight is listed under a name of its own.
+              .filter(key -> LakeObject.parse(key).isPresent())
+              .toList();
+      for (String key : keys) {
+        try (var lines =
+            new BufferedReader(
+                new InputStreamReader(
+                    new GZIPInputStream(s3.getObject(r -> r.bucket("rivulet").key(key))), UTF_8))) {
+          lines
+              .lines()
+              .forEach(line -> ids.add(EventJson.readEvent(line.getBytes(UTF_8)).eventId()));
+        }
+      }
+    }
+    return ids;
+  }
+}

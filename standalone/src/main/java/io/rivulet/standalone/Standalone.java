@@ -5,6 +5,7 @@ import io.rivulet.embedded.S3Server;
 import io.rivulet.event.project.ProjectsFile;
 import io.rivulet.event.project.ProjectsFile.InvalidProjectsException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.LoggerFactory;
@@ -12,11 +13,20 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Starts the whole suite on one machine and keeps it until the process is asked to end. */
 public final class Standalone {
+  private final Suite suite = new Suite();
+  private final AtomicInteger exitStatus = new AtomicInteger();
+
   private Standalone() {}
 
-  /** Refuses with one sentence on stderr and exit status 1; ends with 0 on Ctrl-C and SIGTERM. */
+  /**
+   * Refuses, or gives up when a store ends by itself, with one sentence on stderr and exit status
+   * 1; ends with 0 on Ctrl-C and SIGTERM.
+   */
   public static void main(String[] arguments) {
-    var exitStatus = new AtomicInteger();
+    new Standalone().run();
+  }
+
+  private void run() {
     try {
       var settings = Settings.of(System.getenv());
       requireValidProjects(settings);
@@ -25,20 +35,39 @@ public final class Standalone {
       stopLeftOverPostgres(data);
       Ports.requireFree(settings);
 
-      var suite = new Suite();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(suite, exitStatus), "stop"));
+      Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
       System.out.println("Starting Rivulet on the data in " + settings.home() + " ...");
+      endWithAStore(settings);
       suite.start(settings, data);
       System.out.print(overview(settings));
       System.out.println("Rivulet is ready");
       new CountDownLatch(1).await();
     } catch (StartRefused e) {
-      System.err.println("rivulet: " + e.getMessage());
-      exitStatus.set(1);
-      System.exit(1);
+      end(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       System.exit(0);
+    } catch (RuntimeException | Error e) {
+      LoggerFactory.getLogger(Standalone.class).debug("The start failed", e);
+      end("The start failed: " + e + ".");
     }
+  }
+
+  /** In a thread of its own, because the one that tells it is the store's, which is stopped. */
+  private void endWithAStore(Settings settings) {
+    var unused =
+        suite
+            .failure()
+            .thenAcceptAsync(
+                reason -> end("%s; %s says why.".formatted(reason, logFile(settings))),
+                task -> new Thread(task, "end").start());
+  }
+
+  /** Says the first reason only, and none when the process was asked to end. */
+  private void end(String reason) {
+    if (!suite.isClosing() && exitStatus.compareAndSet(0, 1)) {
+      System.err.println("rivulet: " + reason);
+    }
+    System.exit(exitStatus.get());
   }
 
   private static void requireValidProjects(Settings settings) throws StartRefused {
@@ -67,12 +96,16 @@ public final class Standalone {
   }
 
   /** Runs when the process is asked to end, and ends it. */
-  private static void stop(Suite suite, AtomicInteger exitStatus) {
+  private void stop() {
     System.out.println("Stopping Rivulet ...");
     suite.close();
     LoggerFactory.getLogger(Standalone.class).info("Stopped");
     // An asked-for end is a success, where the JVM would report the signal.
     Runtime.getRuntime().halt(exitStatus.get());
+  }
+
+  private static Path logFile(Settings settings) {
+    return settings.home().resolve("logs").resolve("rivulet.log");
   }
 
   private static String overview(Settings settings) {
@@ -106,7 +139,7 @@ public final class Standalone {
             S3Server.ACCESS_KEY_ID,
             S3Server.SECRET_ACCESS_KEY,
             settings.port(Part.KAFKA),
-            settings.home().resolve("logs").resolve("rivulet.log"),
+            logFile(settings),
             settings.home());
   }
 }

@@ -22,6 +22,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +31,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /**
  * Everything that runs: the stores, then the services on them. Parts that do not need each other
- * start together.
+ * start together. {@link #close} may come at any time, also while parts are starting.
  */
 final class Suite implements AutoCloseable {
   static final String BUCKET = "rivulet";
@@ -38,10 +40,19 @@ final class Suite implements AutoCloseable {
 
   private static final Duration READY_LIMIT = Duration.ofMinutes(2);
   private static final Duration READY_POLL = Duration.ofMillis(200);
+
+  /** How long a stop waits for parts that are starting. */
+  private static final Duration START_LIMIT = Duration.ofSeconds(20);
+
   private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
 
   private final Map<Part, AutoCloseable> running =
       Collections.synchronizedMap(new EnumMap<>(Part.class));
+  private final CompletableFuture<String> failure = new CompletableFuture<>();
+
+  /** Every start holds the read lock; whoever closes waits for the write lock. */
+  private final ReadWriteLock starts = new ReentrantReadWriteLock();
+
   private volatile boolean closing;
 
   /**
@@ -58,6 +69,8 @@ final class Suite implements AutoCloseable {
     var s3 = startLater(Part.S3, () -> startS3(settings, data));
     var postgres = startLater(Part.POSTGRES, () -> startPostgres(settings, data));
     await(List.of(kafka, s3, postgres));
+    failWith(kafka.join().failure());
+    failWith(postgres.join().failure());
 
     var services = new ServiceSettings(settings, data, kafka.join(), postgres.join(), adminToken);
     var stream =
@@ -73,14 +86,41 @@ final class Suite implements AutoCloseable {
     }
   }
 
-  /** Stops what runs: first the door, then those who read and write, then the stores. */
+  /** Completes with the reason when a store has ended by itself: the others are of no use then. */
+  CompletableFuture<String> failure() {
+    return failure;
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  /**
+   * Stops what runs: first the door, then those who read and write, then the stores. What is
+   * starting is waited for; nothing starts any more.
+   */
   @Override
   public void close() {
     closing = true;
+    awaitStarts();
     stop(List.of(Part.INGEST));
     stop(List.of(Part.SESSIONIZER, Part.ETL, Part.DASHBOARD));
     stop(List.of(Part.POSTGRES, Part.S3));
     stop(List.of(Part.KAFKA));
+  }
+
+  private void failWith(CompletableFuture<String> store) {
+    var unused = store.thenAccept(failure::complete);
+  }
+
+  private void awaitStarts() {
+    try {
+      if (!starts.writeLock().tryLock(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        log.warn("Going on although not all has started after {} s", START_LIMIT.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static S3Server startS3(Settings settings, DataFolder data) {
@@ -115,23 +155,24 @@ final class Suite implements AutoCloseable {
         () -> start(part, starter), task -> new Thread(task, "start-" + part.title()).start());
   }
 
-  private <T extends AutoCloseable> T start(Part part, Supplier<T> starter) {
-    if (closing) {
-      throw new IllegalStateException("stopped while starting");
+  <T extends AutoCloseable> T start(Part part, Supplier<T> starter) {
+    if (closing || !starts.readLock().tryLock()) {
+      throw new PartFailed(part, new IllegalStateException("stopped while starting"));
     }
-    long begin = System.nanoTime();
-    T started;
     try {
-      started = starter.get();
+      long begin = System.nanoTime();
+      var started = starter.get();
+      running.put(part, started);
+      log.info(
+          "{} started in {} ms",
+          part.title(),
+          TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+      return started;
     } catch (RuntimeException e) {
       throw new PartFailed(part, e);
+    } finally {
+      starts.readLock().unlock();
     }
-    running.put(part, started);
-    log.info(
-        "{} started in {} ms",
-        part.title(),
-        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
-    return started;
   }
 
   private static void await(List<? extends CompletableFuture<?>> starts) throws StartRefused {

@@ -82,7 +82,7 @@ public final class Compare implements Callable<Integer> {
 
   @Option(
       names = "--jdbc-url",
-      defaultValue = "jdbc:postgresql://localhost:5433/analytics",
+      defaultValue = "jdbc:postgresql://localhost:${RIVULET_POSTGRES_PORT:-5433}/analytics",
       paramLabel = "URL",
       description = "Database with schema bi (default: ${DEFAULT-VALUE}).")
   private String jdbcUrl;

@@ -70,7 +70,7 @@ public final class Replay implements Callable<Integer> {
 
   @Option(
       names = "--url",
-      defaultValue = "http://localhost:8080",
+      defaultValue = "http://localhost:${RIVULET_INGEST_PORT:-8080}",
       paramLabel = "URL",
       description = "Where the collector listens (default: ${DEFAULT-VALUE}).")
   private URI url;

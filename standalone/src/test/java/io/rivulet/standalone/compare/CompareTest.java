@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class CompareTest {
   // Ann: 10:00, 10:30 (one session of 30 minutes), 11:01 (a second one). A guest at 10:00.
@@ -67,6 +68,17 @@ class CompareTest {
   @Test
   void without_project_and_database_there_is_nothing_to_compare_with() {
     assertThat(Compare.execute("events")).isEqualTo(2);
+  }
+
+  @Test
+  void without_a_url_the_database_is_where_its_variable_says() {
+    System.setProperty("RIVULET_POSTGRES_PORT", "5499"); // stands for the variable
+    try {
+      assertThat(new CommandLine(new Compare()).getUsageMessage())
+          .containsIgnoringWhitespaces("jdbc:postgresql://localhost:5499/analytics");
+    } finally {
+      System.clearProperty("RIVULET_POSTGRES_PORT");
+    }
   }
 
   private int compare(String truth) throws IOException {

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,17 @@ class ReplayTest {
     replay(file(ONE));
 
     assertThat(collector.authorizations()).containsExactly("Basic a2V5Og==");
+  }
+
+  @Test
+  void without_a_url_the_collector_is_where_its_variable_says() throws IOException {
+    String port = Integer.toString(URI.create(collector.url()).getPort());
+    System.setProperty("RIVULET_INGEST_PORT", port); // stands for the variable, which cannot be set
+    try {
+      assertThat(Replay.execute(file(ONE).toString(), "--key", "key")).isZero();
+    } finally {
+      System.clearProperty("RIVULET_INGEST_PORT");
+    }
   }
 
   @Test

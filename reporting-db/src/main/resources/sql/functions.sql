@@ -6,6 +6,8 @@ create macro sha256_hex(value) as sha256(value);
 create macro iso_dow(some_day) as isodow(some_day);
 create macro days_between(first_day, last_day) as date_diff('day', first_day, last_day);
 create macro add_days(some_day, n) as cast(some_day + to_days(cast(n as integer)) as date);
+-- PostgreSQL takes no NUL.
+create macro clean_text(value) as replace(value, chr(0), '');
 create macro json_str(document, path) as json_extract_string(document, path);
 -- Where a person used the product: from browser, SDK, operating system, in this order.
 create macro platform_of(browser_name, library_name, os_name, device_type) as

@@ -156,7 +156,8 @@ with arrived as (
         project,
         received_date,
         sum(lines_written) filter (where area = 'raw') as accepted,
-        sum(lines_written) filter (where area = 'quarantine') as quarantined
+        sum(lines_written) filter (where area = 'quarantine') as quarantined,
+        sum(lines_written - lines_read) filter (where area = 'quarantine') as unread
     from mart.lake_object
     group by project, received_date
 ),
@@ -171,6 +172,7 @@ balance as (
         received_date as day,
         coalesce(a.accepted, 0)::bigint as accepted,
         coalesce(a.quarantined, 0)::bigint as quarantined,
+        coalesce(a.unread, 0)::bigint as unread,
         coalesce(c.events, 0)::bigint as curated,
         coalesce(d.events, 0)::bigint as duplicates
     from arrived a
@@ -179,7 +181,7 @@ balance as (
 )
 select
     project, day, accepted + quarantined as received, accepted, quarantined, curated, duplicates,
-    accepted - curated - duplicates as difference
+    accepted - curated - duplicates + unread as difference
 from balance;
 comment on view bi.closing_balance is 'One row per project and day of receipt (UTC): every event accounted for. difference must be 0.';
 comment on column bi.closing_balance.project is 'Id of the project, or _unknown.';
@@ -189,7 +191,7 @@ comment on column bi.closing_balance.accepted is 'Lines in raw objects, as the a
 comment on column bi.closing_balance.quarantined is 'Lines in quarantine objects, as the archiver counted them.';
 comment on column bi.closing_balance.curated is 'Events in the curated files, counted there.';
 comment on column bi.closing_balance.duplicates is 'Copies of events that had been received before; they count once.';
-comment on column bi.closing_balance.difference is 'accepted minus curated minus duplicates. Anything but 0 is an error of the pipeline.';
+comment on column bi.closing_balance.difference is 'accepted minus curated minus duplicates, plus quarantined lines that could not be read. Anything but 0 is an error of the pipeline.';
 
 create view bi.metric_definitions as
 select metric, view_name, column_name, title, definition, formula, grain, unit, source

@@ -46,6 +46,8 @@ insert into trigger (trigger, job, kind, watched_job, watched_state) values
 ('preprocess-on-schedule', 'preprocess', 'SCHEDULED', null, null),
 ('preprocess-on-demand', 'preprocess', 'ON_DEMAND', null, null),
 ('report-after-preprocess', 'report', 'CONDITIONAL', 'preprocess', 'SUCCEEDED'),
+-- a run that failed for one project may have published others
+('report-after-failed-preprocess', 'report', 'CONDITIONAL', 'preprocess', 'FAILED'),
 ('report-on-demand', 'report', 'ON_DEMAND', null, null);
 
 -- the table of db-scheduler, as its documentation gives it for PostgreSQL

@@ -10,7 +10,8 @@ select
     max(e.occurred_at) as last_at,
     max(e.received_at) as last_received_at,
     count(*) filter (where e.received_at > e.occurred_at + interval '24' hour) as late_events,
-    max_by(cast(e.traits as varchar), (e.occurred_at, e.event_id)) filter (where e.type = 'identify') as traits
+    max_by(cast(e.traits as varchar), (e.occurred_at, e.event_id)) filter (where e.type = 'identify') as traits,
+    max(e.occurred_at) filter (where e.type = 'identify' and e.traits is not null) as traits_at
 from written_event e
 cross join params p
 group by all

@@ -1,8 +1,8 @@
 -- island: one row per stretch of an actor's time, without a gap that ends a chain, in which an event was added or removed. Key: actor_key, starts_at.
--- Sessions outside of islands cannot have changed.
+-- Sessions outside of islands cannot have changed. Both windows sort without ties: else islands could overlap.
 with changed as (
     select actor_key, occurred_at from added
-    union all
+    union
     select actor_key, occurred_at from removed
 ),
 span as (
@@ -15,14 +15,14 @@ span as (
 reach as (
     select
         *,
-        max(ends_at) over (partition by actor_key order by starts_at, ends_at rows between unbounded preceding and 1 preceding) as reached_at
+        max(ends_at) over (partition by actor_key order by starts_at, ends_at, is_changed rows between unbounded preceding and 1 preceding) as reached_at
     from span
 ),
 numbered as (
     select
         r.*,
         sum(case when reached_at is null or epoch_us_of(starts_at) - epoch_us_of(reached_at) > p.gap_us then 1 else 0 end)
-            over (partition by actor_key order by starts_at, ends_at rows unbounded preceding) as island_number
+            over (partition by actor_key order by starts_at, ends_at, is_changed rows unbounded preceding) as island_number
     from reach r
     cross join params p
 )

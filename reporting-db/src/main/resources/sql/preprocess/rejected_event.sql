@@ -1,7 +1,8 @@
 -- rejected_event: one row per refused event or request, as mart.rejected_event holds it. Key: object_key, line.
 select
     f.object_key, r.line, p.project, r.received_at,
-    left(r.reason, 64) as reason, left(r.message, 1024) as message, left(r.event_id, 512) as event_id, left(r.protocol, 16) as protocol, replace(r.raw, chr(0), '') as raw
+    left(r.reason, 64) as reason, left(clean_text(r.message), 1024) as message, left(clean_text(r.event_id), 512) as event_id,
+    coalesce(left(r.protocol, 16), '') as protocol, clean_text(r.raw) as raw
 from rejected_line r
 inner join raw_file f on f.file = r.file
 cross join params p

@@ -6,7 +6,7 @@ with seen as (
         max(last_at) as last_seen_at,
         sum(events) as events,
         count(*) as active_days,
-        max_by(traits, last_at) as traits
+        max_by(traits, traits_at) as traits
     from activity
     group by person_id
 ),
@@ -29,7 +29,7 @@ select
     s.active_days,
     v.platform,
     left(v.country, 128) as country,
-    replace(s.traits, chr(0), '') as traits
+    clean_text(s.traits) as traits
 from seen s
 cross join params p
 left join visited v on v.person_id = s.person_id

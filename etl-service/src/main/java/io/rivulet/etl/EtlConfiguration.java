@@ -43,6 +43,12 @@ class EtlConfiguration {
   /** Longest time that one call to S3 may take, all its attempts together. */
   private static final Duration S3_CALL_TIMEOUT = Duration.ofMinutes(2);
 
+  /** Longest wait for PostgreSQL's answer to one statement. */
+  private static final Duration POSTGRES_READ_TIMEOUT = Duration.ofMinutes(10);
+
+  /** Longest wait for another transaction's lock. */
+  private static final Duration LOCK_TIMEOUT = Duration.ofMinutes(1);
+
   private static final Duration S3_ATTEMPT_TIMEOUT = Duration.ofSeconds(30);
 
   @Bean(destroyMethod = "close")
@@ -62,6 +68,10 @@ class EtlConfiguration {
     pool.setPoolName(name);
     pool.setMaximumPoolSize(size);
     pool.setMinimumIdle(1);
+    // A connection that died silently must not hold a run for ever.
+    pool.addDataSourceProperty("tcpKeepAlive", "true");
+    pool.addDataSourceProperty("socketTimeout", Long.toString(POSTGRES_READ_TIMEOUT.toSeconds()));
+    pool.setConnectionInitSql("set lock_timeout = '" + LOCK_TIMEOUT.toSeconds() + "s'");
     return pool;
   }
 

@@ -367,6 +367,89 @@ class EtlIT {
   }
 
   @Test
+  void a_backlog_that_was_interrupted_is_read_to_its_end() throws Exception {
+    Instant old = today.minus(300, ChronoUnit.DAYS);
+    parts.archive(
+        List.of(
+            event("o1", "i1", "2025-01-01T10:00:00Z").project("backlog").receivedAt(old).build()));
+    run("backlog");
+    // what a run that died after its first slice left unread: newer than that slice, but long ago
+    parts.archive(
+        List.of(
+            event("o2", "i1", "2025-01-02T10:00:00Z")
+                .project("backlog")
+                .receivedAt(old.plus(1, ChronoUnit.DAYS))
+                .build()));
+
+    run("backlog");
+
+    assertThat(rows("select sum(events) from bi.daily_activity where project = 'backlog'"))
+        .containsExactly("2");
+  }
+
+  @Test
+  void what_is_wrong_with_one_project_does_not_stop_the_others() throws Exception {
+    String key =
+        parts.archive(
+            List.of(event("w1", "i1", "2026-03-01T10:00:00Z").project("a-broken").build()));
+    byte[] whole = parts.s3.getObjectAsBytes(r -> r.bucket(EtlParts.BUCKET).key(key)).asByteArray();
+    parts.s3.putObject(
+        r -> r.bucket(EtlParts.BUCKET).key(key),
+        software.amazon.awssdk.core.sync.RequestBody.fromBytes(
+            java.util.Arrays.copyOf(whole, whole.length / 2)));
+    parts.archive(List.of(event("w2", "i1", "2026-03-01T10:00:00Z").project("b-sound").build()));
+    RunContext context = new RunContext(1, Optional.empty());
+
+    assertThatThrownBy(() -> etl.getBean(PreprocessJob.class).run(context))
+        .hasMessageStartingWith("project a-broken: ");
+    etl.getBean(ReportJob.class).run(context);
+
+    assertThat(rows("select events from bi.sessions where project = 'b-sound'"))
+        .containsExactly("1");
+    parts.s3.deleteObject(r -> r.bucket(EtlParts.BUCKET).key(key));
+  }
+
+  @Test
+  void the_user_who_signed_in_last_has_the_instances_anonymous_events() throws Exception {
+    parts.archive(
+        List.of(
+            event("z1", "tablet", "2026-03-02T10:00:00Z").project("shared").userId("anna").build(),
+            event("z2", "tablet", "2026-03-03T10:00:00Z").project("shared").userId("ben").build(),
+            event("z3", "tablet", "2026-03-04T10:00:00Z").project("shared").userId("anna").build(),
+            event("z4", "tablet", "2026-03-05T10:00:00Z").project("shared").build()));
+
+    run("shared");
+
+    assertThat(
+            rows("select day, person_id from bi.person_days where project = 'shared' order by 1"))
+        .containsExactly("2026-03-02|anna", "2026-03-03|ben", "2026-03-04|anna", "2026-03-05|anna");
+  }
+
+  @Test
+  void a_person_has_the_traits_of_the_last_identify() throws Exception {
+    parts.archive(
+        List.of(
+            event("y1", "laptop", "2026-03-02T09:00:00Z")
+                .project("traits")
+                .type(EventType.IDENTIFY)
+                .userId("anna")
+                .traits(io.rivulet.event.EventJson.mapper().readTree("{\"plan\":\"free\"}"))
+                .build(),
+            event("y2", "laptop", "2026-03-02T18:00:00Z").project("traits").userId("anna").build(),
+            event("y3", "phone", "2026-03-02T12:00:00Z")
+                .project("traits")
+                .type(EventType.IDENTIFY)
+                .userId("anna")
+                .traits(io.rivulet.event.EventJson.mapper().readTree("{\"plan\":\"pro\"}"))
+                .build()));
+
+    run("traits");
+
+    assertThat(rows("select traits from bi.users where project = 'traits'"))
+        .containsExactly("{\"plan\":\"pro\"}");
+  }
+
+  @Test
   void running_again_changes_nothing() throws Exception {
     parts.archive(List.of(event("n1", "i1", "2026-03-01T10:00:00Z").project("again").build()));
     run("again");

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -145,6 +149,31 @@ class RunsIT {
 
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.body()).contains("\"code\":\"unauthorized\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/%61pi/runs", "/api;x/runs", "//api/runs", "/api/../api/runs", "/API/runs"})
+  void a_path_written_differently_does_not_get_by_without_the_token(String path) throws Exception {
+    try (Socket socket = new Socket("localhost", uri("/").getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+      assertThat(answer).startsWith("HTTP/1.1 4").doesNotContain("\"id\"");
+    }
+  }
+
+  @Test
+  void a_run_number_that_is_none_is_said_in_json() throws Exception {
+    HttpResponse<String> answer = get("/api/runs/first");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("\"code\":\"invalid_id\"", "'first' is no number");
   }
 
   @Test

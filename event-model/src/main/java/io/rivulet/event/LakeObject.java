@@ -1,5 +1,6 @@
 package io.rivulet.event;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -80,14 +81,18 @@ public record LakeObject(
     if (!m.matches()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new LakeObject(
-            Area.valueOf(m.group(1).toUpperCase(Locale.ROOT)),
-            m.group(2),
-            LocalDate.parse(m.group(3)).atTime(Integer.parseInt(m.group(4)), 0),
-            m.group(5),
-            Integer.parseInt(m.group(6)),
-            Long.parseLong(m.group(7))));
+    try {
+      return Optional.of(
+          new LakeObject(
+              Area.valueOf(m.group(1).toUpperCase(Locale.ROOT)),
+              m.group(2),
+              LocalDate.parse(m.group(3)).atTime(Integer.parseInt(m.group(4)), 0),
+              m.group(5),
+              Integer.parseInt(m.group(6)),
+              Long.parseLong(m.group(7))));
+    } catch (DateTimeException | NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   /** The S3 key. */

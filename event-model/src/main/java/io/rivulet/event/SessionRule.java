@@ -50,7 +50,7 @@ public record SessionRule(Duration inactivityGap, Duration maxDuration) {
   /**
    * The id of the session of {@code actor} whose first event is at {@code sessionStart}: the first
    * 32 hex digits of the SHA-256 of {@code recordKey '|' microseconds since 1970}. The same events
-   * give the same ids in whatever order they arrive; {@code session.sql} computes the same.
+   * give the same ids in whatever order they arrive; {@code placed_event.sql} computes the same.
    */
   public static String sessionId(Actor actor, Instant sessionStart) {
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, sessionStart);

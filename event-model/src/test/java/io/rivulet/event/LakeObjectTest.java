@@ -25,6 +25,11 @@ class LakeObjectTest {
   }
 
   @Test
+  void a_day_that_does_not_exist_is_no_object() {
+    assertThat(LakeObject.parse(KEY.replace("2026-03-01", "2026-02-30"))).isEmpty();
+  }
+
+  @Test
   void an_upload_in_flight_is_not_an_object() {
     assertThat(LakeObject.parse(KEY + "-5b0c0a2e-7f5e-4bb8-8a53-1c8a2a0e7d11")).isEmpty();
   }

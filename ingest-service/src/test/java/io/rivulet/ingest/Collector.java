@@ -45,15 +45,14 @@ final class Collector implements AutoCloseable {
   private final String bootstrapServers;
 
   /** Starts it on a free port with the projects of that file. */
-  Collector(String bootstrapServers, Path projectsFile) {
+  Collector(String bootstrapServers, Path projectsFile, String... settings) {
     this.bootstrapServers = bootstrapServers;
-    this.context =
-        IngestApplication.builder()
-            .run(
-                "--server.port=0",
-                "--server.address=127.0.0.1",
-                "--spring.kafka.bootstrap-servers=" + bootstrapServers,
-                "--rivulet.projects=" + projectsFile);
+    List<String> arguments = new ArrayList<>(List.of(settings));
+    arguments.add("--server.port=0");
+    arguments.add("--server.address=127.0.0.1");
+    arguments.add("--spring.kafka.bootstrap-servers=" + bootstrapServers);
+    arguments.add("--rivulet.projects=" + projectsFile);
+    this.context = IngestApplication.builder().run(arguments.toArray(String[]::new));
   }
 
   static Path projectsFile(Path directory) {

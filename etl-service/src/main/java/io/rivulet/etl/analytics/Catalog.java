@@ -3,7 +3,6 @@ package io.rivulet.etl.analytics;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
@@ -66,12 +65,25 @@ public final class Catalog {
         .orElse(0L);
   }
 
-  /** When a job last published a project; empty before the first time. */
-  public Optional<Instant> savedAt(String job, String project) {
-    return jdbc.sql("select saved_at from mart.bookmark where job = ? and project = ?")
-        .params(job, project)
-        .query((row, n) -> row.getTimestamp(1).toInstant())
+  /** The latest day of arrival (UTC) of which an object was read; empty before the first. */
+  public Optional<LocalDate> lastReadDate(String project) {
+    return jdbc.sql(
+            "select received_date from mart.lake_object where project = ? order by 1 desc limit 1")
+        .param(project)
+        .query(LocalDate.class)
         .optional();
+  }
+
+  /**
+   * Notes objects that are about to be uploaded: unless a publication names them, they are obsolete
+   * from tomorrow on.
+   */
+  public void announce(Collection<String> keys) {
+    jdbc.sql(
+            "insert into mart.obsolete_object (object_key, obsolete_at)"
+                + " select unnest(string_to_array(?, chr(10))), now() + interval '1 day'")
+        .param(String.join("\n", keys))
+        .update();
   }
 
   /** Objects that no partition has named for at least {@code minutes} minutes. */
@@ -84,11 +96,9 @@ public final class Catalog {
         .list();
   }
 
-  /** Forgets objects that have been removed. */
-  public void forgetObsolete(Collection<String> keys) {
-    for (String key : keys) {
-      jdbc.sql("delete from mart.obsolete_object where object_key = ?").param(key).update();
-    }
+  /** Forgets an object that has been removed. */
+  public void forgetObsolete(String key) {
+    jdbc.sql("delete from mart.obsolete_object where object_key = ?").param(key).update();
   }
 
   private static Partition partition(ResultSet row, int number) throws SQLException {

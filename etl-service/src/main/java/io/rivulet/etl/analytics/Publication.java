@@ -108,6 +108,9 @@ public final class Publication implements AutoCloseable {
         project,
         eventDate);
     execute(
+        "delete from mart.obsolete_object where object_key = any (?)",
+        connection.createArrayOf("text", objectKeys.toArray()));
+    execute(
         "insert into mart.curated_partition"
             + " (dataset, project, event_date, object_keys, row_count, publication_id)"
             + " values (?, ?, ?, ?, ?, ?)"

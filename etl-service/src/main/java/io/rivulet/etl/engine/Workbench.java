@@ -51,6 +51,12 @@ public final class Workbench implements AutoCloseable {
       this.folder = Files.createDirectories(limits.folder());
       this.connection =
           DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("workbench.duckdb"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make the work folder " + limits.folder(), e);
+    } catch (SQLException e) {
+      throw new IllegalStateException("DuckDB does not start: " + e.getMessage(), e);
+    }
+    try {
       execute("set memory_limit = '" + limits.memory().toMegabytes() + "MB'");
       execute("set threads = " + limits.threads());
       execute("set temp_directory = " + literal(folder.resolve("spill").toString()));
@@ -58,10 +64,9 @@ public final class Workbench implements AutoCloseable {
       execute("set preserve_insertion_order = false");
       execute("set partitioned_write_flush_threshold = " + PARTITION_BUFFER_ROWS);
       execute(ReportingSql.read("functions"));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot make the work folder " + limits.folder(), e);
-    } catch (SQLException e) {
-      throw new IllegalStateException("DuckDB does not start: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
   }
 

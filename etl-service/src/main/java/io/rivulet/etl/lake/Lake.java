@@ -4,9 +4,11 @@ import io.rivulet.event.LakeObject;
 import io.rivulet.event.LakeObject.Area;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +105,7 @@ public final class Lake {
       Files.createDirectories(copy.getParent());
       Path part = copy.resolveSibling(copy.getFileName() + "." + UUID.randomUUID());
       s3.getObject(r -> r.bucket(bucket).key(key), part);
+      force(part);
       return Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep a local copy of " + key, e);
@@ -115,9 +118,17 @@ public final class Lake {
     Path copy = copies.resolve(key);
     try {
       Files.createDirectories(copy.getParent());
+      force(file);
       Files.move(file, copy, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep a local copy of " + key, e);
+    }
+  }
+
+  // A copy that is there is trusted, so it must be whole even after a power cut.
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
     }
   }
 

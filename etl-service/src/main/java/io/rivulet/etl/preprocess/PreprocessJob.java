@@ -11,16 +11,17 @@ import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.lake.Lake.Fetched;
 import io.rivulet.etl.lake.Lake.Found;
 import io.rivulet.etl.run.Job;
+import io.rivulet.etl.run.ProjectFailures;
 import io.rivulet.etl.run.RunContext;
 import io.rivulet.event.LakeObject.Area;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,11 +49,12 @@ public final class PreprocessJob implements Job {
   public static final String NAME = "preprocess";
 
   /**
-   * An object can be written at most this many days after its events arrived: as long as Kafka
-   * keeps them (7 days by default), and one day for clocks. So an object written after the last
-   * publication lies at most this far before it.
+   * Objects are read oldest arrival first, and an object can be written at most this many days
+   * after its events arrived: they may wait as long in each of two topics as Kafka keeps them (7
+   * days by default), and one day is for clocks. So what is unread lies at most this far before the
+   * latest that was read.
    */
-  private static final int LOOK_BACK_DAYS = 8;
+  private static final int LOOK_BACK_DAYS = 15;
 
   /** Most compressed bytes that one publication reads; more is done in slices. */
   private static final long SLICE_BYTES = 32L << 20;
@@ -91,24 +93,27 @@ public final class PreprocessJob implements Job {
   public void run(RunContext run) throws Exception {
     Set<String> found = new TreeSet<>(lake.projects(Area.RAW));
     found.addAll(lake.projects(Area.QUARANTINE));
+    ProjectFailures failures = new ProjectFailures();
     for (String project : found) {
       if (run.covers(project)) {
-        for (List<Found> slice : slices(newObjects(project))) {
-          run.checkStop();
-          publish(run, project, slice);
-        }
+        failures.watch(
+            project,
+            () -> {
+              for (List<Found> slice : slices(newObjects(project))) {
+                run.checkStop();
+                publish(run, project, slice);
+              }
+            });
       }
     }
     removeObsolete();
+    failures.throwIfAny();
   }
 
   /** Objects of both areas that no run has read, oldest arrival first. */
   private List<Found> newObjects(String project) {
-    // Before the first publication everything is new, however old.
     Optional<LocalDate> from =
-        catalog
-            .savedAt(NAME, project)
-            .map(at -> LocalDate.ofInstant(at, ZoneOffset.UTC).minusDays(LOOK_BACK_DAYS));
+        catalog.lastReadDate(project).map(date -> date.minusDays(LOOK_BACK_DAYS));
     Set<String> read = catalog.readObjects(project, from);
     return Stream.of(Area.values())
         .flatMap(area -> lake.objects(area, project, from).stream())
@@ -243,6 +248,7 @@ public final class PreprocessJob implements Job {
       workbench.viewOfParquet("written_event", eventFiles);
     }
     workbench.table("preprocess", "curated_receipt");
+    requireOneRowPerEvent(workbench);
     workbench.table("preprocess", "changed_session");
     workbench.table("preprocess", "affected_session_date");
     view(
@@ -256,6 +262,15 @@ public final class PreprocessJob implements Job {
     workbench.table("preprocess", "daily");
     files.put(Dataset.DAILY, workbench.parquetByEventDate("daily", Dataset.DAILY.order()));
     return files;
+  }
+
+  private static void requireOneRowPerEvent(Workbench workbench) {
+    long tooMany =
+        workbench.number("select count(*) - count(distinct event_id) from written_event");
+    if (tooMany != 0) {
+      throw new IllegalStateException(
+          tooMany + " events would stand twice in the curated data; nothing is published");
+    }
   }
 
   /** A view of a curated dataset, of all dates or of some; empty where nothing is curated yet. */
@@ -295,27 +310,31 @@ public final class PreprocessJob implements Job {
         .toList();
   }
 
-  /** Uploads the new files under new keys; nobody reads them before the publication. */
+  /**
+   * Uploads the new files under new keys; nobody reads them before the publication, and if it never
+   * comes they are removed.
+   */
   private Map<Dataset, Map<LocalDate, List<String>>> upload(
       Map<Dataset, Map<LocalDate, List<Path>>> files, String project, long runId) {
+    Map<Path, String> keys = new HashMap<>();
     Map<Dataset, Map<LocalDate, List<String>>> uploaded = new EnumMap<>(Dataset.class);
     files.forEach(
         (dataset, byDate) -> {
-          Map<LocalDate, List<String>> keys = new TreeMap<>();
+          Map<LocalDate, List<String>> keysByDate = new TreeMap<>();
           byDate.forEach(
-              (date, ofDate) ->
-                  keys.put(
-                      date,
-                      ofDate.stream().map(f -> upload(f, dataset, project, date, runId)).toList()));
-          uploaded.put(dataset, keys);
+              (date, ofDate) -> {
+                for (Path file : ofDate) {
+                  String unique = "run-" + runId + "-" + UUID.randomUUID();
+                  String key = dataset.key(project, date, unique);
+                  keys.put(file, key);
+                  keysByDate.computeIfAbsent(date, d -> new ArrayList<>()).add(key);
+                }
+              });
+          uploaded.put(dataset, keysByDate);
         });
+    catalog.announce(keys.values());
+    keys.forEach((file, key) -> lake.put(key, file));
     return uploaded;
-  }
-
-  private String upload(Path file, Dataset dataset, String project, LocalDate date, long runId) {
-    String key = dataset.key(project, date, "run-" + runId + "-" + UUID.randomUUID());
-    lake.put(key, file);
-    return key;
   }
 
   private static void record(
@@ -400,8 +419,14 @@ public final class PreprocessJob implements Job {
   }
 
   private void removeObsolete() {
-    List<String> keys = catalog.obsoleteObjects(OBSOLETE_MINUTES);
-    keys.forEach(lake::remove);
-    catalog.forgetObsolete(keys);
+    for (String key : catalog.obsoleteObjects(OBSOLETE_MINUTES)) {
+      try {
+        lake.remove(key);
+        catalog.forgetObsolete(key);
+      } catch (RuntimeException e) {
+        // What the run published stays published; the next run tries again.
+        log.warn("obsolete object {} cannot be removed: {}", key, e.toString());
+      }
+    }
   }
 }

@@ -9,6 +9,7 @@ import io.rivulet.etl.analytics.Publication;
 import io.rivulet.etl.engine.Workbench;
 import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.run.Job;
+import io.rivulet.etl.run.ProjectFailures;
 import io.rivulet.etl.run.RunContext;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,12 +64,14 @@ public final class ReportJob implements Job {
 
   @Override
   public void run(RunContext run) throws Exception {
+    ProjectFailures failures = new ProjectFailures();
     for (String project : catalog.curatedProjects()) {
       if (run.covers(project)) {
         run.checkStop();
-        report(run, project);
+        failures.watch(project, () -> report(run, project));
       }
     }
+    failures.throwIfAny();
   }
 
   private void report(RunContext run, String project) throws SQLException, IOException {

@@ -164,15 +164,22 @@ public final class JobRunner implements AutoCloseable {
     RunContext context = new RunContext(runId, Optional.ofNullable(run.project()));
     if (run.state() == State.RUNNING || run.state() == State.STOPPING) {
       // db-scheduler hands out a run again only when the worker that had it is dead.
-      end(run, State.FAILED, context, WORKER_LOST);
+      boolean stopWanted = run.state() == State.STOPPING;
+      end(run, stopWanted ? State.STOPPED : State.FAILED, context, WORKER_LOST);
       return true;
-    }
-    if (!inTransaction(() -> runs.begin(runId, run.job()))) {
-      return false;
     }
     running.put(runId, context);
     try {
-      job.run(context);
+      switch (inTransaction(() -> runs.begin(runId, run.job()))) {
+        case WAITING -> {
+          return false;
+        }
+        case RUNNING -> job.run(context);
+        default -> {
+          // stopped before it began
+          return true;
+        }
+      }
       end(run, State.SUCCEEDED, context, "");
     } catch (StoppedException e) {
       end(run, State.STOPPED, context, e.getMessage());
@@ -189,8 +196,13 @@ public final class JobRunner implements AutoCloseable {
   private void end(JobRun run, State state, RunContext context, @Nullable String message) {
     transaction.executeWithoutResult(
         status -> {
-          runs.end(run.id(), state, context, message == null ? "" : message);
-          if (WORKER_LOST.equals(message) && run.attempt() < MAX_ATTEMPTS) {
+          if (!runs.end(run.id(), state, context, message == null ? "" : message)) {
+            // Somebody took this worker for dead and ended the run.
+            return;
+          }
+          if (state == State.FAILED
+              && WORKER_LOST.equals(message)
+              && run.attempt() < MAX_ATTEMPTS) {
             create(
                 run.job(),
                 run.trigger() == null ? run.job() + "-on-demand" : run.trigger(),
@@ -199,7 +211,10 @@ public final class JobRunner implements AutoCloseable {
                 run.project());
           }
           for (Fired fired : runs.triggersOn(run.job(), state)) {
-            create(fired.job(), fired.trigger(), run.id(), 1, run.project());
+            // A run that has not begun will see what this one published.
+            if (!runs.isAhead(fired.job(), run.project())) {
+              create(fired.job(), fired.trigger(), run.id(), 1, run.project());
+            }
           }
         });
   }

@@ -46,42 +46,65 @@ public final class JobRuns {
   /**
    * Lets a run begin unless another run of its job is not over.
    *
-   * @return whether it is now RUNNING; else it is WAITING
+   * @return RUNNING, WAITING, or the state in which it was ended meanwhile
    */
-  boolean begin(long runId, String job) {
+  State begin(long runId, String job) {
     // The lock makes two workers that begin runs of one job do so one after the other.
     jdbc.sql("select 1 from job where job = ? for update").param(job).query().listOfRows();
     int begun =
         jdbc.sql(
                 "update job_run set state = 'RUNNING', started_at = now() where run_id = ?"
+                    + " and state in ('STARTING', 'WAITING')"
                     + " and not exists (select 1 from job_run where job = ?"
                     + " and state in ('RUNNING', 'STOPPING'))")
             .params(runId, job)
             .update();
     if (begun == 0) {
-      jdbc.sql("update job_run set state = 'WAITING' where run_id = ?").param(runId).update();
+      jdbc.sql("update job_run set state = 'WAITING' where run_id = ? and state = 'STARTING'")
+          .param(runId)
+          .update();
     }
-    return begun == 1;
+    return find(runId).orElseThrow().state();
   }
 
-  /** Writes down how a run ended. */
-  void end(long runId, State state, RunContext counts, String message) {
-    jdbc.sql(
-            "update job_run set state = ?, ended_at = now(), rows_in = ?, rows_out = ?,"
-                + " bytes_in = ?, message = left(?, 2000) where run_id = ?")
-        .params(state.name(), counts.rowsIn(), counts.rowsOut(), counts.bytesIn(), message, runId)
-        .update();
+  /**
+   * Writes down how a run ended.
+   *
+   * @return false when it was over already
+   */
+  boolean end(long runId, State state, RunContext counts, String message) {
+    int ended =
+        jdbc.sql(
+                "update job_run set state = ?, ended_at = now(), rows_in = ?, rows_out = ?,"
+                    + " bytes_in = ?, message = left(?, 2000) where run_id = ?"
+                    + " and state in ('RUNNING', 'STOPPING')")
+            .params(
+                state.name(), counts.rowsIn(), counts.rowsOut(), counts.bytesIn(), message, runId)
+            .update();
+    return ended == 1;
   }
 
   /** Asks a run to stop; false when it is over. */
   boolean requestStop(long runId) {
-    return jdbc.sql(
+    int asked =
+        jdbc.sql(
                 "update job_run set state = case when state = 'RUNNING' then 'STOPPING'"
-                    + " else 'STOPPED' end where run_id = ?"
-                    + " and state in ('STARTING', 'WAITING', 'RUNNING')")
+                    + " else 'STOPPED' end,"
+                    + " ended_at = case when state = 'RUNNING' then ended_at else now() end"
+                    + " where run_id = ? and state in ('STARTING', 'WAITING', 'RUNNING')")
             .param(runId)
-            .update()
-        == 1;
+            .update();
+    return asked == 1;
+  }
+
+  /** Whether a run of the job that covers the project, or all, has yet to begin. */
+  boolean isAhead(String job, @Nullable String project) {
+    return jdbc.sql(
+            "select exists (select 1 from job_run where job = ? and state in ('STARTING', 'WAITING')"
+                + " and (arguments ->> 'project' is null or arguments ->> 'project' = ?))")
+        .params(Arrays.asList(job, project))
+        .query(Boolean.class)
+        .single();
   }
 
   /** Whether a run of the job is waiting for its turn or running. */

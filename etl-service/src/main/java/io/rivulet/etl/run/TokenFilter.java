@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets only bearers of the admin token at the API; a blank token lets nobody. */
+/**
+ * Lets only bearers of the admin token at anything but health and metrics; a blank token lets
+ * nobody.
+ */
 public final class TokenFilter extends OncePerRequestFilter {
   private static final String BEARER = "Bearer ";
 
@@ -21,7 +24,12 @@ public final class TokenFilter extends OncePerRequestFilter {
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !request.getRequestURI().startsWith("/api/");
+    // The decoded path, and a list of what is open rather than of what is closed: a path written in
+    // an unusual way must not get by.
+    String path = request.getServletPath();
+    return path.equals("/actuator/prometheus")
+        || path.equals("/actuator/health")
+        || path.startsWith("/actuator/health/");
   }
 
   @Override

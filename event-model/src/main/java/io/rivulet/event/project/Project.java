@@ -102,6 +102,10 @@ public record Project(
     }
     writeKeys = List.copyOf(writeKeys);
     timeZone = Objects.requireNonNullElse(timeZone, ZoneOffset.UTC);
+    if (timeZone instanceof ZoneOffset && !timeZone.equals(ZoneOffset.UTC)) {
+      throw new IllegalArgumentException(
+          "time-zone '" + timeZone + "' is an offset; name a region such as Europe/Vienna, or UTC");
+    }
     weekStart = Objects.requireNonNullElse(weekStart, DayOfWeek.MONDAY);
     session = Objects.requireNonNullElse(session, new Session(null, null));
     SessionRule unused = session.rule();

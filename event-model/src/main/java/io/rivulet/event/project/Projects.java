@@ -14,11 +14,16 @@ import java.util.Optional;
 public record Projects(List<Project> projects) {
 
   /**
-   * @throws IllegalArgumentException when an id or a write key stands twice; names the ids, not the
-   *     key
+   * Checks what only all projects together show.
+   *
+   * @throws IllegalArgumentException when there is none, or when an id or a write key stands twice;
+   *     names the ids, not the key
    */
   public Projects {
-    projects = projects == null ? List.of() : List.copyOf(projects);
+    if (projects == null || projects.isEmpty()) {
+      throw new IllegalArgumentException("there are no projects");
+    }
+    projects = List.copyOf(projects);
     Map<String, Project> byId = new LinkedHashMap<>();
     Map<String, Project> byKey = new HashMap<>();
     for (Project project : projects) {

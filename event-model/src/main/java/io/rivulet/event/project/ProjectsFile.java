@@ -45,7 +45,8 @@ public final class ProjectsFile {
           .build();
 
   private final Path path;
-  private byte[] lastContent = {};
+  private byte[] lastContent;
+  private byte[] seenContent;
   private volatile Projects current;
 
   /**
@@ -55,8 +56,9 @@ public final class ProjectsFile {
    */
   public ProjectsFile(Path path) throws InvalidProjectsException {
     this.path = path;
-    this.current = new Projects(java.util.List.of());
-    reloadIfChanged();
+    this.lastContent = read();
+    this.seenContent = lastContent;
+    this.current = parse(path.toString(), new String(lastContent, StandardCharsets.UTF_8));
   }
 
   /** The last good reading. */
@@ -70,24 +72,31 @@ public final class ProjectsFile {
   }
 
   /**
-   * Reads the file again where its content is another than last time.
+   * Reads the file again where its content is another than last time. New content is taken when it
+   * was the same at two calls, so that a file caught in the middle of a write, which may be valid
+   * but lack projects, is not.
    *
    * @return whether {@link #current} changed
    * @throws InvalidProjectsException when the new content is invalid, once for each such content
    */
   public synchronized boolean reloadIfChanged() throws InvalidProjectsException {
-    byte[] content;
-    try {
-      content = Files.readAllBytes(path);
-    } catch (IOException e) {
-      throw new InvalidProjectsException("cannot read projects file " + path + ": " + e, e);
-    }
-    if (Arrays.equals(content, lastContent)) {
+    byte[] content = read();
+    boolean isStill = Arrays.equals(content, seenContent);
+    seenContent = content;
+    if (!isStill || Arrays.equals(content, lastContent)) {
       return false;
     }
     lastContent = content;
     current = parse(path.toString(), new String(content, StandardCharsets.UTF_8));
     return true;
+  }
+
+  private byte[] read() throws InvalidProjectsException {
+    try {
+      return Files.readAllBytes(path);
+    } catch (IOException e) {
+      throw new InvalidProjectsException("cannot read projects file " + path + ": " + e, e);
+    }
   }
 
   /**

@@ -90,6 +90,7 @@ class ProjectsFileTest {
     Path path = Files.writeString(folder.resolve("projects.yml"), GOOD);
     ProjectsFile file = new ProjectsFile(path);
     Files.writeString(path, "projects: [{id: 'NO'}]");
+    file.reloadIfChanged();
 
     assertThatThrownBy(file::reloadIfChanged).hasMessageContaining("id 'NO'");
 
@@ -101,11 +102,39 @@ class ProjectsFileTest {
     Path path = Files.writeString(folder.resolve("projects.yml"), GOOD);
     ProjectsFile file = new ProjectsFile(path);
     Files.writeString(path, GOOD.replace("shop", "store"));
+    file.reloadIfChanged();
 
     boolean changed = file.reloadIfChanged();
 
     assertThat(changed).isTrue();
     assertThat(file.current().byId("store")).isPresent();
+  }
+
+  @Test
+  void a_change_is_not_taken_before_it_was_seen_twice(@TempDir Path folder) throws Exception {
+    Path path = Files.writeString(folder.resolve("projects.yml"), GOOD);
+    ProjectsFile file = new ProjectsFile(path);
+    Files.writeString(path, GOOD.replace("shop", "half-written"));
+
+    boolean changed = file.reloadIfChanged();
+
+    assertThat(changed).isFalse();
+    assertThat(file.current().byId("shop")).isPresent();
+  }
+
+  @Test
+  void a_time_zone_without_a_region_is_refused() {
+    assertThatThrownBy(
+            () ->
+                ProjectsFile.parse(
+                    "p.yml", "projects: [{id: a, write-keys: [k], time-zone: '+02:00'}]"))
+        .hasMessageContaining("time-zone '+02:00' is an offset");
+  }
+
+  @Test
+  void a_file_without_projects_is_refused() {
+    assertThatThrownBy(() -> ProjectsFile.parse("p.yml", "projects:\n"))
+        .hasMessageContaining("there are no projects");
   }
 
   @Test

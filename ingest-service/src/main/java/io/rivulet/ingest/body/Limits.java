@@ -15,6 +15,9 @@ public record Limits(int requestBytes, int eventBytes, int events) {
    */
   static final int EXCESS_FACTOR = 10;
 
+  // What a batch shares is written once for each of its events.
+  private static final int COPIED_BYTES = 8 << 20;
+
   /** 1 MiB, 32 KiB and 2,500 events. */
   public static final Limits DEFAULT = new Limits(1 << 20, 32 << 10, 2_500);
 
@@ -23,5 +26,15 @@ public record Limits(int requestBytes, int eventBytes, int events) {
       throw new IllegalArgumentException(
           "limits must be positive, not " + requestBytes + ", " + eventBytes + ", " + events);
     }
+  }
+
+  /**
+   * How many events a request may carry whose batch shares so much with each of them: copies of 8
+   * MiB in all, at most {@code events}.
+   *
+   * @param sharedBytes length of the shared context and integrations
+   */
+  public int events(int sharedBytes) {
+    return sharedBytes == 0 ? events : Math.min(events, COPIED_BYTES / sharedBytes);
   }
 }

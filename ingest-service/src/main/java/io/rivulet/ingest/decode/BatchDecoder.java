@@ -48,21 +48,29 @@ final class BatchDecoder {
               "the batch has no events",
               RawText.of(batch.shared().toString(), refusals.ipPolicy())));
     }
+    int sharedDepth = CleanText.depth(batch.shared());
     List<Verdict> verdicts = new ArrayList<>(batch.items().size());
     for (int i = 0; i < batch.items().size(); i++) {
-      verdicts.add(decode(batch, i, refusals, decoder));
+      verdicts.add(decode(batch, sharedDepth, i, refusals, decoder));
     }
     return verdicts;
   }
 
-  private Verdict decode(Packet.Batch batch, int index, Refusals refusals, EventDecoder decoder) {
+  private Verdict decode(
+      Packet.Batch batch, int sharedDepth, int index, Refusals refusals, EventDecoder decoder) {
     String item = batch.items().get(index);
     JsonNode tree = PacketReader.tree(item);
     String eventId = tree == null ? null : decoder.eventId(tree);
-    if (index >= limits.events()) {
+    int permitted = limits.events(batch.sharedBytes());
+    if (index >= permitted) {
       return refusals.event(
           RejectionReason.TOO_MANY_EVENTS,
-          "the request carries more than " + limits.events() + " events",
+          "the request carries more than "
+              + permitted
+              + " events"
+              + (permitted == limits.events()
+                  ? ""
+                  : " with " + batch.sharedBytes() + " bytes of context and integrations for each"),
           eventId,
           index,
           item);
@@ -86,10 +94,12 @@ final class BatchDecoder {
           index,
           item);
     }
-    if (CleanText.depth(event) > MAX_DEPTH) {
+    if (Math.max(CleanText.depth(event), sharedDepth) > MAX_DEPTH) {
       return refusals.event(
           RejectionReason.INVALID_EVENT,
-          "the event is nested more than " + MAX_DEPTH + " levels deep",
+          "the event, with what its batch shares, is nested more than "
+              + MAX_DEPTH
+              + " levels deep",
           eventId,
           index,
           item);

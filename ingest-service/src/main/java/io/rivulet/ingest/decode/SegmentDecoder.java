@@ -190,9 +190,8 @@ public final class SegmentDecoder {
 
     private String hash(EventType type, ObjectNode sent, boolean hasTime) {
       String kind = type.wireName();
-      return hasTime || sent.has("sentAt")
-          ? EventHash.of(kind, sent)
-          : EventHash.of(kind, sent, facts.receivedAt());
+      // sentAt is no time of the event: it differs between two sendings and is not hashed.
+      return hasTime ? EventHash.of(kind, sent) : EventHash.of(kind, sent, facts.receivedAt());
     }
 
     /** The batch's members under the event's own: of two of one name the event's stays. */

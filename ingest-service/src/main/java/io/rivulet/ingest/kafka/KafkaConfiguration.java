@@ -1,51 +1,29 @@
 package io.rivulet.ingest.kafka;
 
-import io.rivulet.event.Topics;
 import java.time.Duration;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.config.TopicConfig;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 
-/** The topics, the producer and the watch over Kafka. */
+/** The producer and the watch over Kafka and its topics. */
 @Configuration(proxyBeanMethods = false)
 class KafkaConfiguration {
-  // With max.block.ms and delivery.timeout.ms the producer gives up by itself after 8.5 s;
-  // Revolt's SDKs give up after 10 s.
-  private static final Duration PATIENCE = Duration.ofSeconds(9);
+  // With the producer's max.block.ms 6 s in all; Revolt's SDKs give up on an answer after 10 s.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   @Bean
-  KafkaAdmin.NewTopics topics(@Value("${rivulet.kafka.partitions}") int partitions) {
-    return new KafkaAdmin.NewTopics(
-        topic(Topics.EVENTS, partitions),
-        topic(Topics.EVENTS_SESSIONIZED, partitions),
-        topic(Topics.EVENTS_REJECTED, partitions));
-  }
-
-  // Time of arrival as record time: with the event's own, an old event would expire at once.
-  private static NewTopic topic(String name, int partitions) {
-    return TopicBuilder.name(name)
-        .partitions(partitions)
-        .replicas(-1)
-        .config(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")
-        .build();
+  EventStore eventStore(ProducerFactory<String, byte[]> producers, KafkaWatch watch) {
+    return new KafkaEventStore(producers, PATIENCE, watch::isUp);
   }
 
   @Bean
-  EventStore eventStore(ProducerFactory<String, byte[]> producers) {
-    return new KafkaEventStore(producers, PATIENCE);
-  }
-
-  @Bean
-  KafkaWatch kafkaWatch(KafkaAdmin admin) {
-    return new KafkaWatch(admin);
+  KafkaWatch kafkaWatch(KafkaAdmin admin, @Value("${rivulet.kafka.partitions}") int partitions) {
+    return new KafkaWatch(admin.getConfigurationProperties(), partitions);
   }
 
   /** Shows in readiness, not in liveness: restarting the collector does not heal Kafka. */

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -21,24 +22,33 @@ import org.springframework.kafka.core.ProducerFactory;
 
 /**
  * Writes accepted events to {@code events}, keyed by actor, and rejected ones to {@code
- * events-rejected}, keyed by project. True is returned only when Kafka acknowledged each.
+ * events-rejected}, keyed by project. True is returned only when Kafka acknowledged each. While
+ * Kafka is known to be away nothing is tried, so that no request waits for it.
  */
 public final class KafkaEventStore implements EventStore {
   private static final Logger log = LoggerFactory.getLogger(KafkaEventStore.class);
 
   private final ProducerFactory<String, byte[]> producers;
   private final Duration patience;
+  private final BooleanSupplier isUp;
 
   /**
-   * @param patience longest wait for the acknowledgements of one request
+   * @param patience longest wait for the acknowledgements of one request; a send that has begun may
+   *     take the producer's {@code max.block.ms} more
+   * @param isUp whether Kafka answered lately
    */
-  public KafkaEventStore(ProducerFactory<String, byte[]> producers, Duration patience) {
+  public KafkaEventStore(
+      ProducerFactory<String, byte[]> producers, Duration patience, BooleanSupplier isUp) {
     this.producers = producers;
     this.patience = patience;
+    this.isUp = isUp;
   }
 
   @Override
   public boolean store(List<Verdict> verdicts) {
+    if (!isUp.getAsBoolean()) {
+      return false;
+    }
     long deadline = System.nanoTime() + patience.toNanos();
     List<Future<RecordMetadata>> acknowledgements = new ArrayList<>(verdicts.size());
     try (Producer<String, byte[]> producer = producers.createProducer()) {
@@ -46,7 +56,12 @@ public final class KafkaEventStore implements EventStore {
         if (deadline - System.nanoTime() < 0) {
           throw new TimeoutException("no room in the producer's buffer");
         }
-        acknowledgements.add(producer.send(record(verdict)));
+        Future<RecordMetadata> acknowledgement = producer.send(record(verdict));
+        if (acknowledgement.isDone()) {
+          // Throws when the send has failed already, as the next ones would.
+          var unused = acknowledgement.get();
+        }
+        acknowledgements.add(acknowledgement);
       }
       for (Future<RecordMetadata> acknowledgement : acknowledgements) {
         var unused =

@@ -4,25 +4,32 @@ import io.rivulet.event.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.kafka.core.KafkaAdmin;
 
 /**
- * Knows whether Kafka can be reached and has our topics. It looks every few seconds, makes the
- * topics where they are missing (the broker may have come up after us) and logs each change once.
+ * Knows whether Kafka can be reached and has our topics. It looks every few seconds, creates topics
+ * that are missing (the broker may have come up after us) and logs each change once. A topic that
+ * exists stays as its owner set it up.
  */
 public final class KafkaWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaWatch.class);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final List<String> TOPICS =
+      List.of(Topics.EVENTS, Topics.EVENTS_SESSIONIZED, Topics.EVENTS_REJECTED);
 
   private final Admin admin;
-  private final KafkaAdmin topics;
+  private final int partitions;
   private volatile State state = State.UNKNOWN;
 
   private enum State {
@@ -31,25 +38,31 @@ public final class KafkaWatch implements AutoCloseable {
     DOWN
   }
 
-  public KafkaWatch(KafkaAdmin topics) {
-    this.topics = topics;
-    this.admin = Admin.create(Map.copyOf(topics.getConfigurationProperties()));
+  /**
+   * @param adminConfig how to reach Kafka, as the admin client takes it
+   * @param partitions of a topic that is created
+   */
+  public KafkaWatch(Map<String, Object> adminConfig, int partitions) {
+    this.admin = Admin.create(Map.copyOf(adminConfig));
+    this.partitions = partitions;
   }
 
-  /** Whether Kafka answered the last time. */
+  /** Whether Kafka answered and had our topics the last time. */
   public boolean isUp() {
     return state == State.UP;
   }
 
-  /** Asks Kafka for our topics. */
+  /** Asks Kafka for our topics and creates those that are missing. */
   public void look() {
     try {
-      describeTopics();
-      change(State.UP, "");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException && topics.initialize()) {
-        return; // the next look will find them
+      Set<String> existing = await(admin.listTopics().names());
+      List<String> missing = TOPICS.stream().filter(t -> !existing.contains(t)).toList();
+      if (missing.isEmpty()) {
+        change(State.UP, "");
+      } else {
+        create(missing); // the next look will find them
       }
+    } catch (ExecutionException e) {
       change(State.DOWN, String.valueOf(e.getCause()));
     } catch (TimeoutException e) {
       change(State.DOWN, "no answer within " + PATIENCE);
@@ -58,12 +71,32 @@ public final class KafkaWatch implements AutoCloseable {
     }
   }
 
-  private void describeTopics() throws ExecutionException, TimeoutException, InterruptedException {
-    var unused =
-        admin
-            .describeTopics(List.of(Topics.EVENTS, Topics.EVENTS_REJECTED))
-            .allTopicNames()
-            .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+  private void create(List<String> missing)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    Map<String, KafkaFuture<Void>> created =
+        admin.createTopics(missing.stream().map(this::topic).toList()).values();
+    for (Map.Entry<String, KafkaFuture<Void>> topic : created.entrySet()) {
+      try {
+        await(topic.getValue());
+        log.info("created topic {} with {} partitions", topic.getKey(), partitions);
+      } catch (ExecutionException e) {
+        // Another service creates the same topics and may be faster.
+        if (!(e.getCause() instanceof TopicExistsException)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  // Time of arrival as record time: with the event's own, an old event would expire at once.
+  private NewTopic topic(String name) {
+    return new NewTopic(name, Optional.of(partitions), Optional.empty())
+        .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"));
+  }
+
+  private static <T> T await(KafkaFuture<T> answer)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void change(State now, String why) {

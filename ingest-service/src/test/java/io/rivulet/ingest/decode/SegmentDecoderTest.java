@@ -8,12 +8,15 @@ import static io.rivulet.ingest.decode.Given.single;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.event.Event;
+import io.rivulet.event.EventJson;
 import io.rivulet.event.EventType;
 import io.rivulet.event.RejectedEvent;
 import io.rivulet.event.RejectionReason;
 import io.rivulet.event.project.Project.IpPolicy;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -273,6 +276,61 @@ class SegmentDecoderTest {
   }
 
   @Test
+  void what_is_as_deep_as_permitted_can_be_read_again_wherever_it_stands() {
+    String deepest = "[".repeat(88) + "]".repeat(88);
+    String event = "{\"type\":\"page\",\"userId\":\"u\"%s}";
+
+    List<Verdict> verdicts =
+        segment(
+            "{\"context\":{\"x\":%1$s},\"integrations\":{\"x\":%1$s},\"batch\":[".formatted(deepest)
+                + event.formatted("")
+                + ","
+                + event.formatted(",\"unknown\":{\"x\":" + deepest + "}")
+                + "]}");
+
+    assertThat(verdicts)
+        .hasSize(2)
+        .allSatisfy(
+            v -> {
+              byte[] line = EventJson.write(accepted(v));
+              assertThat(EventJson.write(EventJson.readEvent(line))).isEqualTo(line);
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"context", "integrations"})
+  void a_shared_context_nested_too_deep_would_spoil_every_event(String member) {
+    String tooDeep = "[".repeat(89) + "]".repeat(89);
+
+    List<Verdict> verdicts =
+        segment(
+            "{\"%s\":{\"x\":%s},\"batch\":[{\"type\":\"page\",\"userId\":\"u\"}]}"
+                .formatted(member, tooDeep));
+
+    assertThat(rejected(verdicts.get(0)).reason()).isEqualTo(RejectionReason.INVALID_EVENT);
+    assertThat(rejected(verdicts.get(0)).message())
+        .isEqualTo("the event, with what its batch shares, is nested more than 90 levels deep");
+  }
+
+  @Test
+  void of_a_large_shared_context_only_so_many_events_have_a_copy() {
+    String context = "\"context\":{\"x\":\"" + "y".repeat(16_384 - 8) + "\"}";
+    String batch =
+        Collections.nCopies(513, "{\"type\":\"page\",\"userId\":\"u\"}").stream()
+            .collect(Collectors.joining(",", "{\"batch\":[", "]," + context + "}"));
+
+    List<Verdict> verdicts = segment(batch);
+
+    assertThat(verdicts.subList(0, 512)).allSatisfy(Given::accepted);
+    RejectedEvent rejected = rejected(verdicts.get(512));
+    assertThat(rejected.reason()).isEqualTo(RejectionReason.TOO_MANY_EVENTS);
+    assertThat(rejected.message())
+        .isEqualTo(
+            "the request carries more than 512 events with 16384 bytes of context and integrations"
+                + " for each");
+  }
+
+  @Test
   void an_id_of_513_characters_is_refused() {
     assertThat(single("{\"userId\":\"" + "u".repeat(512) + "\"}", EventType.PAGE))
         .isInstanceOf(Verdict.Accepted.class);
@@ -386,6 +444,18 @@ class SegmentDecoderTest {
 
     assertThat(idAt(body, "2026-03-01T12:00:00Z")).isEqualTo(idAt(body, "2026-03-01T12:59:59Z"));
     assertThat(idAt(body, "2026-03-01T12:00:00Z")).isNotEqualTo(idAt(body, "2026-03-01T13:00:00Z"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"2026-03-01T12:00:00Z\"", "null", "\"soon\""})
+  void the_time_of_sending_does_not_stand_for_a_time_of_the_event(String sentAt) {
+    String body =
+        "{\"batch\":[{\"type\":\"track\",\"event\":\"log in\",\"userId\":\"u\",\"sentAt\":"
+            + sentAt
+            + "}]}";
+
+    assertThat(idAt(body, "2026-03-01T12:00:00Z")).isEqualTo(idAt(body, "2026-03-01T12:59:59Z"));
+    assertThat(idAt(body, "2026-03-01T12:00:00Z")).isNotEqualTo(idAt(body, "2026-03-02T12:00:00Z"));
   }
 
   @ParameterizedTest

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rivulet.ingest.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -29,6 +29,9 @@ public final class SessionizerTopology {
   /** Name of the store of what is remembered of each actor. */
   static final String ACTORS = "actors";
 
+  /** The topic that Kafka Streams keeps a copy of that store in. */
+  static final String CHANGELOG = StreamSettings.APPLICATION_ID + '-' + ACTORS + "-changelog";
+
   /**
    * Actors' memory is kept by the week in which their latest event arrived, and a week is dropped
    * as a whole when it is over for as long. So an actor is forgotten between one and two weeks

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -38,8 +39,11 @@ public final class RevoltDecoder {
 
   private final BatchDecoder batches;
 
-  public RevoltDecoder(Limits limits) {
-    this.batches = new BatchDecoder(limits);
+  /**
+   * @param onFault told of each fault of the decoder itself
+   */
+  public RevoltDecoder(Limits limits, Consumer<RuntimeException> onFault) {
+    this.batches = new BatchDecoder(limits, onFault);
   }
 
   /**

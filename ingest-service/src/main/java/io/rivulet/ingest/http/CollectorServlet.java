@@ -103,8 +103,7 @@ final class CollectorServlet extends HttpServlet {
     } catch (IOException e) {
       return Answer.error(400, "bad_request", "the body ended early or is not valid HTTP");
     } catch (RuntimeException e) {
-      // Never the message: it may quote what was sent.
-      log.error("request on {} failed: {} at {}", route.name(), e.getClass(), where(e));
+      log.error("request on {} failed: {}", route.name(), Faults.kind(e));
       return Answer.unavailable("internal_error", "the request failed; send it again");
     }
   }
@@ -223,9 +222,5 @@ final class CollectorServlet extends HttpServlet {
       response.setHeader("Retry-After", answer.retryAfterSeconds().toString());
     }
     response.getOutputStream().write(body);
-  }
-
-  private static String where(RuntimeException e) {
-    return e.getStackTrace().length == 0 ? "unknown" : e.getStackTrace()[0].toString();
   }
 }

@@ -29,13 +29,14 @@ class HttpConfiguration {
       EventStore store,
       MeterRegistry registry) {
     Limits limits = settings.limits();
+    Faults faults = new Faults(registry);
     CollectorServlet servlet =
         new CollectorServlet(
             projects,
             new BodyReader(limits),
             new PacketReader(limits),
-            new SegmentDecoder(limits),
-            new RevoltDecoder(limits),
+            new SegmentDecoder(limits, faults),
+            new RevoltDecoder(limits, faults),
             store,
             new CollectorMetrics(registry),
             new RateBound(settings.unknownKeptPerSecond(), System::nanoTime),

@@ -9,6 +9,7 @@ import io.rivulet.ingest.decode.SegmentDecoder;
 import io.rivulet.ingest.kafka.EventStore;
 import io.rivulet.ingest.project.ProjectDirectory;
 import java.time.Clock;
+import java.time.Duration;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -21,6 +22,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
   private static final String[] PATHS = {"/v1/*", "/api/v1/*"};
+
+  // A burst has its turn within this; what waits longer is too much.
+  private static final Duration TURN = Duration.ofSeconds(1);
 
   @Bean
   ServletRegistrationBean<CollectorServlet> collector(
@@ -39,6 +43,7 @@ class HttpConfiguration {
             new RevoltDecoder(limits, faults),
             store,
             new CollectorMetrics(registry),
+            new WorkBound(Math.toIntExact(settings.maxInWork().toBytes()), TURN),
             new RateBound(settings.unknownKeptPerSecond(), System::nanoTime),
             Clock.systemUTC());
     return new ServletRegistrationBean<>(servlet, PATHS);

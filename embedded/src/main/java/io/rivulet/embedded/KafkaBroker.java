@@ -8,16 +8,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Kafka broker with its controller, on the loopback address, sized for one machine: one replica
- * of everything, topics made on purpose only, records kept for 7 days.
+ * of everything, topics made on purpose only, records kept until their partition has grown to 1
+ * GiB. No age ends them: a machine that is switched off for a month must not begin by deleting what
+ * it has not read.
  */
 public final class KafkaBroker implements AutoCloseable {
   private static final String CLUSTER_ID = "rivulet";
@@ -26,8 +32,12 @@ public final class KafkaBroker implements AutoCloseable {
   /** A free port may be taken by another program before the broker listens on it. */
   private static final int ATTEMPTS = 3;
 
+  /** Kafka does not tell which broker of the JVM gives up; there is one outside of tests. */
+  private static final Set<KafkaBroker> RUNNING = ConcurrentHashMap.newKeySet();
+
   private final KafkaRaftServer server;
   private final int port;
+  private final CompletableFuture<String> failure = new CompletableFuture<>();
 
   private KafkaBroker(KafkaRaftServer server, int port) {
     this.server = server;
@@ -52,7 +62,9 @@ public final class KafkaBroker implements AutoCloseable {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       int brokerPort = FreePort.orFree(port);
       try {
-        return new KafkaBroker(startServer(dataDirectory, brokerPort), brokerPort);
+        var broker = new KafkaBroker(startServer(dataDirectory, brokerPort), brokerPort);
+        RUNNING.add(broker);
+        return broker;
       } catch (RuntimeException e) {
         failure = new IllegalStateException("Kafka did not start: " + e.getMessage(), e);
       }
@@ -68,9 +80,15 @@ public final class KafkaBroker implements AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
+  /** Completes with the reason when the broker has given up, as it does when the disk is full. */
+  public CompletableFuture<String> failure() {
+    return failure;
+  }
+
   /** Stops cleanly, so that the next start need not recover the logs. */
   @Override
   public void close() {
+    RUNNING.remove(this);
     server.shutdown();
     server.awaitShutdown();
   }
@@ -124,7 +142,10 @@ public final class KafkaBroker implements AutoCloseable {
             Map.entry("controller.listener.names", "CONTROLLER"),
             Map.entry("log.dirs", dataDirectory.toAbsolutePath().toString()),
             Map.entry("auto.create.topics.enable", "false"),
-            Map.entry("log.retention.hours", "168"),
+            Map.entry("log.retention.ms", "-1"),
+            Map.entry("log.retention.bytes", "1073741824"),
+            // As long must the readers' places be known.
+            Map.entry("offsets.retention.minutes", "525600"), // a year
             // One replica of everything.
             Map.entry("default.replication.factor", "1"),
             Map.entry("min.insync.replicas", "1"),
@@ -150,8 +171,10 @@ public final class KafkaBroker implements AutoCloseable {
             Map.entry("broker.session.timeout.ms", "4000")));
   }
 
-  private static void refuseToExit(int status, String message) {
-    throw new IllegalStateException(
-        "Kafka gave up with status " + status + (message == null ? "" : ": " + message));
+  /** Tells it and ends the calling thread's work, which must not go on. */
+  private static void refuseToExit(int status, @Nullable String message) {
+    var reason = "Kafka gave up with status " + status + (message == null ? "" : ": " + message);
+    RUNNING.forEach(broker -> broker.failure.complete(reason));
+    throw new IllegalStateException(reason);
   }
 }

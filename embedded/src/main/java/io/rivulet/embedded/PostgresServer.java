@@ -12,9 +12,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A PostgreSQL server on the loopback address, durable as an installed one. Its databases {@code
@@ -22,28 +23,26 @@ import org.slf4j.LoggerFactory;
  * connect. The password of a role is its name.
  */
 public final class PostgresServer implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
-
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
-  private static final Duration STOP_POLL = Duration.ofMillis(50);
 
-  /** Written by a running server, removed when it stops cleanly; begins with the process number. */
-  private static final String PID_FILE = "postmaster.pid";
+  /** How soon the server's death is noticed, at the latest. */
+  private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
 
-  private static final long LOG_LIMIT_BYTES = 10_000_000;
+  /** Who may connect: whoever has a role's password, the superuser's too. */
+  private static final List<String> ACCESS = List.of("host all all 127.0.0.1/32 scram-sha-256");
 
-  /**
-   * Who may connect: the programs' roles with their passwords; the superuser for this class's own
-   * set-up.
-   */
-  private static final List<String> ACCESS =
-      List.of("host all postgres 127.0.0.1/32 trust", "host all all 127.0.0.1/32 scram-sha-256");
+  /** The same until the superuser, who had no password in folders of old, has one. */
+  private static final List<String> ACCESS_WITHOUT_PASSWORD =
+      List.of("host all postgres 127.0.0.1/32 trust", ACCESS.get(0));
 
   private final EmbeddedPostgres server;
+  private final PostgresFolder folder;
+  private final CompletableFuture<String> failure = new CompletableFuture<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
 
-  private PostgresServer(EmbeddedPostgres server) {
+  private PostgresServer(EmbeddedPostgres server, PostgresFolder folder) {
     this.server = server;
+    this.folder = folder;
   }
 
   /**
@@ -67,17 +66,26 @@ public final class PostgresServer implements AutoCloseable {
   /** The same, with PostgreSQL's own programs (about 60 MB) unpacked into a folder of choice. */
   public static PostgresServer start(Path dataDirectory, int port, Path programsDirectory) {
     try {
-      Files.createDirectories(dataDirectory);
+      var folder = new PostgresFolder(dataDirectory);
       createPrivateDirectory(programsDirectory);
-      stopLeftOver(dataDirectory);
-      var server = startServer(dataDirectory, port, programsDirectory);
+      folder.stopLeftOver();
+      folder.clearUnfinished();
+      if (!folder.hasPassword() && !folder.hasDatabases()) {
+        folder.keepPassword(PostgresFolder.newPassword());
+      }
+      var server = startServer(folder, port, programsDirectory);
       try {
-        createRolesAndDatabases(server);
-      } catch (SQLException e) {
+        if (!folder.hasPassword()) {
+          setPassword(server, folder);
+        }
+        createRolesAndDatabases(server, folder);
+      } catch (IOException | SQLException e) {
         server.close();
         throw e;
       }
-      return new PostgresServer(server);
+      var started = new PostgresServer(server, folder);
+      started.watch();
+      return started;
     } catch (IOException | SQLException | RuntimeException e) {
       throw new IllegalStateException("PostgreSQL did not start: " + e.getMessage(), e);
     }
@@ -92,9 +100,15 @@ public final class PostgresServer implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database;
   }
 
+  /** Completes with the reason when the server has ended though nobody closed it. */
+  public CompletableFuture<String> failure() {
+    return failure;
+  }
+
   /** Stops the server cleanly, ending its clients' connections. */
   @Override
   public void close() {
+    closed.countDown();
     try {
       server.close();
     } catch (IOException e) {
@@ -102,15 +116,18 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private static EmbeddedPostgres startServer(Path dataDirectory, int port, Path programsDirectory)
-      throws IOException {
-    var serverLog = dataDirectory.resolveSibling(dataDirectory.getFileName() + ".log");
-    if (Files.exists(serverLog) && Files.size(serverLog) > LOG_LIMIT_BYTES) {
-      Files.delete(serverLog);
+  private static EmbeddedPostgres startServer(
+      PostgresFolder folder, int port, Path programsDirectory) throws IOException {
+    Files.createDirectories(folder.databases());
+    var output = Redirect.appendTo(folder.log().toFile());
+    var builder = EmbeddedPostgres.builder();
+    if (folder.hasPassword()) {
+      // For initdb, and for the library's question whether the server answers.
+      builder.setLocaleConfig("pwfile", folder.passwordFile().toString());
+      builder.setConnectConfig("password", folder.password());
     }
-    var output = Redirect.appendTo(serverLog.toFile());
-    return EmbeddedPostgres.builder()
-        .setDataDirectory(dataDirectory)
+    return builder
+        .setDataDirectory(folder.databases())
         .setCleanDataDirectory(false)
         // Inside, because the library lets everybody write to it.
         .setOverrideWorkingDirectory(programsDirectory.resolve("unpacked").toFile())
@@ -119,7 +136,8 @@ public final class PostgresServer implements AutoCloseable {
         .setPGStartupWait(START_LIMIT)
         .setOutputRedirector(output)
         .setErrorRedirector(output)
-        .setDataDirectoryCustomizer(PostgresServer::writeAccess)
+        .setDataDirectoryCustomizer(
+            unused -> writeAccess(folder, folder.hasPassword() ? ACCESS : ACCESS_WITHOUT_PASSWORD))
         // The same order of text on every machine.
         .setLocaleConfig("locale", "C")
         .setLocaleConfig("locale-provider", "builtin")
@@ -153,16 +171,30 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private static void writeAccess(java.io.File dataDirectory) {
+  private static void writeAccess(PostgresFolder folder, List<String> access) {
     try {
-      Files.write(dataDirectory.toPath().resolve("pg_hba.conf"), ACCESS);
+      Files.write(folder.databases().resolve("pg_hba.conf"), access);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void createRolesAndDatabases(EmbeddedPostgres server) throws SQLException {
+  /** Once for a folder of old, whose superuser needed none. */
+  private static void setPassword(EmbeddedPostgres server, PostgresFolder folder)
+      throws IOException, SQLException {
+    var password = PostgresFolder.newPassword();
     try (var connection = server.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("alter role postgres password '" + password + "'");
+      folder.keepPassword(password);
+      writeAccess(folder, ACCESS);
+      statement.execute("select pg_reload_conf()");
+    }
+  }
+
+  private static void createRolesAndDatabases(EmbeddedPostgres server, PostgresFolder folder)
+      throws IOException, SQLException {
+    try (var connection = superuser(server, folder);
         var statement = connection.createStatement()) {
       createRole(connection, statement, "rivulet");
       createRole(connection, statement, "bi_reader");
@@ -170,6 +202,11 @@ public final class PostgresServer implements AutoCloseable {
       createDatabase(connection, statement, "ops");
       statement.execute("grant connect on database analytics to bi_reader");
     }
+  }
+
+  private static Connection superuser(EmbeddedPostgres server, PostgresFolder folder)
+      throws IOException, SQLException {
+    return server.getPostgresDatabase(Map.of("password", folder.password())).getConnection();
   }
 
   private static void createRole(Connection connection, Statement statement, String role)
@@ -199,52 +236,38 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /**
+   * Asks the system, not the process: the server is no child of this one, and where nobody collects
+   * orphans a dead one stays listed.
+   */
+  private void watch() throws IOException {
+    var process = folder.server();
+    if (process.isEmpty()) {
+      return; // a system that does not tell the arguments of processes
+    }
+    var watch = new Thread(() -> awaitDeath(process.get()), "watch-postgresql");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  private void awaitDeath(ProcessHandle process) {
+    try {
+      while (!closed.await(WATCH_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!folder.isServer(process) && closed.getCount() > 0) {
+          failure.complete("PostgreSQL has ended");
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
    * Stops the server that runs on this folder because the program that started it was killed; does
    * nothing when there is none. Nothing committed is lost. {@link #start} does this too; it frees
    * the port for those who want to know before.
    */
   public static void stopLeftOver(Path dataDirectory) throws IOException {
-    var leftOver = leftOver(dataDirectory);
-    if (leftOver.isEmpty()) {
-      return;
-    }
-    var process = leftOver.get();
-    log.info(
-        "Stopping the PostgreSQL server (process {}) that an earlier run left on {}",
-        process.pid(),
-        dataDirectory);
-    // SIGINT is PostgreSQL's fast shutdown: clients are cut off.
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
-    awaitRemoval(dataDirectory.resolve(PID_FILE));
-  }
-
-  /** Waits for the server's last act; its process may stay listed where nobody collects orphans. */
-  private static void awaitRemoval(Path pidFile) throws IOException {
-    long end = System.nanoTime() + STOP_LIMIT.toNanos();
-    while (Files.exists(pidFile)) {
-      if (System.nanoTime() > end) {
-        throw new IOException("the server of an earlier run does not stop, see " + pidFile);
-      }
-      try {
-        Thread.sleep(STOP_POLL.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted while stopping the server of an earlier run", e);
-      }
-    }
-  }
-
-  private static Optional<ProcessHandle> leftOver(Path dataDirectory) throws IOException {
-    var pidFile = dataDirectory.resolve(PID_FILE);
-    if (!Files.exists(pidFile)) {
-      return Optional.empty();
-    }
-    var lines = Files.readAllLines(pidFile);
-    if (lines.isEmpty() || !lines.get(0).matches("\\d+")) {
-      return Optional.empty();
-    }
-    // After a reboot the number may be another program's.
-    return ProcessHandle.of(Long.parseLong(lines.get(0)))
-        .filter(process -> process.info().command().orElse("").endsWith("postgres"));
+    new PostgresFolder(dataDirectory).stopLeftOver();
   }
 }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The folder that holds everything the suite keeps. At most one running suite has it open. */
 final class DataFolder implements AutoCloseable {
+  /** Emptied at every start; named so that nobody's own folder can be meant. */
+  static final String SCRATCH = "rivulet-tmp";
+
   private static final int TOKEN_BYTES = 32;
 
   private final Path folder;
@@ -59,7 +62,7 @@ final class DataFolder implements AutoCloseable {
       lockFile.write(
           ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(UTF_8)), 0);
       var data = new DataFolder(folder, lockFile);
-      data.clear("tmp");
+      data.clear(SCRATCH);
       return data;
     } catch (IOException e) {
       throw new StartRefused("The data folder " + folder + " cannot be locked: " + e + ".", e);

@@ -52,12 +52,38 @@ class DataFolderTest {
   }
 
   @Test
-  void whatAKilledRunLeftInTmpIsGone(@TempDir Path folder) throws Exception {
-    Files.createDirectories(folder.resolve("tmp/deep"));
-    Files.createFile(folder.resolve("tmp/deep/library.so"));
+  void whatAKilledRunLeftIsGone(@TempDir Path folder) throws Exception {
+    var leftOver = leaveScratch(folder);
 
     try (var data = DataFolder.open(folder)) {
-      assertThat(data.path("tmp")).isEmptyDirectory();
+      assertThat(leftOver).doesNotExist();
+      assertThat(data.path("rivulet-tmp")).isEmptyDirectory();
     }
+  }
+
+  @Test
+  void aStartThatIsRefusedTakesNothingFromTheRunningOne(@TempDir Path folder) throws Exception {
+    try (var first = DataFolder.open(folder)) {
+      var inUse = leaveScratch(folder);
+
+      assertThatThrownBy(() -> DataFolder.open(folder)).isInstanceOf(StartRefused.class);
+
+      assertThat(first.path("lock")).exists();
+      assertThat(inUse).exists();
+    }
+  }
+
+  @Test
+  void aFolderTmpOfTheOwnerIsNotTouched(@TempDir Path folder) throws Exception {
+    var photo = Files.createFile(Files.createDirectories(folder.resolve("tmp")).resolve("photo"));
+
+    DataFolder.open(folder).close();
+
+    assertThat(photo).exists();
+  }
+
+  private static Path leaveScratch(Path folder) throws Exception {
+    var deep = Files.createDirectories(folder.resolve("rivulet-tmp/deep"));
+    return Files.createFile(deep.resolve("library.so"));
   }
 }

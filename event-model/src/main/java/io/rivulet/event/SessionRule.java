@@ -5,7 +5,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Objects;
 
@@ -44,7 +43,7 @@ public record SessionRule(Duration inactivityGap, Duration maxDuration) {
    * and so on. Events of one chain with the same cut are one session.
    */
   public long cut(Instant chainStart, Instant occurredAt) {
-    return Math.floorDiv(ChronoUnit.MICROS.between(chainStart, occurredAt), micros(maxDuration));
+    return Math.floorDiv(micros(occurredAt) - micros(chainStart), micros(maxDuration));
   }
 
   /**
@@ -53,8 +52,17 @@ public record SessionRule(Duration inactivityGap, Duration maxDuration) {
    * give the same ids in whatever order they arrive; {@code placed_event.sql} computes the same.
    */
   public static String sessionId(Actor actor, Instant sessionStart) {
-    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, sessionStart);
-    return sha256Hex(actor.recordKey() + '|' + micros).substring(0, 32);
+    return sha256Hex(actor.recordKey() + '|' + micros(sessionStart)).substring(0, 32);
+  }
+
+  /**
+   * Microseconds since 1970, before it negative. Of any year from 1 to 9999; {@code
+   * ChronoUnit.MICROS.between} counts in nanoseconds and overflows before 1678 and after 2262.
+   *
+   * @throws ArithmeticException for times hundreds of thousands of years away
+   */
+  public static long micros(Instant time) {
+    return micros(Duration.between(Instant.EPOCH, time));
   }
 
   static String sha256Hex(String text) {

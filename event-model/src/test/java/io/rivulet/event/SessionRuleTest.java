@@ -45,6 +45,18 @@ class SessionRuleTest {
   }
 
   @Test
+  void the_years_1_to_9999_have_cuts_and_ids() {
+    Instant first = Instant.parse("0001-01-01T00:00:00Z");
+    Instant last = Instant.parse("9999-12-31T23:59:59.999999Z");
+    Actor actor = new Actor("demo", Actor.Kind.INSTANCE, "a-1");
+
+    assertThat(RULE.cut(first, last)).isEqualTo(3_652_058);
+    // printf 'demo|i:a-1|-62135596800000000' | sha256sum
+    assertThat(SessionRule.sessionId(actor, first)).isEqualTo("a531f738c53f76674bc472c0db7998bd");
+    assertThat(SessionRule.micros(last)).isEqualTo(253_402_300_799_999_999L);
+  }
+
+  @Test
   void a_user_and_an_instance_of_one_name_have_different_sessions() {
     Actor instance = new Actor("demo", Actor.Kind.INSTANCE, "x");
     Actor user = new Actor("demo", Actor.Kind.USER, "x");

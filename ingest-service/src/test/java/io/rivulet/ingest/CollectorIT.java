@@ -343,6 +343,18 @@ class CollectorIT {
   }
 
   @Test
+  void a_broken_revolt_batch_is_accepted_and_quarantined() {
+    HttpResponse<String> answer =
+        revolt("/api/v1/demo/r-1/events", "[{\"meta\":{\"id\":\"r1\"}},{\"meta\":{");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("{\"eventsAccepted\":2,\"eventError\":null}");
+    assertThat(rejected.rejected())
+        .extracting(RejectedEvent::reason)
+        .containsExactly(RejectionReason.INVALID_JSON);
+  }
+
+  @Test
   void revolt_credentials_must_be_those_of_the_project_in_the_path() {
     assertRefused(revolt("/api/v1/other/r-1/events", "[]"), 401, "unknown_key");
     assertRefused(collector.post("/api/v1/demo/r-1/events", "[]"), 401, "unknown_key");

@@ -21,14 +21,14 @@ final class CountedProblems implements SessionizerTopology.Problems {
     this.metrics = metrics;
     this.undecodable =
         Counter.builder("rivulet.sessionizer.undecodable")
-            .description("Records that are no events and went to the quarantine")
+            .description("Records that cannot be sessionized and went to the quarantine")
             .register(metrics);
   }
 
   @Override
-  public void undecodable(String topic, int partition, long offset, String reason) {
+  public void refused(String message) {
     undecodable.increment();
-    LOG.warn("{}-{} offset {} is no event, quarantined: {}", topic, partition, offset, reason);
+    LOG.warn("{}; it is in the quarantine", message);
   }
 
   @Override

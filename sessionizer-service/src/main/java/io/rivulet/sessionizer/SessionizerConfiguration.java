@@ -13,6 +13,7 @@ import io.rivulet.sessionizer.stream.SessionizerTopology;
 import io.rivulet.sessionizer.stream.StreamSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.apache.kafka.streams.KafkaStreams;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -97,8 +98,10 @@ class SessionizerConfiguration {
       KafkaStreams.State state = stream.state();
       boolean running =
           state == KafkaStreams.State.RUNNING || state == KafkaStreams.State.REBALANCING;
+      String waiting =
+          Objects.requireNonNullElse(stream.problem(), "waiting for Kafka or a new try");
       return (running ? Health.up() : Health.down())
-          .withDetail("state", state == null ? "waiting for Kafka" : state.name())
+          .withDetail("state", state == null ? waiting : state.name())
           .build();
     };
   }

@@ -64,10 +64,6 @@ public final class RealParts implements AutoCloseable {
     return client;
   }
 
-  public String s3Endpoint() {
-    return server.endpoint().toString();
-  }
-
   /** Stops the S3 server and returns its port. */
   public int stopS3() {
     int port = server.endpoint().getPort();
@@ -131,6 +127,24 @@ public final class RealParts implements AutoCloseable {
           Arrays.asList(content.substring(0, content.length() - 1).split("\n", -1)),
           String.valueOf(object.response().metadata().get(LakeObject.LINES_METADATA)));
     }
+  }
+
+  /** Runs a class in a process of its own, which finds the S3 server. */
+  public Process run(Class<?> main, int heapMegabytes, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + heapMegabytes + "m");
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:TieredStopAtLevel=1");
+    for (String name : List.of("aws.accessKeyId", "aws.secretAccessKey", "aws.region")) {
+      command.add("-D" + name + "=" + System.getProperty(name));
+    }
+    command.add("-Daws.endpointUrlS3=" + server.endpoint());
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(main.getName());
+    command.addAll(arguments);
+    return new ProcessBuilder(command).inheritIO().start();
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.rivulet.event.Event;
 import io.rivulet.event.EventJson;
 import io.rivulet.event.LakeObject.Area;
 import io.rivulet.event.RejectionReason;
-import io.rivulet.event.SessionRule;
 import io.rivulet.event.Topics;
 import io.rivulet.sessionizer.session.ReferenceSessions;
 import java.net.URI;
@@ -18,13 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -72,26 +67,9 @@ class SessionizerIT {
     parts.close();
   }
 
-  /** In order for each actor, from 1995 to today between the actors. */
-  private static List<Event> events() {
-    Random random = new Random(7);
-    List<Event> events = new ArrayList<>();
-    for (int actor = 0; actor < ACTORS; actor++) {
-      Instant now = Instant.parse("1995-01-01T00:00:00Z").plus(Duration.ofDays(280L * actor));
-      for (int i = 0; i < EVENTS_EACH; i++) {
-        now = now.plusMillis(random.nextInt(2_700_000));
-        events.add(
-            TestEvents.track("e-%d-%03d".formatted(actor, i), "a-" + actor, now)
-                .locale("de-AT")
-                .build());
-      }
-    }
-    return events;
-  }
-
   @Test
   void every_event_is_in_the_lake_once_with_the_session_of_the_batch() throws Exception {
-    List<Event> events = events();
+    List<Event> events = TestEvents.history(ACTORS, EVENTS_EACH);
     try (KafkaProducer<String, byte[]> producer = parts.producer(Map.of("acks", "all"))) {
       List<Future<?>> acknowledged = new ArrayList<>();
       for (Event event : events) {
@@ -124,7 +102,7 @@ class SessionizerIT {
         .extracting(Event::eventId)
         .containsExactlyInAnyOrderElementsOf(events.stream().map(Event::eventId).toList());
     assertThat(archived).extracting(Event::language).containsOnly("de");
-    assertSessionsAreThoseOfTheReference(archived);
+    ReferenceSessions.assertThatEachIsIn(archived);
     assertThat(parts.objects(Area.RAW))
         .allSatisfy(
             o -> assertThat(o.declaredLines()).isEqualTo(Integer.toString(o.lines().size())));
@@ -149,26 +127,6 @@ class SessionizerIT {
         .contains("rivulet_sessionizer_undecodable_total 1.0")
         .contains("rivulet_archive_lag{topic=\"events-sessionized\"}")
         .contains("kafka_stream_");
-  }
-
-  private static void assertSessionsAreThoseOfTheReference(List<Event> archived) {
-    Map<String, List<Event>> byActor = new HashMap<>();
-    archived.forEach(
-        e -> byActor.computeIfAbsent(e.actor().recordKey(), a -> new ArrayList<>()).add(e));
-    assertThat(byActor).hasSize(ACTORS);
-    for (List<Event> ofActor : byActor.values()) {
-      ofActor.sort(Comparator.comparing(Event::occurredAt));
-      List<ReferenceSessions.Assigned> expected =
-          ReferenceSessions.of(
-              SessionRule.DEFAULT, ofActor.stream().map(Event::occurredAt).toList());
-      for (int i = 0; i < ofActor.size(); i++) {
-        Event event = ofActor.get(i);
-        Instant start = expected.get(i).sessionStart();
-        assertThat(event.sessionStart()).isEqualTo(start);
-        assertThat(event.sessionIndex()).isEqualTo(expected.get(i).sessionIndex());
-        assertThat(event.sessionId()).isEqualTo(SessionRule.sessionId(event.actor(), start));
-      }
-    }
   }
 
   private static String get(String path) throws Exception {

@@ -34,6 +34,14 @@ public sealed interface Packet {
     }
   }
 
-  /** The text has not the form that the route takes. */
-  record Refused(RejectionReason reason, String message) implements Packet {}
+  /**
+   * The text has not the form that the route takes.
+   *
+   * @param items number of its events; 0 where it cannot be told
+   */
+  record Refused(RejectionReason reason, String message, int items) implements Packet {
+    Refused(RejectionReason reason, String message) {
+      this(reason, message, 0);
+    }
+  }
 }

@@ -69,7 +69,8 @@ public final class PacketReader {
               + Limits.EXCESS_FACTOR
               + " times the "
               + limits.events()
-              + " that a request may carry");
+              + " that a request may carry",
+          scan.items.size());
     }
     return scan.packet();
   }

@@ -8,6 +8,7 @@ import io.rivulet.ingest.body.RawText;
 import io.rivulet.ingest.clean.CleanText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,16 +28,18 @@ final class BatchDecoder {
     @Nullable String eventId(JsonNode event);
   }
 
-  /** Message of an event that the decoder, by a fault of its own, failed on. */
-  static final String UNREADABLE = "the event cannot be read";
-
   // Below the limit of the event codec, since an event's members lie deeper in the stored event.
   private static final int MAX_DEPTH = 90;
 
   private final Limits limits;
+  private final Consumer<RuntimeException> onFault;
 
-  BatchDecoder(Limits limits) {
+  /**
+   * @param onFault told of each fault of our own, which costs an event its acceptance
+   */
+  BatchDecoder(Limits limits, Consumer<RuntimeException> onFault) {
     this.limits = limits;
+    this.onFault = onFault;
   }
 
   /** One verdict for each event; a single rejection for a batch without any. */
@@ -108,7 +111,9 @@ final class BatchDecoder {
       return decoder.decode(event, item, index);
     } catch (RuntimeException e) {
       // A fault of ours must not make the whole batch fail again and again.
-      return refusals.event(RejectionReason.INVALID_EVENT, UNREADABLE, eventId, index, item);
+      onFault.accept(e);
+      return refusals.event(
+          RejectionReason.INVALID_EVENT, "the event cannot be read", eventId, index, item);
     }
   }
 }

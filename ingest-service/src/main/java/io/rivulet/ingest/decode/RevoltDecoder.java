@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -36,10 +38,15 @@ public final class RevoltDecoder {
   // A timestamp farther ahead than this is no evidence of how wrong the clock is.
   private static final Duration CREDIBLE_SKEW = Duration.ofDays(1);
 
+  private static final Pattern META = Pattern.compile("\"meta\"\\s*+:");
+
   private final BatchDecoder batches;
 
-  public RevoltDecoder(Limits limits) {
-    this.batches = new BatchDecoder(limits);
+  /**
+   * @param onFault told of each fault of the decoder itself
+   */
+  public RevoltDecoder(Limits limits, Consumer<RuntimeException> onFault) {
+    this.batches = new BatchDecoder(limits, onFault);
   }
 
   /**
@@ -53,6 +60,11 @@ public final class RevoltDecoder {
     long skew = project.trustedClock() ? 0 : skewMillis(batch, facts.receivedAt());
     return batches.decode(
         batch, refusals, new One(facts, project, Ids.of(appInstanceId), skew, refusals));
+  }
+
+  /** About how many events a text carries that cannot be taken apart; at least 1. */
+  public static int eventsIn(String broken) {
+    return Math.max(1, (int) META.matcher(broken).results().count());
   }
 
   /**

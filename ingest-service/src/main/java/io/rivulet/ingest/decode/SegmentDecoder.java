@@ -12,6 +12,7 @@ import io.rivulet.ingest.time.Timestamps;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -31,8 +32,11 @@ public final class SegmentDecoder {
 
   private final BatchDecoder batches;
 
-  public SegmentDecoder(Limits limits) {
-    this.batches = new BatchDecoder(limits);
+  /**
+   * @param onFault told of each fault of the decoder itself
+   */
+  public SegmentDecoder(Limits limits, Consumer<RuntimeException> onFault) {
+    this.batches = new BatchDecoder(limits, onFault);
   }
 
   /**

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 record Answer(int status, String body, @Nullable Integer retryAfterSeconds) {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /** A client is asked to wait this long after a 503. */
+  /** A client is asked to wait this long after a 429 or a 503. */
   private static final int RETRY_AFTER_SECONDS = 5;
 
   /** All events of a Segment request are durable, those refused in the quarantine. */
@@ -65,6 +65,16 @@ record Answer(int status, String body, @Nullable Integer retryAfterSeconds) {
   /** Nothing is known to be stored; the sender is asked to send all again. */
   static Answer unavailable(String code, String message) {
     return new Answer(503, errorBody(code, message), RETRY_AFTER_SECONDS);
+  }
+
+  /**
+   * Too much is in work, nothing is stored.
+   *
+   * @param isRevolt whether only a 503 makes the sender wait
+   */
+  static Answer overloaded(boolean isRevolt) {
+    String body = errorBody("overloaded", "too many requests are in work; send it again");
+    return new Answer(isRevolt ? 503 : 429, body, RETRY_AFTER_SECONDS);
   }
 
   static Answer error(int status, String code, String message) {

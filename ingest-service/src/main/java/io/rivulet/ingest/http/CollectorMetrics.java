@@ -14,6 +14,7 @@ final class CollectorMetrics {
   private final MeterRegistry registry;
   private final Counter accepted;
   private final Counter unknownNotKept;
+  private final Counter overloaded;
   private final DistributionSummary batchSize;
 
   CollectorMetrics(MeterRegistry registry) {
@@ -22,6 +23,10 @@ final class CollectorMetrics {
     this.unknownNotKept =
         Counter.builder("rivulet.ingest.unknown.dropped")
             .description("Refused requests of unknown projects that were not kept")
+            .register(registry);
+    this.overloaded =
+        Counter.builder("rivulet.ingest.overloaded")
+            .description("Requests put off because too much was in work")
             .register(registry);
     this.batchSize =
         DistributionSummary.builder("rivulet.ingest.batch.size")
@@ -54,6 +59,10 @@ final class CollectorMetrics {
 
   void batch(int events) {
     batchSize.record(events);
+  }
+
+  void overloaded() {
+    overloaded.increment();
   }
 
   /** A refused request of which nothing but this count is kept. */

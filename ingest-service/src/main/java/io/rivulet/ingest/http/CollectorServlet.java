@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The collector's HTTP edge. It is a plain servlet that reads the raw body, so that nothing between
  * it and the socket looks at Content-Type or takes a body for a form. A thread waits for Kafka with
- * each request; Tomcat's bounded number of threads thus bounds the requests in memory.
+ * each request; a bound on the bodies in work bounds the memory.
  */
 final class CollectorServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
@@ -52,6 +52,7 @@ final class CollectorServlet extends HttpServlet {
   private final transient RevoltDecoder revolt;
   private final transient EventStore store;
   private final transient CollectorMetrics metrics;
+  private final transient WorkBound work;
   private final transient RateBound unknownKept;
   private final transient Clock clock;
 
@@ -63,6 +64,7 @@ final class CollectorServlet extends HttpServlet {
       RevoltDecoder revolt,
       EventStore store,
       CollectorMetrics metrics,
+      WorkBound work,
       RateBound unknownKept,
       Clock clock) {
     this.projects = projects;
@@ -72,6 +74,7 @@ final class CollectorServlet extends HttpServlet {
     this.revolt = revolt;
     this.store = store;
     this.metrics = metrics;
+    this.work = work;
     this.unknownKept = unknownKept;
     this.clock = clock;
   }
@@ -101,15 +104,17 @@ final class CollectorServlet extends HttpServlet {
     } catch (SocketTimeoutException e) {
       return Answer.unavailable("timeout", "the body did not arrive in time; send it again");
     } catch (IOException e) {
+      if (route.isRevolt()) {
+        return Answer.unavailable("bad_request", "the body ended early; send it again");
+      }
       return Answer.error(400, "bad_request", "the body ended early or is not valid HTTP");
     } catch (RuntimeException e) {
-      // Never the message: it may quote what was sent.
-      log.error("request on {} failed: {} at {}", route.name(), e.getClass(), where(e));
+      log.error("request on {} failed: {}", route.name(), Faults.kind(e));
       return Answer.unavailable("internal_error", "the request failed; send it again");
     }
   }
 
-  /** The whole way of a request, from its key to its answer. */
+  /** The way of a request from its key to its turn. */
   private Answer collect(HttpServletRequest request, Route route) throws IOException {
     RequestFacts facts = facts(request);
     WriteKeys keys = projects.current();
@@ -120,24 +125,49 @@ final class CollectorServlet extends HttpServlet {
     Project project = route.isRevolt() ? ofRevolt(request, route, keys) : keys.ofKey(presented);
 
     Body body = bodies.read(request.getInputStream(), request.getHeader("Content-Encoding"));
-    if (project == null && (presented != null || route.isRevolt())) {
-      return refuse(null, facts, route, RejectionReason.UNKNOWN_KEY, UNKNOWN_KEY, bytes(body));
+    if (!work.tryEnter(body.length())) {
+      metrics.overloaded();
+      return Answer.overloaded(route.isRevolt());
+    }
+    try {
+      return collect(body, facts, route, keys, project, presented != null);
+    } finally {
+      work.leave(body.length());
+    }
+  }
+
+  /**
+   * The way of a body from its form to its answer.
+   *
+   * @param project of the key outside the body
+   * @param hasPresentedKey whether there is a key outside the body, which then alone counts
+   */
+  private Answer collect(
+      Body body,
+      RequestFacts facts,
+      Route route,
+      WriteKeys keys,
+      @Nullable Project project,
+      boolean hasPresentedKey) {
+    if (project == null && (hasPresentedKey || route.isRevolt())) {
+      return refuse(null, facts, route, RejectionReason.UNKNOWN_KEY, UNKNOWN_KEY, bytes(body), 0);
     }
     if (!(body instanceof Body.Text text)) {
       Body.Refused refused = (Body.Refused) body;
-      return refuse(project, facts, route, refused.reason(), refused.message(), refused.read());
+      return refuse(project, facts, route, refused.reason(), refused.message(), refused.read(), 0);
     }
     Packet packet = packets.read(text.text(), route.shape());
     if (!(packet instanceof Packet.Batch batch)) {
       Packet.Refused refused = (Packet.Refused) packet;
-      return refuse(project, facts, route, refused.reason(), refused.message(), bytes(body));
+      return refuse(
+          project, facts, route, refused.reason(), refused.message(), bytes(body), refused.items());
     }
     if (project == null) {
       project = keys.ofKey(batch.writeKey());
     }
     if (project == null) {
       String message = batch.writeKey() == null ? NO_KEY : UNKNOWN_KEY;
-      return refuse(null, facts, route, RejectionReason.UNKNOWN_KEY, message, bytes(body));
+      return refuse(null, facts, route, RejectionReason.UNKNOWN_KEY, message, bytes(body), 0);
     }
 
     List<Verdict> verdicts =
@@ -190,7 +220,10 @@ final class CollectorServlet extends HttpServlet {
 
   /**
    * Refuses the whole request and keeps it in the quarantine. Of requests without a known project,
-   * which anybody can send, only so many a second are kept; the others are but counted.
+   * which anybody can send, only so many a second are kept; the others are but counted. Revolt's
+   * SDKs would send again for ever what is answered with 400: they are told that all is well.
+   *
+   * @param items number of events in the request; 0 where it cannot be told
    */
   private Answer refuse(
       @Nullable Project project,
@@ -198,7 +231,8 @@ final class CollectorServlet extends HttpServlet {
       Route route,
       RejectionReason reason,
       String message,
-      byte[] read) {
+      byte[] read,
+      int items) {
     if (project == null && !unknownKept.tryTake()) {
       metrics.notKept(reason);
       return Answer.refused(reason, message);
@@ -210,6 +244,10 @@ final class CollectorServlet extends HttpServlet {
       return STORE_UNAVAILABLE;
     }
     metrics.stored(refusal);
+    if (project != null && route.isRevolt()) {
+      return Answer.revoltStored(
+          items > 0 ? items : RevoltDecoder.eventsIn(new String(read, StandardCharsets.UTF_8)));
+    }
     return Answer.refused(reason, message);
   }
 
@@ -223,9 +261,5 @@ final class CollectorServlet extends HttpServlet {
       response.setHeader("Retry-After", answer.retryAfterSeconds().toString());
     }
     response.getOutputStream().write(body);
-  }
-
-  private static String where(RuntimeException e) {
-    return e.getStackTrace().length == 0 ? "unknown" : e.getStackTrace()[0].toString();
   }
 }

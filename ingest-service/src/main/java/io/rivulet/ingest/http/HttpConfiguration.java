@@ -9,6 +9,7 @@ import io.rivulet.ingest.decode.SegmentDecoder;
 import io.rivulet.ingest.kafka.EventStore;
 import io.rivulet.ingest.project.ProjectDirectory;
 import java.time.Clock;
+import java.time.Duration;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -22,6 +23,9 @@ import org.springframework.context.annotation.Configuration;
 class HttpConfiguration {
   private static final String[] PATHS = {"/v1/*", "/api/v1/*"};
 
+  // A burst has its turn within this; what waits longer is too much.
+  private static final Duration TURN = Duration.ofSeconds(1);
+
   @Bean
   ServletRegistrationBean<CollectorServlet> collector(
       IngestSettings settings,
@@ -29,15 +33,17 @@ class HttpConfiguration {
       EventStore store,
       MeterRegistry registry) {
     Limits limits = settings.limits();
+    Faults faults = new Faults(registry);
     CollectorServlet servlet =
         new CollectorServlet(
             projects,
             new BodyReader(limits),
             new PacketReader(limits),
-            new SegmentDecoder(limits),
-            new RevoltDecoder(limits),
+            new SegmentDecoder(limits, faults),
+            new RevoltDecoder(limits, faults),
             store,
             new CollectorMetrics(registry),
+            new WorkBound(Math.toIntExact(settings.maxInWork().toBytes()), TURN),
             new RateBound(settings.unknownKeptPerSecond(), System::nanoTime),
             Clock.systemUTC());
     return new ServletRegistrationBean<>(servlet, PATHS);

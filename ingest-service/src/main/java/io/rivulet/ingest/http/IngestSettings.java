@@ -11,6 +11,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxRequestSize of a body, as it comes and inflated
  * @param maxEventSize of one event
  * @param maxEvents in one request
+ * @param maxInWork bodies of all requests that are decoded or wait for Kafka at one time, inflated;
+ *     see {@link WorkBound}
  * @param unknownKeptPerSecond refused requests without a known project that are kept in the
  *     quarantine each second
  */
@@ -19,6 +21,7 @@ public record IngestSettings(
     @DefaultValue("1MB") DataSize maxRequestSize,
     @DefaultValue("32KB") DataSize maxEventSize,
     @DefaultValue("2500") int maxEvents,
+    @DefaultValue("16MB") DataSize maxInWork,
     @DefaultValue("50") int unknownKeptPerSecond) {
 
   Limits limits() {

@@ -51,19 +51,19 @@ final class Given {
   }
 
   static List<Verdict> segment(String body, RequestFacts facts, Project project) {
-    return new SegmentDecoder(Limits.DEFAULT)
+    return new SegmentDecoder(Limits.DEFAULT, Given::fail)
         .decode(packet(body, Packet.Shape.BATCH), facts, project, null);
   }
 
   /** One event posted to the route of that type. */
   static Verdict single(String event, EventType type) {
-    return new SegmentDecoder(Limits.DEFAULT)
+    return new SegmentDecoder(Limits.DEFAULT, Given::fail)
         .decode(packet(event, Packet.Shape.SINGLE), FACTS, PROJECT, type)
         .get(0);
   }
 
   static List<Verdict> revolt(String body) {
-    return new RevoltDecoder(Limits.DEFAULT)
+    return new RevoltDecoder(Limits.DEFAULT, Given::fail)
         .decode(packet(body, Packet.Shape.ARRAY), FACTS, PROJECT, "r-1");
   }
 
@@ -81,6 +81,11 @@ final class Given {
   static RejectedEvent rejected(Verdict verdict) {
     assertThat(verdict).isInstanceOf(Verdict.Rejected.class);
     return ((Verdict.Rejected) verdict).rejected();
+  }
+
+  /** No input that a test thinks of may bring a fault of the decoder to light. */
+  static void fail(RuntimeException fault) {
+    throw new AssertionError("the decoder failed", fault);
   }
 
   static String line(Event event) {

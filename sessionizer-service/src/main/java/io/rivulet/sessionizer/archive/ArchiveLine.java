@@ -3,9 +3,8 @@ package io.rivulet.sessionizer.archive;
 import io.rivulet.event.EventJson;
 import io.rivulet.event.LakeObject.Area;
 import io.rivulet.event.RejectedEvent;
-import io.rivulet.event.RejectionReason;
 import io.rivulet.event.Topics;
-import java.nio.charset.StandardCharsets;
+import io.rivulet.sessionizer.kafka.RefusedRecord;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -24,7 +23,6 @@ import tools.jackson.core.JsonToken;
  */
 @SuppressWarnings("ArrayRecordComponent") // lines are written, never compared
 record ArchiveLine(Area area, String project, Instant receivedAt, byte[] line) {
-  private static final int MAX_RAW_LENGTH = 65_536;
   private static final Pattern PROJECT = Pattern.compile("[a-z0-9_][a-z0-9_-]{0,63}");
   private static final Instant FIRST = Instant.EPOCH;
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
@@ -35,7 +33,7 @@ record ArchiveLine(Area area, String project, Instant receivedAt, byte[] line) {
     try {
       return read(area, record.value());
     } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
-      return unreadable(record, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+      return unreadable(record, e);
     }
   }
 
@@ -77,21 +75,16 @@ record ArchiveLine(Area area, String project, Instant receivedAt, byte[] line) {
     return new ArchiveLine(area, project, receivedAt, json);
   }
 
-  private static ArchiveLine unreadable(ConsumerRecord<String, byte[]> record, String reason) {
-    Instant receivedAt = Instant.ofEpochMilli(Math.max(0, record.timestamp()));
-    String raw = record.value() == null ? null : new String(record.value(), StandardCharsets.UTF_8);
+  private static ArchiveLine unreadable(ConsumerRecord<String, byte[]> record, Throwable cause) {
     RejectedEvent rejected =
-        new RejectedEvent(
-            RejectedEvent.UNKNOWN_PROJECT,
-            receivedAt,
-            RejectionReason.INVALID_JSON,
-            "the record at %s-%d offset %d cannot be archived as it is: %s"
-                .formatted(record.topic(), record.partition(), record.offset(), reason),
-            "kafka",
-            null,
-            null,
-            raw == null || raw.length() <= MAX_RAW_LENGTH ? raw : raw.substring(0, MAX_RAW_LENGTH));
+        new RefusedRecord(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                record.value())
+            .because(cause, RejectedEvent.UNKNOWN_PROJECT);
     return new ArchiveLine(
-        Area.QUARANTINE, RejectedEvent.UNKNOWN_PROJECT, receivedAt, EventJson.write(rejected));
+        Area.QUARANTINE, rejected.project(), rejected.receivedAt(), EventJson.write(rejected));
   }
 }

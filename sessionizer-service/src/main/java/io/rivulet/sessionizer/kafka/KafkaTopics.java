@@ -1,8 +1,10 @@
 package io.rivulet.sessionizer.kafka;
 
 import io.rivulet.event.Topics;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -10,9 +12,11 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,19 +27,25 @@ import org.slf4j.LoggerFactory;
 public final class KafkaTopics {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
   private static final int RETRY_MILLIS = 1_000;
-  private static final int TRIES_BETWEEN_LOG_LINES = 30;
+
+  /** The longest that a question to Kafka takes: neither a log line nor an end waits longer. */
+  private static final int ANSWER_WITHIN_MILLIS = 5_000;
+
+  private static final long NANOS_BETWEEN_LOG_LINES = TimeUnit.SECONDS.toNanos(30);
 
   private final Map<String, Object> adminConfig;
   private final int partitions;
   private boolean exist;
-  private int tries;
+  private long nextLogLineAt = System.nanoTime();
 
   /**
    * @param adminConfig how to reach Kafka, as the admin client takes it
    * @param partitions of a topic that is created
    */
   public KafkaTopics(Map<String, Object> adminConfig, int partitions) {
-    this.adminConfig = Map.copyOf(adminConfig);
+    this.adminConfig = new HashMap<>(adminConfig);
+    this.adminConfig.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MILLIS);
+    this.adminConfig.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MILLIS);
     this.partitions = partitions;
   }
 
@@ -46,7 +56,7 @@ public final class KafkaTopics {
    * @return false when it was cancelled
    */
   public boolean await(CountDownLatch cancelled) throws InterruptedException {
-    while (!exist()) {
+    while (!exist(cancelled)) {
       if (cancelled.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
         return false;
       }
@@ -54,15 +64,50 @@ public final class KafkaTopics {
     return true;
   }
 
-  private synchronized boolean exist() throws InterruptedException {
-    if (exist) {
-      return true;
+  /**
+   * Says what to do when a topic and the changelog of the work on it have not as many partitions;
+   * Kafka Streams does not start then.
+   *
+   * @return one sentence; empty when the numbers are the same or there is no changelog yet
+   * @throws ExecutionException when Kafka does not answer
+   */
+  public Optional<String> mismatch(String topic, String changelog)
+      throws ExecutionException, InterruptedException {
+    try (Admin admin = Admin.create(adminConfig)) {
+      int ofTopic = partitions(admin, topic);
+      int ofChangelog = partitions(admin, changelog);
+      return ofTopic == ofChangelog
+          ? Optional.empty()
+          : Optional.of(
+              "topic %s has %d partitions and topic %s has %d, but both must have the same number: "
+                      .formatted(topic, ofTopic, changelog, ofChangelog)
+                  + "raise the smaller to %d (kafka-topics.sh --alter)"
+                      .formatted(Math.max(ofTopic, ofChangelog)));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static int partitions(Admin admin, String topic)
+      throws ExecutionException, InterruptedException {
+    KafkaFuture<TopicDescription> described =
+        admin.describeTopics(List.of(topic)).topicNameValues().get(topic);
+    return Objects.requireNonNull(described).get().partitions().size();
+  }
+
+  private synchronized boolean exist(CountDownLatch cancelled) throws InterruptedException {
+    if (exist || cancelled.getCount() == 0) {
+      return exist;
     }
     try (Admin admin = Admin.create(adminConfig)) {
       create(admin);
       exist = true;
     } catch (ExecutionException | RuntimeException e) {
-      if (tries++ % TRIES_BETWEEN_LOG_LINES == 0) {
+      if (System.nanoTime() - nextLogLineAt >= 0) {
+        nextLogLineAt = System.nanoTime() + NANOS_BETWEEN_LOG_LINES;
         LOG.warn(
             "waiting for Kafka at {}: {}",
             adminConfig.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG),

@@ -1,4 +1,4 @@
-/** The topics that must exist before anything else can start. */
+/** What stream and archiver share of Kafka: its topics, and records that neither can take. */
 @NullMarked
 package io.rivulet.sessionizer.kafka;
 

@@ -1,5 +1,7 @@
 package io.rivulet.sessionizer.session;
 
+import static io.rivulet.event.SessionRule.micros;
+
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -58,10 +60,6 @@ public final class RecentSessionsCodec {
       chains.add(new Chain(start, last, sessions));
     }
     return new RecentSessions(chains);
-  }
-
-  private static long micros(Instant time) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 
   private static Instant instant(long micros) {

@@ -2,12 +2,15 @@ package io.rivulet.sessionizer.stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.rivulet.event.Topics;
 import io.rivulet.sessionizer.kafka.KafkaTopics;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -35,6 +38,7 @@ public final class SessionStream implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread supervisor;
   private volatile @Nullable KafkaStreams current;
+  private volatile @Nullable String problem;
 
   /** Prepares a stream; {@link #start} starts it. */
   public SessionStream(
@@ -51,10 +55,15 @@ public final class SessionStream implements AutoCloseable {
     supervisor.start();
   }
 
-  /** What the stream does just now; null while Kafka is waited for. */
+  /** What the stream does just now; null while none is there. */
   public KafkaStreams.@Nullable State state() {
     KafkaStreams streams = current;
     return streams == null ? null : streams.state();
+  }
+
+  /** Why the stream cannot start before somebody acts, in one sentence; else null. */
+  public @Nullable String problem() {
+    return problem;
   }
 
   /** Lets the stream finish and commit what it has begun. */
@@ -76,14 +85,19 @@ public final class SessionStream implements AutoCloseable {
       }
       while (closing.getCount() > 0) {
         long startedAt = System.nanoTime();
-        runOnce();
+        problem = mismatch();
+        if (problem == null) {
+          runOnce();
+        } else {
+          LOG.error("the stream cannot start: {}", problem);
+        }
         if (System.nanoTime() - startedAt > HEALTHY_AFTER.toNanos()) {
           pause = SHORTEST_PAUSE;
         }
         if (closing.getCount() == 0) {
           return;
         }
-        LOG.warn("the stream stopped; it starts again in {} s", pause.toSeconds());
+        LOG.warn("the stream does not run; it is tried again in {} s", pause.toSeconds());
         if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
           return;
         }
@@ -97,34 +111,51 @@ public final class SessionStream implements AutoCloseable {
     }
   }
 
+  private @Nullable String mismatch() throws InterruptedException {
+    try {
+      return topics.mismatch(Topics.EVENTS, SessionizerTopology.CHANGELOG).orElse(null);
+    } catch (ExecutionException | KafkaException e) {
+      return null; // Kafka went away: the stream waits for it
+    }
+  }
+
   /** Runs the stream until it fails or this is closed. */
   private void runOnce() throws InterruptedException {
-    CountDownLatch failed = new CountDownLatch(1);
-    try (KafkaStreams streams = new KafkaStreams(topology.get(), config);
-        KafkaStreamsMetrics bound = new KafkaStreamsMetrics(streams)) {
-      streams.setUncaughtExceptionHandler(
-          e -> {
-            LOG.error("the stream failed", e);
-            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-          });
-      streams.setStateListener(
-          (now, before) -> {
-            LOG.info("the stream is {}, it was {}", now, before);
-            if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.PENDING_ERROR) {
-              failed.countDown();
-            }
-          });
+    try {
+      KafkaStreams streams = new KafkaStreams(topology.get(), config);
       current = streams;
-      streams.start();
-      bound.bindTo(metrics);
-      while (!closing.await(200, TimeUnit.MILLISECONDS) && failed.getCount() > 0) {}
-      if (!streams.close(CLOSE_TIMEOUT)) {
-        LOG.warn("the stream did not end within {} s", CLOSE_TIMEOUT.toSeconds());
+      try {
+        run(streams);
+      } finally {
+        // The bound matters: close() without one waits for as long as a thread is stuck.
+        if (!streams.close(CLOSE_TIMEOUT)) {
+          LOG.warn("the stream did not end within {} s", CLOSE_TIMEOUT.toSeconds());
+        }
+        current = null;
       }
     } catch (RuntimeException e) {
       LOG.error("the stream cannot start", e);
-    } finally {
-      current = null;
+    }
+  }
+
+  private void run(KafkaStreams streams) throws InterruptedException {
+    CountDownLatch failed = new CountDownLatch(1);
+    streams.setUncaughtExceptionHandler(
+        e -> {
+          LOG.error("the stream failed", e);
+          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+    streams.setStateListener(
+        (now, before) -> {
+          LOG.info("the stream is {}, it was {}", now, before);
+          if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.PENDING_ERROR) {
+            failed.countDown();
+          }
+        });
+    try (KafkaStreamsMetrics bound = new KafkaStreamsMetrics(streams)) {
+      streams.start();
+      bound.bindTo(metrics);
+      while (!closing.await(200, TimeUnit.MILLISECONDS) && failed.getCount() > 0) {}
     }
   }
 }

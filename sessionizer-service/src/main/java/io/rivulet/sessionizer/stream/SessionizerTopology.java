@@ -1,16 +1,13 @@
 package io.rivulet.sessionizer.stream;
 
-import io.rivulet.event.Event;
-import io.rivulet.event.EventJson;
-import io.rivulet.event.RejectedEvent;
 import io.rivulet.event.SessionRule;
 import io.rivulet.event.Topics;
 import io.rivulet.sessionizer.enrich.Enrichment;
 import java.time.Duration;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
@@ -21,18 +18,19 @@ public final class SessionizerTopology {
 
   /** Is told of what could not be done as usual. */
   public interface Problems extends Enrichment.Failures {
-    /** A record's value is no event; it went to the quarantine. */
-    void undecodable(String topic, int partition, long offset, String reason);
+    /** A record went to the quarantine. The message says which and why. */
+    void refused(String message);
   }
 
-  static final String DECODE = "decode";
-  static final String ENRICH = "enrich";
   static final String SESSIONIZE = "sessionize";
   static final String FORWARD = "forward";
   static final String QUARANTINE = "quarantine";
 
   /** Name of the store of what is remembered of each actor. */
   static final String ACTORS = "actors";
+
+  /** The topic that Kafka Streams keeps a copy of that store in. */
+  static final String CHANGELOG = StreamSettings.APPLICATION_ID + '-' + ACTORS + "-changelog";
 
   /**
    * Actors' memory is kept by the week in which their latest event arrived, and a week is dropped
@@ -51,21 +49,28 @@ public final class SessionizerTopology {
    */
   public static Topology build(
       Function<String, SessionRule> rules, Enrichment enrichment, Problems problems) {
-    Serializer<Event> eventJson = (topic, event) -> EventJson.write(event);
-    Serializer<RejectedEvent> rejectedJson = (topic, rejected) -> EventJson.write(rejected);
     return new Topology()
         .addSource(
             Topics.EVENTS, new StringDeserializer(), new ByteArrayDeserializer(), Topics.EVENTS)
-        .addProcessor(DECODE, () -> new DecodeProcessor(problems), Topics.EVENTS)
-        .addProcessor(ENRICH, () -> new EnrichProcessor(enrichment), DECODE)
-        .addProcessor(SESSIONIZE, () -> new SessionizeProcessor(rules), ENRICH)
+        .addProcessor(
+            SESSIONIZE, () -> new EventProcessor(rules, enrichment, problems), Topics.EVENTS)
         .addStateStore(
             Stores.windowStoreBuilder(
                 Stores.persistentWindowStore(ACTORS, WEEK.multipliedBy(2), WEEK, false),
                 Serdes.String(),
                 Serdes.ByteArray()),
             SESSIONIZE)
-        .addSink(FORWARD, Topics.EVENTS_SESSIONIZED, new StringSerializer(), eventJson, SESSIONIZE)
-        .addSink(QUARANTINE, Topics.EVENTS_REJECTED, new StringSerializer(), rejectedJson, DECODE);
+        .addSink(
+            FORWARD,
+            Topics.EVENTS_SESSIONIZED,
+            new StringSerializer(),
+            new ByteArraySerializer(),
+            SESSIONIZE)
+        .addSink(
+            QUARANTINE,
+            Topics.EVENTS_REJECTED,
+            new StringSerializer(),
+            new ByteArraySerializer(),
+            SESSIONIZE);
   }
 }

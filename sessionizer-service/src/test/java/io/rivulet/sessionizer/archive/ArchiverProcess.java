@@ -3,7 +3,6 @@ package io.rivulet.sessionizer.archive;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rivulet.sessionizer.RealParts;
 import io.rivulet.sessionizer.kafka.KafkaTopics;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,25 +28,14 @@ final class ArchiverProcess {
    */
   static Process start(RealParts parts, Path spool, int uploads, Duration rotateAfter)
       throws IOException {
-    return new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Daws.accessKeyId=" + System.getProperty("aws.accessKeyId"),
-                "-Daws.secretAccessKey=" + System.getProperty("aws.secretAccessKey"),
-                "-Daws.region=" + System.getProperty("aws.region"),
-                "-Daws.endpointUrlS3=" + parts.s3Endpoint(),
-                "-cp",
-                System.getProperty("java.class.path") + File.pathSeparator,
-                ArchiverProcess.class.getName(),
-                parts.bootstrapServers(),
-                spool.toString(),
-                Integer.toString(uploads),
-                rotateAfter.toString()))
-        .inheritIO()
-        .start();
+    return parts.run(
+        ArchiverProcess.class,
+        128,
+        List.of(
+            parts.bootstrapServers(),
+            spool.toString(),
+            Integer.toString(uploads),
+            rotateAfter.toString()));
   }
 
   public static void main(String[] args) {

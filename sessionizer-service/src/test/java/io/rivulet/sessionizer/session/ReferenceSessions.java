@@ -1,9 +1,15 @@
 package io.rivulet.sessionizer.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rivulet.event.Event;
 import io.rivulet.event.SessionRule;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Sessions of all events of one actor at once, the plain way: sort, look at neighbours, cut. */
 public final class ReferenceSessions {
@@ -33,5 +39,26 @@ public final class ReferenceSessions {
       assigned.add(new Assigned(chainStart, sessionStart, index++));
     }
     return assigned;
+  }
+
+  /**
+   * Checks that the events of each actor, all of which are given, have the sessions of the rule.
+   */
+  public static void assertThatEachIsIn(List<Event> all) {
+    Map<String, List<Event>> byActor =
+        all.stream().collect(Collectors.groupingBy(e -> e.actor().recordKey()));
+    for (List<Event> ofActor : byActor.values()) {
+      List<Event> sorted =
+          ofActor.stream().sorted(Comparator.comparing(Event::occurredAt)).toList();
+      List<Assigned> expected =
+          of(SessionRule.DEFAULT, sorted.stream().map(Event::occurredAt).toList());
+      for (int i = 0; i < sorted.size(); i++) {
+        Event event = sorted.get(i);
+        Instant start = expected.get(i).sessionStart();
+        assertThat(event.sessionStart()).isEqualTo(start);
+        assertThat(event.sessionIndex()).isEqualTo(expected.get(i).sessionIndex());
+        assertThat(event.sessionId()).isEqualTo(SessionRule.sessionId(event.actor(), start));
+      }
+    }
   }
 }

@@ -28,17 +28,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionizerTopologyTest {
   private static final Instant ARRIVAL = Instant.parse("2026-03-01T12:00:00Z");
   private static final Instant TEN = Instant.parse("2026-03-01T10:00:00Z");
 
-  private final List<String> undecodable = new ArrayList<>();
+  private final List<String> messages = new ArrayList<>();
   private final SessionizerTopology.Problems problems =
       new SessionizerTopology.Problems() {
         @Override
-        public void undecodable(String topic, int partition, long offset, String reason) {
-          undecodable.add(topic + '-' + partition + '@' + offset);
+        public void refused(String message) {
+          messages.add(message);
         }
 
         @Override
@@ -172,7 +174,79 @@ class SessionizerTopologyTest {
         .containsExactly("demo", "demo", "_unknown", "demo");
     assertThat(refused).extracting(RejectedEvent::receivedAt).containsOnly(ARRIVAL);
     assertThat(refused.get(0).raw()).isEqualTo("{\"event_id\":");
-    assertThat(undecodable).containsExactly("events-0@0", "events-0@1", "events-0@2", "events-0@3");
+    assertThat(messages)
+        .containsExactlyElementsOf(refused.stream().map(RejectedEvent::message).toList());
+    assertThat(messages.get(3))
+        .isEqualTo("the record at events-0 offset 3 was refused: the value is null");
     assertThat(through(TestEvents.plain()).sessionIndex()).isZero();
+  }
+
+  private RejectedEvent refusedOf(String key, String json) {
+    events.pipeInput(key, json.getBytes(StandardCharsets.UTF_8));
+    assertThat(sessionized.isEmpty()).isTrue();
+    assertThat(messages).hasSize(1);
+    return EventJson.readRejected(rejected.readValue());
+  }
+
+  private static String plainJson() {
+    return new String(EventJson.write(TestEvents.plain()), StandardCharsets.UTF_8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-1000000000-01-01T00:00:00Z",
+        "0000-12-31T23:59:59.999999Z",
+        "+10000-01-01T00:00:00Z",
+        "+1000000000-12-31T23:59:59Z"
+      })
+  void a_time_outside_the_years_1_to_9999_is_refused_and_the_stream_goes_on(String time) {
+    String json = plainJson().replace("2026-03-01T10:00:00.000Z", time);
+
+    RejectedEvent refused = refusedOf("demo|i:a-1", json);
+
+    assertThat(refused.project()).isEqualTo("demo");
+    assertThat(refused.message())
+        .startsWith("the record at events-0 offset 0 was refused: occurred_at ")
+        .endsWith(" lies outside the years 1 to 9999");
+    assertThat(refused.raw()).isEqualTo(json);
+    assertThat(through(TestEvents.plain()).sessionIndex()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"})
+  void the_first_and_the_last_time_have_sessions(String time) {
+    through(TestEvents.plain());
+
+    Event event = through(TestEvents.track("e-2", "a-1", Instant.parse(time)).build());
+
+    assertThat(event.sessionStart()).isEqualTo(Instant.parse(time));
+  }
+
+  @Test
+  void an_event_too_long_for_Kafka_is_refused_and_leaves_no_trace_in_the_session() {
+    RejectedEvent refused =
+        refusedOf("demo|i:a-1", plainJson().replace("Clicked", "c".repeat(1_000_000)));
+
+    assertThat(refused.message()).contains("more than the 1000000 that a record may have");
+    assertThat(refused.raw()).hasSize(65_536);
+    assertThat(through(TestEvents.plain()).sessionIndex()).isZero();
+  }
+
+  @Test
+  void a_message_that_quotes_half_a_character_has_a_question_mark_for_it() {
+    RejectedEvent refused =
+        refusedOf(
+            "demo|i:a-1",
+            plainJson().replace("e-1", "e-\\ud800").replace("instance_id", "no_instance_id"));
+
+    assertThat(refused.message()).contains("event e-? of project demo has neither");
+  }
+
+  @Test
+  void a_long_text_is_not_cut_within_a_character() {
+    RejectedEvent refused = refusedOf("demo|i:a-1", "x".repeat(65_535) + "\uD83D\uDE00");
+
+    assertThat(refused.raw()).isEqualTo("x".repeat(65_535) + '?');
   }
 }

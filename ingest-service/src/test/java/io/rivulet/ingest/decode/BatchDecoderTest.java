@@ -1,0 +1,52 @@
+package io.rivulet.ingest.decode;
+
+import static io.rivulet.ingest.decode.Given.rejected;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rivulet.event.RejectionReason;
+import io.rivulet.ingest.body.Limits;
+import io.rivulet.ingest.body.Packet;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+class BatchDecoderTest {
+
+  @Test
+  void a_fault_of_the_decoder_is_reported_and_takes_down_its_own_event_only() {
+    List<RuntimeException> faults = new ArrayList<>();
+    Refusals refusals = Refusals.of(Given.PROJECT, Given.RECEIVED, "test");
+    IllegalStateException fault = new IllegalStateException("u-1");
+
+    List<Verdict> verdicts =
+        new BatchDecoder(Limits.DEFAULT, faults::add)
+            .decode(
+                Given.packet("[{\"bad\":true},{}]", Packet.Shape.ARRAY),
+                refusals,
+                new FailingOnBad(refusals, fault));
+
+    assertThat(rejected(verdicts.get(0)).reason()).isEqualTo(RejectionReason.INVALID_EVENT);
+    assertThat(rejected(verdicts.get(0)).message()).isEqualTo("the event cannot be read");
+    assertThat(rejected(verdicts.get(1)).reason()).isEqualTo(RejectionReason.MISSING_TYPE);
+    assertThat(faults).containsExactly(fault);
+  }
+
+  private record FailingOnBad(Refusals refusals, RuntimeException fault)
+      implements BatchDecoder.EventDecoder {
+    @Override
+    public Verdict decode(ObjectNode event, String item, int index) {
+      if (event.has("bad")) {
+        throw fault;
+      }
+      return refusals.event(RejectionReason.MISSING_TYPE, "no type", null, index, item);
+    }
+
+    @Override
+    public @Nullable String eventId(JsonNode event) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.rivulet.ingest.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rivulet.event.RejectedEvent;
+import io.rivulet.event.RejectionReason;
+import io.rivulet.ingest.body.BodyReader;
+import io.rivulet.ingest.body.Limits;
+import io.rivulet.ingest.body.PacketReader;
+import io.rivulet.ingest.decode.RevoltDecoder;
+import io.rivulet.ingest.decode.SegmentDecoder;
+import io.rivulet.ingest.decode.Verdict;
+import io.rivulet.ingest.project.ProjectDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+/** What the whole collector answers, with a store that keeps all it is given. */
+class CollectorServletTest {
+  private static final Limits LIMITS = new Limits(400, 200, 2);
+  private static final String ELEMENT = "{\"meta\":{\"type\":\"t\"}}";
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final List<Verdict> stored = new ArrayList<>();
+  private final WorkBound work = new WorkBound(2 * WorkBound.LEAST_WEIGHT, Duration.ZERO);
+  private boolean isStoreUp = true;
+  private CollectorServlet collector;
+
+  @BeforeEach
+  void start(@TempDir Path directory) throws IOException {
+    Path projects =
+        Files.writeString(
+            directory.resolve("projects.yml"),
+            "projects: [{id: demo, write-keys: [key], revolt-secret: secret}]");
+    Faults faults = new Faults(registry);
+    collector =
+        new CollectorServlet(
+            new ProjectDirectory(projects),
+            new BodyReader(LIMITS),
+            new PacketReader(LIMITS),
+            new SegmentDecoder(LIMITS, faults),
+            new RevoltDecoder(LIMITS, faults),
+            verdicts -> isStoreUp && stored.addAll(verdicts),
+            new CollectorMetrics(registry),
+            work,
+            new RateBound(50, System::nanoTime),
+            Clock.systemUTC());
+  }
+
+  @Test
+  void broken_json_of_revolt_counts_its_metas_and_is_not_sent_again() throws IOException {
+    assertRevoltAccepts("[" + ELEMENT + "," + ELEMENT + ",{\"meta\" : {", 3);
+    assertRevoltAccepts("[", 1);
+    assertRevoltAccepts("", 1);
+    assertRevoltAccepts("{}", 1);
+    assertThat(reasons())
+        .containsExactly(
+            RejectionReason.INVALID_JSON,
+            RejectionReason.INVALID_JSON,
+            RejectionReason.INVALID_JSON,
+            RejectionReason.INVALID_BODY);
+  }
+
+  @Test
+  void broken_gzip_of_revolt_counts_as_one_event() throws IOException {
+    MockHttpServletResponse answer = revolt(new byte[] {0x1f, (byte) 0x8b, 7});
+
+    assertThat(answer.getStatus()).isEqualTo(200);
+    assertThat(answer.getContentAsString()).isEqualTo("{\"eventsAccepted\":1,\"eventError\":null}");
+    assertThat(reasons()).containsExactly(RejectionReason.INVALID_ENCODING);
+  }
+
+  @Test
+  void too_many_events_of_revolt_are_counted_exactly() throws IOException {
+    assertRevoltAccepts("[" + "7,".repeat(20) + ELEMENT + "]", 21);
+    assertThat(reasons()).containsExactly(RejectionReason.TOO_MANY_EVENTS);
+  }
+
+  @Test
+  void a_body_of_revolt_that_is_too_large_counts_the_metas_that_were_read() throws IOException {
+    assertRevoltAccepts("[" + ELEMENT + "," + ELEMENT + " ".repeat(400) + "," + ELEMENT + "]", 2);
+    assertThat(reasons()).containsExactly(RejectionReason.REQUEST_TOO_LARGE);
+  }
+
+  @Test
+  void revolt_must_send_again_what_the_quarantine_did_not_take() throws IOException {
+    isStoreUp = false;
+
+    assertThat(revolt("[".getBytes(UTF_8)).getStatus()).isEqualTo(503);
+  }
+
+  @Test
+  void revolt_without_right_credentials_is_not_told_that_all_is_well() throws IOException {
+    MockHttpServletResponse answer =
+        post("/api/v1/demo/r-1/events", "demo:wrong", "[".getBytes(UTF_8));
+
+    assertThat(answer.getStatus()).isEqualTo(401);
+  }
+
+  @Test
+  void segment_is_told_of_a_body_that_cannot_be_taken() throws IOException {
+    assertThat(post("/v1/batch", "key:", "[".getBytes(UTF_8)).getStatus()).isEqualTo(400);
+  }
+
+  @Test
+  void what_would_be_too_much_work_at_once_is_put_off() throws IOException {
+    byte[] event = "{\"userId\":\"u\"}".getBytes(UTF_8);
+    assertThat(work.tryEnter(1)).isTrue();
+    assertThat(post("/v1/page", "key:", event).getStatus()).isEqualTo(200);
+    assertThat(work.tryEnter(1)).isTrue();
+
+    MockHttpServletResponse answer = post("/v1/page", "key:", event);
+
+    assertThat(answer.getStatus()).isEqualTo(429);
+    assertThat(answer.getHeader("Retry-After")).isEqualTo("5");
+    assertThat(answer.getContentAsString())
+        .startsWith("{\"success\":false,\"code\":\"overloaded\",\"message\":\"");
+    assertThat(revolt("[]".getBytes(UTF_8)).getStatus()).isEqualTo(503);
+    assertThat(registry.counter("rivulet.ingest.overloaded").count()).isEqualTo(2);
+    assertThat(stored).hasSize(1);
+    work.leave(1);
+    assertThat(post("/v1/page", "key:", event).getStatus()).isEqualTo(200);
+  }
+
+  private void assertRevoltAccepts(String body, int events) throws IOException {
+    MockHttpServletResponse answer = revolt(body.getBytes(UTF_8));
+
+    assertThat(answer.getStatus()).isEqualTo(200);
+    assertThat(answer.getContentAsString())
+        .isEqualTo("{\"eventsAccepted\":" + events + ",\"eventError\":null}");
+  }
+
+  private List<RejectionReason> reasons() {
+    return stored.stream()
+        .map(v -> ((Verdict.Rejected) v).rejected())
+        .map(RejectedEvent::reason)
+        .toList();
+  }
+
+  private MockHttpServletResponse revolt(byte[] body) throws IOException {
+    return post("/api/v1/demo/r-1/events", "demo:secret", body);
+  }
+
+  private MockHttpServletResponse post(String path, String credentials, byte[] body)
+      throws IOException {
+    MockHttpServletRequest request = new MockHttpServletRequest("POST", path);
+    request.addHeader(
+        "Authorization",
+        "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)));
+    request.setContent(body);
+    MockHttpServletResponse answer = new MockHttpServletResponse();
+    collector.service(request, answer);
+    return answer;
+  }
+}

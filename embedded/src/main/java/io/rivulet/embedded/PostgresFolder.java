@@ -43,13 +43,16 @@ final class PostgresFolder {
     return databases;
   }
 
-  /** Where the server's messages go; an old log of more than 10 MB is removed. */
-  Path log() throws IOException {
-    var file = beside(".log");
-    if (Files.exists(file) && Files.size(file) > LOG_LIMIT_BYTES) {
-      Files.delete(file);
+  /** Where the server's messages go. */
+  Path logFile() {
+    return beside(".log");
+  }
+
+  /** Removes a log of more than 10 MB. */
+  void limitLog() throws IOException {
+    if (Files.exists(logFile()) && Files.size(logFile()) > LOG_LIMIT_BYTES) {
+      Files.delete(logFile());
     }
-    return file;
   }
 
   /** Holds the superuser's password, readable by its owner only. */

@@ -119,7 +119,8 @@ public final class PostgresServer implements AutoCloseable {
   private static EmbeddedPostgres startServer(
       PostgresFolder folder, int port, Path programsDirectory) throws IOException {
     Files.createDirectories(folder.databases());
-    var output = Redirect.appendTo(folder.log().toFile());
+    folder.limitLog();
+    var output = Redirect.appendTo(folder.logFile().toFile());
     var builder = EmbeddedPostgres.builder();
     if (folder.hasPassword()) {
       // For initdb, and for the library's question whether the server answers.
@@ -253,7 +254,7 @@ public final class PostgresServer implements AutoCloseable {
     try {
       while (!closed.await(WATCH_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
         if (!folder.isServer(process) && closed.getCount() > 0) {
-          failure.complete("PostgreSQL has ended");
+          failure.complete("PostgreSQL has ended, its log is " + folder.logFile());
           return;
         }
       }

@@ -13,8 +13,8 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Starts the whole suite on one machine and keeps it until the process is asked to end. */
 public final class Standalone {
-  private final Suite suite = new Suite();
   private final AtomicInteger exitStatus = new AtomicInteger();
+  private volatile boolean stopping;
 
   private Standalone() {}
 
@@ -35,9 +35,10 @@ public final class Standalone {
       stopLeftOverPostgres(data);
       Ports.requireFree(settings);
 
-      Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+      var suite = new Suite();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(suite), "stop"));
       System.out.println("Starting Rivulet on the data in " + settings.home() + " ...");
-      endWithAStore(settings);
+      endWithAStore(suite, settings);
       suite.start(settings, data);
       System.out.print(overview(settings));
       System.out.println("Rivulet is ready");
@@ -47,24 +48,23 @@ public final class Standalone {
     } catch (InterruptedException e) {
       System.exit(0);
     } catch (RuntimeException | Error e) {
-      LoggerFactory.getLogger(Standalone.class).debug("The start failed", e);
       end("The start failed: " + e + ".");
     }
   }
 
   /** In a thread of its own, because the one that tells it is the store's, which is stopped. */
-  private void endWithAStore(Settings settings) {
+  private void endWithAStore(Suite suite, Settings settings) {
     var unused =
         suite
             .failure()
             .thenAcceptAsync(
-                reason -> end("%s; %s says why.".formatted(reason, logFile(settings))),
+                reason -> end("%s; what was before is in %s.".formatted(reason, logFile(settings))),
                 task -> new Thread(task, "end").start());
   }
 
   /** Says the first reason only, and none when the process was asked to end. */
   private void end(String reason) {
-    if (!suite.isClosing() && exitStatus.compareAndSet(0, 1)) {
+    if (!stopping && exitStatus.compareAndSet(0, 1)) {
       System.err.println("rivulet: " + reason);
     }
     System.exit(exitStatus.get());
@@ -96,7 +96,8 @@ public final class Standalone {
   }
 
   /** Runs when the process is asked to end, and ends it. */
-  private void stop() {
+  private void stop(Suite suite) {
+    stopping = true;
     System.out.println("Stopping Rivulet ...");
     suite.close();
     LoggerFactory.getLogger(Standalone.class).info("Stopped");

@@ -91,10 +91,6 @@ final class Suite implements AutoCloseable {
     return failure;
   }
 
-  boolean isClosing() {
-    return closing;
-  }
-
   /**
    * Stops what runs: first the door, then those who read and write, then the stores. What is
    * starting is waited for; nothing starts any more.

@@ -30,7 +30,7 @@ class SuiteTest {
     await().until(() -> begun.getCount() == 0);
 
     var close = CompletableFuture.runAsync(suite::close);
-    await().until(suite::isClosing);
+    await().untilAsserted(() -> assertThatNothingStarts(suite));
     goOn.complete(() -> isClosed.set(true));
 
     assertThat(start).succeedsWithin(Duration.ofSeconds(10));
@@ -42,13 +42,12 @@ class SuiteTest {
   void nothingStartsInAClosedSuite() {
     suite.close();
 
-    assertThatThrownBy(
-            () ->
-                suite.start(
-                    Part.S3,
-                    () -> {
-                      throw new AssertionError("started");
-                    }))
+    assertThatNothingStarts(suite);
+  }
+
+  private static void assertThatNothingStarts(Suite suite) {
+    AutoCloseable anything = () -> {};
+    assertThatThrownBy(() -> suite.start(Part.S3, () -> anything))
         .hasMessageContaining("stopped while starting");
   }
 }

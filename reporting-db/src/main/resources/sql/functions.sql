@@ -8,7 +8,6 @@ create macro days_between(first_day, last_day) as date_diff('day', first_day, la
 create macro add_days(some_day, n) as cast(some_day + to_days(cast(n as integer)) as date);
 -- PostgreSQL takes no NUL.
 create macro clean_text(value) as replace(value, chr(0), '');
-create macro json_str(document, path) as json_extract_string(document, path);
 -- Where a person used the product: from browser, SDK, operating system, in this order.
 create macro platform_of(browser_name, library_name, os_name, device_type) as
     case

@@ -3,6 +3,7 @@ package io.rivulet.etl;
 import static io.rivulet.etl.EtlParts.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.rivulet.etl.preprocess.PreprocessJob;
 import io.rivulet.etl.report.ReportJob;
@@ -13,6 +14,7 @@ import io.rivulet.event.RejectedEvent;
 import io.rivulet.event.RejectionReason;
 import io.rivulet.event.SessionRule;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Raw objects in a real S3, run through both jobs, read back from the BI views. */
 class EtlIT {
@@ -58,6 +61,17 @@ class EtlIT {
     today = Instant.now().truncatedTo(ChronoUnit.DAYS);
     parts = EtlParts.start(folder);
     etl = parts.startEtl(PROJECTS);
+    // The schedule comes once at the start; what it starts must not overtake the tests' own runs.
+    JdbcClient ops = JdbcClient.create(parts.dataSource("ops", "rivulet", "rivulet"));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                ops.sql(
+                            "select count(*) from job_run where job = 'report' and ended_at is not null")
+                        .query(Long.class)
+                        .single()
+                    > 0);
   }
 
   @AfterAll

@@ -160,8 +160,12 @@ public final class PreprocessJob implements Job {
 
       try (Publication publication =
           Publication.begin(analytics, NAME, project, run.runId(), bookmark)) {
+        Map<String, Long> linesRead =
+            workbench.counts(
+                "select raw_object, count(*) from arrived group by all union all"
+                    + " select object_key, count(*) from rejected_event group by all");
         for (Fetched object : fetched) {
-          record(publication, workbench, project, object);
+          record(publication, project, object, linesRead.getOrDefault(object.found().key(), 0L));
         }
         publication.append(workbench, "rejected_event", "mart.rejected_event");
         if (hasEvents) {
@@ -188,8 +192,7 @@ public final class PreprocessJob implements Job {
             .toList());
     List<Path> raw = filesOf(fetched, Area.RAW);
     if (raw.isEmpty()) {
-      workbench.execute("create table arrived (event_id varchar, file varchar)");
-      workbench.execute("create table raw_line as select * from arrived");
+      workbench.execute("create table arrived (raw_object varchar)");
     } else {
       workbench.viewOfFiles("preprocess", "raw_line", raw);
       workbench.table("preprocess", "arrived");
@@ -338,15 +341,7 @@ public final class PreprocessJob implements Job {
   }
 
   private static void record(
-      Publication publication, Workbench workbench, String project, Fetched object)
-      throws SQLException {
-    String file = Workbench.literal(object.file().toAbsolutePath().toString());
-    long linesRead =
-        object.found().object().area() == Area.RAW
-            ? workbench.number(
-                "select count(*) from arrived where raw_object = "
-                    + Workbench.literal(object.found().key()))
-            : workbench.number("select count(*) from rejected_line where file = " + file);
+      Publication publication, String project, Fetched object, long linesRead) throws SQLException {
     long linesWritten = object.linesWritten() == null ? linesRead : object.linesWritten();
     if (linesRead != linesWritten) {
       log.warn(

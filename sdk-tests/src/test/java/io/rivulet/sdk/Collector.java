@@ -19,12 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Properties;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -45,6 +39,8 @@ final class Collector implements AutoCloseable {
   private final Path directory;
   private final KafkaBroker kafka;
   private final ConfigurableApplicationContext context;
+  private final Journal events;
+  private final Journal rejected;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -53,6 +49,8 @@ final class Collector implements AutoCloseable {
     kafka = KafkaBroker.start(directory.resolve("kafka"), 0);
     context = start();
     Awaitility.await().until(() -> get("/actuator/health/readiness").statusCode() == 200);
+    events = new Journal(kafka.bootstrapServers(), Topics.EVENTS);
+    rejected = new Journal(kafka.bootstrapServers(), Topics.EVENTS_REJECTED);
   }
 
   /** Gives the collector to tests that ask for it. */
@@ -142,43 +140,24 @@ final class Collector implements AutoCloseable {
 
   /** All events of an SDK until now. */
   List<Event> events(Sdk sdk) {
-    return records(Topics.EVENTS).stream()
-        .map(record -> EventJson.readEvent(record.value()))
+    return events.values().stream()
+        .map(EventJson::readEvent)
         .filter(event -> event.project().equals(sdk.project()))
         .toList();
   }
 
   /** All refusals of an SDK until now. */
   List<RejectedEvent> rejected(Sdk sdk) {
-    return records(Topics.EVENTS_REJECTED).stream()
-        .map(record -> EventJson.readRejected(record.value()))
+    return rejected.values().stream()
+        .map(EventJson::readRejected)
         .filter(event -> event.project().equals(sdk.project()))
         .toList();
   }
 
-  private List<ConsumerRecord<String, byte[]>> records(String topic) {
-    Properties properties = new Properties();
-    properties.put("bootstrap.servers", kafka.bootstrapServers());
-    properties.put("enable.auto.commit", "false");
-    try (KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(partition -> new TopicPartition(topic, partition.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      var end = consumer.endOffsets(partitions);
-      List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-      while (end.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-      }
-      return records;
-    }
-  }
-
   @Override
   public void close() throws IOException {
+    events.close();
+    rejected.close();
     context.close();
     kafka.close();
     FileSystemUtils.deleteRecursively(directory);

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The SDKs of the JVM. They can send numbers of any length, so these must arrive too. */
 @ExtendWith(Collector.Shared.class)
 class JavaSdksIT {
-  private static final String LONG = "9223372036854775807";
-  private static final String LONGER = "-123456789012345678901234567890";
+  static final String LONG = "9223372036854775807";
+  static final String LONGER = "-123456789012345678901234567890";
   private static final String DECIMAL = "0.1234567890123456789012345678901234567890";
 
   private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { story, url, writeKey, report, ORDER, QUICK, QUICK_EVENTS } from './story.mjs';
+import { story, url, writeKey, report, ORDER, QUICK, QUICK_EVENTS } from './node-story.mjs';
 
 const { jitsuAnalytics } = createRequire(import.meta.url)('@jitsu/js');
 const failures = [];

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { story, url, writeKey, report, ORDER, QUICK, QUICK_EVENTS } from './story.mjs';
+import { story, url, writeKey, report, ORDER, QUICK, QUICK_EVENTS } from './node-story.mjs';
 
 // as in its maker's documentation
 const RudderAnalytics = createRequire(import.meta.url)('@rudderstack/rudder-sdk-node');

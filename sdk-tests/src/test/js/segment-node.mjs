@@ -1,5 +1,5 @@
 import { Analytics } from '@segment/analytics-node';
-import { story, url, writeKey, report, ORDER, QUICK, QUICK_EVENTS } from './story.mjs';
+import { story, url, writeKey, report, ORDER, QUICK, QUICK_EVENTS } from './node-story.mjs';
 
 const analytics = new Analytics({ writeKey, host: url });
 const messageIds = [];

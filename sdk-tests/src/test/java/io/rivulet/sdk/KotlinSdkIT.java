@@ -2,6 +2,7 @@ package io.rivulet.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.segment.analytics.kotlin.core.Configuration;
 import com.segment.analytics.kotlin.core.RequestFactory;
 import com.segment.analytics.kotlin.core.compat.ConfigurationBuilder;
 import com.segment.analytics.kotlin.core.compat.JavaAnalytics;
@@ -12,9 +13,12 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import kotlin.Unit;
 import kotlinx.serialization.json.Json;
 import kotlinx.serialization.json.JsonObject;
 import okhttp3.OkHttpClient;
@@ -29,6 +33,8 @@ import org.springframework.util.FileSystemUtils;
 class KotlinSdkIT {
   private static final Sdk SDK = Sdk.SEGMENT_KOTLIN;
   private static final String PASSWORD = "test-only";
+
+  private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
   @AfterEach
   void removeWhatTheSdkKeeps() throws Exception {
@@ -45,14 +51,19 @@ class KotlinSdkIT {
             "--spring.ssl.bundle.jks.collector.keystore.password=" + PASSWORD,
             "--spring.ssl.bundle.jks.collector.keystore.type=PKCS12")) {
       String host = "localhost:" + Collector.port(https) + "/v1";
-      JavaAnalytics analytics =
-          new JavaAnalytics(
-              new ConfigurationBuilder(SDK.writeKey())
-                  .setApiHost(host)
-                  .setCdnHost(host)
-                  .setTrackApplicationLifecycleEvents(false)
-                  .setRequestFactory(new RequestFactory(trusting(keyStore)))
-                  .build());
+      Configuration configuration =
+          new ConfigurationBuilder(SDK.writeKey())
+              .setApplication("checkout")
+              .setApiHost(host)
+              .setCdnHost(host)
+              .setRequestFactory(new RequestFactory(trusting(keyStore)))
+              .build();
+      configuration.setErrorHandler(
+          error -> {
+            failures.add(error);
+            return Unit.INSTANCE;
+          });
+      JavaAnalytics analytics = new JavaAnalytics(configuration);
 
       analytics.identify(Story.text("userId"), json("traits"));
       analytics.track(Story.ORDER, order());
@@ -65,6 +76,7 @@ class KotlinSdkIT {
       analytics.flush();
 
       List<Event> events = collector.awaitEvents(SDK, Story.EVENTS);
+      assertThat(failures).isEmpty();
       Story.assertTold(events, null);
       var properties = Objects.requireNonNull(Story.order(events).properties());
       assertThat(properties.get("long").asString()).isEqualTo(JavaSdksIT.LONG);

@@ -65,7 +65,14 @@ final class Node {
   /** Makes one script for browsers of a script and all that it imports. */
   static String bundle(String script) throws IOException, InterruptedException {
     String bundle = script.replace(".mjs", ".bundle.js");
-    run("npx", "--no-install", "esbuild", script, "--bundle", "--outfile=" + bundle);
+    run(
+        "npx",
+        "--no-install",
+        "esbuild",
+        script,
+        "--bundle",
+        "--format=esm",
+        "--outfile=" + bundle);
     return Files.readString(INSTALLED.resolve(bundle));
   }
 

@@ -35,4 +35,13 @@ class NodeSdksIT {
     assertThat(told.failures()).isEmpty();
     Story.assertTold(collector.awaitEvents(Sdk.RUDDER_NODE, Story.EVENTS), null);
   }
+
+  @Test
+  void jitsu_node(Collector collector) throws IOException, InterruptedException {
+    Node.Told told = Node.tell("jitsu-node.mjs", collector.url(), Sdk.JITSU_NODE);
+
+    assertThat(told.failures()).isEmpty();
+    List<Event> events = collector.awaitEvents(Sdk.JITSU_NODE, Story.events(false));
+    Story.assertTold(events, null, false);
+  }
 }

@@ -18,7 +18,9 @@ enum Sdk {
   JITSU_BROWSER,
   REVOLT;
 
-  /** SDKs keep what they have not sent, some in folders named by the key: no run finds another's. */
+  /**
+   * SDKs keep what they have not sent, some in folders named by the key: no run finds another's.
+   */
   private static final String RUN = UUID.randomUUID().toString().substring(0, 8);
 
   String project() {

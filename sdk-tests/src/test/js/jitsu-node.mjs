@@ -8,7 +8,7 @@ const analytics = jitsuAnalytics({ host: url, writeKey, errorPolicy: (...message
 // It has no alias.
 await analytics.identify(story.userId, story.traits);
 await analytics.track(ORDER, story.order);
-await analytics.page(undefined, story.pageName, story.pageProperties);
+await analytics.page(story.pageName, story.pageProperties);
 await analytics.group(story.groupId, story.groupTraits);
 const quick = [];
 for (let n = 0; n < QUICK_EVENTS; n++) {

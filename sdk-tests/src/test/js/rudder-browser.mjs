@@ -3,10 +3,8 @@ import { story, url, writeKey, variant, tell, ORDER, QUICK, QUICK_EVENTS } from 
 
 await tell(async () => {
   const analytics = new RudderAnalytics();
-  const options = { configUrl: url };
-  if (variant === 'beacon') {
-    options.useBeacon = true;
-  }
+  // of more than 100 that wait it drops the oldest; the browser takes 64 KB of beacons at once
+  const options = { configUrl: url, queueOptions: { maxItems: 1000 }, useBeacon: variant === 'beacon' };
   analytics.load(writeKey, url, options);
   await new Promise((done) => analytics.ready(done));
   const sent = [];
@@ -20,6 +18,17 @@ await tell(async () => {
   send('alias', story.userId, story.previousId, {});
   for (let n = 0; n < QUICK_EVENTS; n++) {
     send('track', QUICK, { n }, {});
+    if (variant === 'beacon') {
+      await beaconsOfAll(n);
+    }
   }
   return Promise.all(sent);
 });
+
+/** Waits until the browser has sent the beacon of each ten events. */
+async function beaconsOfAll(events) {
+  const beacons = () => performance.getEntriesByType('resource').filter((entry) => entry.initiatorType === 'beacon').length;
+  while (beacons() < Math.floor(events / 10)) {
+    await new Promise((again) => setTimeout(again, 5));
+  }
+}

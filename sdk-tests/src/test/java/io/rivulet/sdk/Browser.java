@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -85,6 +84,11 @@ final class Browser implements AutoCloseable {
                             + " })(); return it && JSON.stringify(it)"));
   }
 
+  /** Goes to an empty page. */
+  void leave() {
+    driver.get("about:blank");
+  }
+
   /** The errors that the page wrote to the console since the last call, refused requests too. */
   List<String> errors() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
@@ -121,6 +125,6 @@ final class Browser implements AutoCloseable {
 
   @Override
   public void close() {
-    Objects.requireNonNull(driver).quit();
+    driver.quit();
   }
 }

@@ -18,16 +18,16 @@ enum Sdk {
   JITSU_BROWSER,
   REVOLT;
 
-  /**
-   * SDKs keep what they have not sent, some in folders named by the key: no run finds another's.
-   */
-  private static final String RUN = UUID.randomUUID().toString().substring(0, 8);
+  // New in every run, since SDKs keep what they have not sent in folders named by the key; and of a
+  // form that Jitsu's SDK takes: 25 characters that begin with c.
+  private final String writeKey =
+      "c" + UUID.randomUUID().toString().replace("-", "").substring(0, 24);
 
   String project() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   String writeKey() {
-    return project() + "-key-" + RUN;
+    return writeKey;
   }
 }

@@ -91,7 +91,7 @@ final class CollectorHandler
     long start = System.nanoTime();
     Exchange exchange = new Exchange(request, response);
     Optional<Route> route =
-        exchange.isHttp() ? Route.of(exchange.target().path()) : Optional.empty();
+        exchange.hasTarget() ? Route.of(exchange.target().path()) : Optional.empty();
     Cors.allow(exchange.header(HttpHeaderNames.ORIGIN), exchange.answerHeaders());
     // The client's going away cancels the sending of the answer, not the work behind it.
     return Mono.fromFuture(answer(exchange, route), true)
@@ -106,7 +106,7 @@ final class CollectorHandler
   }
 
   private CompletableFuture<Answer> answer(Exchange exchange, Optional<Route> route) {
-    if (!exchange.isHttp()) {
+    if (!exchange.hasTarget()) {
       return now(ErrorAnswers.of(400).asLast());
     }
     if (route.isEmpty()) {

@@ -6,7 +6,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpVersion;
 import io.rivulet.ingest.clean.CleanText;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -34,22 +33,16 @@ final class Exchange {
     this.target = Target.of(request.uri());
   }
 
-  /** Whether the head is HTTP as far as we know it; Netty itself lets more pass. */
-  boolean isHttp() {
-    HttpVersion version = request.version();
-    String encoding = header(HttpHeaderNames.TRANSFER_ENCODING);
-    return target != null
-        && (version.majorVersion() == 2
-            || (version.majorVersion() == 1 && version.minorVersion() <= 1))
-        && (header(HttpHeaderNames.HOST) != null || version.equals(HttpVersion.HTTP_1_0))
-        && (encoding == null || encoding.equalsIgnoreCase("chunked"));
+  /** Whether the target is one; Netty itself lets more pass. */
+  boolean hasTarget() {
+    return target != null;
   }
 
   String method() {
     return request.method().name();
   }
 
-  /** What is asked for; of a request that {@link #isHttp}. */
+  /** What is asked for; of a request that {@link #hasTarget has one}. */
   Target target() {
     return Objects.requireNonNull(target);
   }

@@ -1,21 +1,43 @@
 package io.rivulet.ingest.http;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Gives the server's own bare answers to what is no HTTP (400, 414, 431) a status that no SDK
- * mistakes and a body of JSON with code and message.
+ * Lets the server refuse more of what is no HTTP/1.1 than it does by itself, and gives its bare
+ * refusals (400, 414, 431) a status that no SDK mistakes and a body of JSON with code and message.
  */
-final class MalformedHttp extends ChannelOutboundHandlerAdapter {
+final class MalformedHttp extends ChannelDuplexHandler {
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof HttpRequest request
+        && request.decoderResult().isSuccess()
+        && !isHttp(request)) {
+      request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("no HTTP/1.1")));
+    }
+    context.fireChannelRead(message);
+  }
+
+  private static boolean isHttp(HttpRequest request) {
+    HttpVersion version = request.protocolVersion();
+    String encoding = request.headers().get(HttpHeaderNames.TRANSFER_ENCODING);
+    return (version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0))
+        && (version.equals(HttpVersion.HTTP_1_0)
+            || request.headers().contains(HttpHeaderNames.HOST))
+        && (encoding == null || encoding.equalsIgnoreCase("chunked"));
+  }
 
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
@@ -34,7 +56,7 @@ final class MalformedHttp extends ChannelOutboundHandlerAdapter {
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     FullHttpResponse response =
         new DefaultFullHttpResponse(
-            io.netty.handler.codec.http.HttpVersion.HTTP_1_1,
+            HttpVersion.HTTP_1_1,
             HttpResponseStatus.valueOf(answer.status()),
             Unpooled.wrappedBuffer(body));
     response

@@ -1,6 +1,8 @@
 package io.rivulet.ingest.decode;
 
 import io.rivulet.event.EventJson;
+import io.rivulet.ingest.body.JsonTape;
+import io.rivulet.ingest.clean.CleanText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,10 +10,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -27,12 +27,15 @@ final class EventHash {
 
   private EventHash() {}
 
-  /** 32 hex digits over the event's content, whatever the order of its members. */
-  static String of(String kind, JsonNode event) {
-    ObjectNode content = JsonNodeFactory.instance.objectNode();
-    if (event instanceof ObjectNode object) {
-      content.setAll(object);
-    }
+  /**
+   * 32 hex digits over the content of an event that is an object, whatever the order of its
+   * members.
+   */
+  static String of(String kind, JsonTape tape, int event) {
+    ObjectNode content =
+        (ObjectNode)
+            CleanText.clean(
+                EventJson.mapper().readTree(tape.json(), tape.start(event), tape.length(event)));
     content.remove(VOLATILE);
     return digest(kind + '|' + SORTED.writeValueAsString(content));
   }
@@ -41,8 +44,8 @@ final class EventHash {
    * Same for an event that carries no time: two such events are told apart by the hour of their
    * receipt (UTC), since otherwise every "log in" of a user would be the first one sent again.
    */
-  static String of(String kind, JsonNode event, Instant receivedAt) {
-    return of(kind + '|' + receivedAt.truncatedTo(ChronoUnit.HOURS), event);
+  static String of(String kind, JsonTape tape, int event, Instant receivedAt) {
+    return of(kind + '|' + receivedAt.truncatedTo(ChronoUnit.HOURS), tape, event);
   }
 
   private static String digest(String text) {

@@ -9,7 +9,6 @@ import io.rivulet.ingest.clean.CleanText;
 import io.rivulet.ingest.clean.Ids;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Makes the rejections of one request. */
 public record Refusals(String project, IpPolicy ipPolicy, Instant receivedAt, String protocol) {
@@ -44,13 +43,6 @@ public record Refusals(String project, IpPolicy ipPolicy, Instant receivedAt, St
     return new Verdict.Rejected(
         new RejectedEvent(
             project, receivedAt, reason, raw.annotate(message), protocol, id, index, raw.text()));
-  }
-
-  /** A client's value as a message quotes it, whatever it is. */
-  static String quote(@Nullable JsonNode value) {
-    return value == null
-        ? "null"
-        : quote(value.isString() ? value.stringValue() : value.toString());
   }
 
   /** A client's value as a message quotes it: cleaned, at most 64 characters. */

@@ -66,8 +66,7 @@ final class BatchDecoder {
     String eventId = tree == null ? null : decoder.eventId(tree);
     int permitted = limits.events(batch.sharedBytes());
     if (index >= permitted) {
-      return refusals.event(
-          RejectionReason.TOO_MANY_EVENTS,
+      return refusals.excess(
           "the request carries more than "
               + permitted
               + " events"

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The id of an event whose sender gave it none: a function of the event, so that a resent one has
  * it again.
  */
-final class EventHash {
+public final class EventHash {
   private static final JsonMapper SORTED =
       EventJson.mapper().rebuild().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
 
@@ -28,7 +28,7 @@ final class EventHash {
   private EventHash() {}
 
   /** 32 hex digits over the event's content, whatever the order of its members. */
-  static String of(String kind, JsonNode event) {
+  public static String of(String kind, JsonNode event) {
     ObjectNode content = JsonNodeFactory.instance.objectNode();
     if (event instanceof ObjectNode object) {
       content.setAll(object);
@@ -41,7 +41,7 @@ final class EventHash {
    * Same for an event that carries no time: two such events are told apart by the hour of their
    * receipt (UTC), since otherwise every "log in" of a user would be the first one sent again.
    */
-  static String of(String kind, JsonNode event, Instant receivedAt) {
+  public static String of(String kind, JsonNode event, Instant receivedAt) {
     return of(kind + '|' + receivedAt.truncatedTo(ChronoUnit.HOURS), event);
   }
 

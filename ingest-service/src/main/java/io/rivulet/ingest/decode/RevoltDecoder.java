@@ -56,7 +56,7 @@ public final class RevoltDecoder {
    */
   public List<Verdict> decode(
       Packet.Batch batch, RequestFacts facts, Project project, String appInstanceId) {
-    Refusals refusals = Refusals.of(project, facts.receivedAt(), PROTOCOL);
+    Refusals refusals = Refusals.of(project, facts, PROTOCOL);
     long skew = project.trustedClock() ? 0 : skewMillis(batch, facts.receivedAt());
     return batches.decode(
         batch, refusals, new One(facts, project, Ids.of(appInstanceId), skew, refusals));

@@ -46,7 +46,7 @@ public final class SegmentDecoder {
    */
   public List<Verdict> decode(
       Packet.Batch batch, RequestFacts facts, Project project, @Nullable EventType pathType) {
-    Refusals refusals = Refusals.of(project, facts.receivedAt(), PROTOCOL);
+    Refusals refusals = Refusals.of(project, facts, PROTOCOL).sharing(batch.shared());
     return batches.decode(
         batch, refusals, new One(batch.shared(), facts, project, pathType, refusals));
   }

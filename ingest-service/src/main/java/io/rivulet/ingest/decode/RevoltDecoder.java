@@ -184,7 +184,7 @@ public final class RevoltDecoder {
       message.putBack("meta", meta);
       Members context = new Members(null);
       context.put(SegmentDecoder.LEFT_OVER, message.rest());
-      return new Verdict.Accepted(event.context(context.rest()).build());
+      return Verdict.Accepted.of(event.context(context.rest()).build());
     }
 
     private static EventType typeOf(String revoltType) {

@@ -165,7 +165,7 @@ public final class SegmentDecoder {
               .integrations(merge(shared.get("integrations"), integrations));
       SegmentContext.lift(context, event, type, properties, facts, project.ipPolicy());
       context.put(LEFT_OVER, message.rest());
-      return new Verdict.Accepted(event.context(context.rest()).build());
+      return Verdict.Accepted.of(event.context(context.rest()).build());
     }
 
     private static @Nullable String name(Members message, EventType type) {

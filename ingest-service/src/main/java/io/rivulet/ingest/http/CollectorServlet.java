@@ -174,12 +174,16 @@ final class CollectorServlet extends HttpServlet {
         route.isRevolt()
             ? revolt.decode(batch, facts, project, Objects.requireNonNull(route.appInstanceId()))
             : segment.decode(batch, facts, project, route.type());
-    if (!store.store(verdicts)) {
+    if (!isStored(verdicts)) {
       return STORE_UNAVAILABLE;
     }
     metrics.batch(batch.items().size());
     metrics.stored(verdicts);
     return route.isRevolt() ? Answer.revoltStored(batch.items().size()) : Answer.stored(verdicts);
+  }
+
+  private boolean isStored(List<Verdict> verdicts) {
+    return store.store(verdicts).join() == EventStore.Outcome.DURABLE;
   }
 
   private RequestFacts facts(HttpServletRequest request) {
@@ -240,7 +244,7 @@ final class CollectorServlet extends HttpServlet {
     Refusals refusals = Refusals.of(project, facts, route.protocol());
     List<Verdict> refusal =
         List.of(refusals.request(reason, message, RawText.of(read, refusals.ipPolicy())));
-    if (!store.store(refusal)) {
+    if (!isStored(refusal)) {
       return STORE_UNAVAILABLE;
     }
     metrics.stored(refusal);

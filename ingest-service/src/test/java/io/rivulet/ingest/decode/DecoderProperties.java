@@ -122,7 +122,7 @@ class DecoderProperties {
   /** What is written is one clean line that every later stage can read. */
   private static void isWrittenAndReadAgain(Verdict verdict) {
     if (verdict instanceof Verdict.Accepted accepted) {
-      byte[] line = EventJson.write(accepted.event());
+      byte[] line = accepted.line();
       assertThat(EventJson.write(EventJson.readEvent(line))).isEqualTo(line);
       assertThat(new String(line, StandardCharsets.UTF_8)).doesNotContain("\\u0000", "\n");
     } else {

@@ -60,8 +60,7 @@ final class BatchDecoder {
     int event = batch.items().get(index);
     int permitted = limits.events(batch.sharedBytes());
     if (index >= permitted) {
-      return refusals.event(
-          RejectionReason.TOO_MANY_EVENTS,
+      return refusals.excess(
           "the request carries more than "
               + permitted
               + " events"

@@ -55,7 +55,7 @@ public final class RevoltDecoder {
    */
   public List<Verdict> decode(
       Packet.Batch batch, RequestFacts facts, Project project, String appInstanceId) {
-    Refusals refusals = Refusals.of(project, facts.receivedAt(), PROTOCOL);
+    Refusals refusals = Refusals.of(project, facts, PROTOCOL);
     long skew = project.trustedClock() ? 0 : skewMillis(batch, facts.receivedAt());
     return batches.decode(
         batch,
@@ -220,9 +220,7 @@ public final class RevoltDecoder {
 
     private String hash(int event, boolean hasTime) {
       String kind = PROTOCOL + '|' + instanceId;
-      return hasTime
-          ? EventHash.of(kind, tape, event)
-          : EventHash.of(kind, tape, event, facts.receivedAt());
+      return EventHash.of(kind, tape, event, hasTime ? null : facts.receivedAt());
     }
 
     private Verdict refuse(RejectionReason reason, String message, int event, int index) {

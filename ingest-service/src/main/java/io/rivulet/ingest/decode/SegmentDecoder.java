@@ -45,7 +45,7 @@ public final class SegmentDecoder {
    */
   public List<Verdict> decode(
       Packet.Batch batch, RequestFacts facts, Project project, @Nullable EventType pathType) {
-    Refusals refusals = Refusals.of(project, facts.receivedAt(), PROTOCOL);
+    Refusals refusals = Refusals.of(project, facts, PROTOCOL).sharing(batch);
     return batches.decode(batch, refusals, new OneByOne(batch, facts, project, pathType, refusals));
   }
 
@@ -236,9 +236,7 @@ public final class SegmentDecoder {
     private String hash(EventType type, int event, boolean hasTime) {
       String kind = type.wireName();
       // sentAt is no time of the event: it differs between two sendings and is not hashed.
-      return hasTime
-          ? EventHash.of(kind, tape, event)
-          : EventHash.of(kind, tape, event, facts.receivedAt());
+      return EventHash.of(kind, tape, event, hasTime ? null : facts.receivedAt());
     }
 
     private Verdict refuse(RejectionReason reason, String message, int event, int index) {

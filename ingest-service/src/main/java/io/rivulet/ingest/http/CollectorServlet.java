@@ -116,7 +116,7 @@ final class CollectorServlet extends HttpServlet {
 
   /** The way of a request from its key to its turn. */
   private Answer collect(HttpServletRequest request, Route route) throws IOException {
-    RequestFacts facts = facts(request);
+    RequestFacts facts = facts(request).at(route.name(), route.appInstanceId());
     WriteKeys keys = projects.current();
     if (keys == null) {
       return Answer.unavailable("projects_not_loaded", "the projects are not loaded yet");
@@ -239,7 +239,7 @@ final class CollectorServlet extends HttpServlet {
       metrics.notKept(reason);
       return Answer.refused(reason, message);
     }
-    Refusals refusals = Refusals.of(project, facts.receivedAt(), route.protocol());
+    Refusals refusals = Refusals.of(project, facts, route.protocol());
     List<Verdict> refusal =
         List.of(refusals.request(reason, message, RawText.of(read, refusals.ipPolicy())));
     if (!isStored(refusal)) {

@@ -96,7 +96,7 @@ class DecoderProperties {
     Body body = new BodyReader(LIMITS).read(new ByteArrayInputStream(bytes), null);
     RawText raw = RawText.of(bytes, Given.PROJECT.ipPolicy());
 
-    assertThat(raw.text().getBytes(UTF_8)).hasSizeLessThanOrEqualTo(8192 + 7);
+    assertThat(raw.text().getBytes(UTF_8)).hasSizeLessThanOrEqualTo(RawText.MAX_BYTES + 7);
     if (body instanceof Body.Text text) {
       new PacketReader(LIMITS).read(text.utf8(), shape);
     }

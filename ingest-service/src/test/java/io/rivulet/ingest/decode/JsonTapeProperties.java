@@ -12,31 +12,20 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The tape against Jackson, an independent reader of the same language. */
 class JsonTapeProperties {
-  private static final JsonMapper JACKSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(1_000).build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
+  private static final JsonFactory JACKSON =
+      JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
-  @Property(tries = 3000)
+  @Property(tries = 1000)
   void what_the_tape_takes_is_what_jackson_takes(@ForAll("nearlyJson") String text) {
-    assertThat(isTaken(text)).as(text).isEqualTo(jackson(text) != null);
+    assertThat(isTaken(text)).as(text).isEqualTo(isTakenByJackson(text));
   }
 
   @Property(tries = 1000)
@@ -60,12 +49,14 @@ class JsonTapeProperties {
     }
   }
 
-  private static @Nullable JsonNode jackson(String text) {
-    try {
-      JsonNode tree = JACKSON.readTree(text);
-      return tree.isMissingNode() ? null : tree;
+  /** Whether it is one value; numbers are not computed, whatever their exponents. */
+  private static boolean isTakenByJackson(String text) {
+    try (JsonParser json = JACKSON.createParser(ObjectReadContext.empty(), text)) {
+      boolean isValue = json.nextToken() != null;
+      json.skipChildren();
+      return isValue && json.nextToken() == null;
     } catch (JacksonException e) {
-      return null;
+      return false;
     }
   }
 

@@ -125,9 +125,9 @@ final class Child implements AutoCloseable {
     return process.pid();
   }
 
-  /** Processor time used since it started; zero where the system does not tell. */
-  Duration cpu() {
-    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  /** Processor time used since it started; 0 where the system does not tell. */
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
   }
 
   Path gcLog() {

@@ -154,7 +154,8 @@ public final class IngestBenchmark implements Callable<Integer> {
     return new Measurement.Plan(
         rounds != null ? rounds : isQuick ? 2 : 3,
         Duration.ofSeconds(seconds != null ? seconds : isQuick ? 2 : 5),
-        isQuick ? Duration.ofSeconds(4) : Duration.ofSeconds(8),
+        Duration.ofMillis(isQuick ? 500 : 1000),
+        Duration.ofSeconds(isQuick ? 3 : 8),
         !isProfile);
   }
 

@@ -16,11 +16,11 @@ import java.util.function.ToDoubleFunction;
 
 /** Takes the figures of one case after the other, the servers in turn within each. */
 final class Measurement {
-  /** Before each measurement, in which connections open and the processor's caches fill. */
-  private static final Duration RUN_UP = Duration.ofSeconds(1);
-
   /** At a rate, requests shall not wait for a connection but for the server. */
   private static final int CONNECTIONS_AT_A_RATE = 256;
+
+  /** Processors busy with other programs that are worth a remark. */
+  private static final double DISTURBANCE = 0.2;
 
   private final TestBed bed;
   private final List<Server> servers;
@@ -32,10 +32,12 @@ final class Measurement {
    *
    * @param rounds at saturation, each server once in each
    * @param measured length of a measurement
+   * @param runUp load before each measurement, in which connections open and caches fill
    * @param warmUp of each server before the first case
    * @param withLatency whether latency at half load is measured too
    */
-  record Plan(int rounds, Duration measured, Duration warmUp, boolean withLatency) {}
+  record Plan(
+      int rounds, Duration measured, Duration runUp, Duration warmUp, boolean withLatency) {}
 
   Measurement(TestBed bed, List<Server> servers, Plan plan) {
     this.bed = bed;
@@ -65,7 +67,7 @@ final class Measurement {
         rounds.computeIfAbsent(server.name(), name -> new ArrayList<>()).add(run);
         System.out.printf(
             "%-14s  round %d  %-9s  %,9.0f events/s%s%n",
-            load, round, server.name(), run.result().eventsPerSecond(), faults(run.result()));
+            load, round, server.name(), run.result().eventsPerSecond(), remarks(run));
       }
     }
     Map<String, Figures> figures = new LinkedHashMap<>();
@@ -96,7 +98,7 @@ final class Measurement {
       answered = run.result().eventsPerSecond();
       System.out.printf(
           "%-14s  latency  %-9s  at %,.0f events/s: p50 %.1f ms, p99 %.1f ms%s%n",
-          load, server.name(), answered, latency.p50(), latency.p99(), faults(run.result()));
+          load, server.name(), answered, latency.p50(), latency.p99(), remarks(run));
     }
     Map<Integer, Long> otherAnswers = new TreeMap<>();
     for (Run run : all) {
@@ -107,8 +109,11 @@ final class Measurement {
         eventsPerSecond,
         saturated.stream().map(run -> run.result().eventsPerSecond()).toList(),
         median(saturated, Run::serverMicrosPerEvent),
-        median(saturated, Run::brokerCores),
-        median(saturated, Run::loadCores),
+        new BusyCores(
+            median(saturated, run -> run.busy().server()),
+            median(saturated, run -> run.busy().broker()),
+            median(saturated, run -> run.busy().load()),
+            median(saturated, run -> run.busy().others())),
         latency,
         answered,
         otherAnswers,
@@ -123,15 +128,19 @@ final class Measurement {
         load.encoding() == Case.Encoding.GZIP,
         connections,
         requestsPerSecond,
-        RUN_UP,
+        plan.runUp(),
         plan.measured());
   }
 
-  private static String faults(LoadResult result) {
-    return result.otherAnswers().isEmpty() && result.lostRequests() == 0
-        ? ""
-        : "  NOT ALL 200: %s, %d unanswered"
-            .formatted(result.otherAnswers(), result.lostRequests());
+  private static String remarks(Run run) {
+    LoadResult result = run.result();
+    return (result.otherAnswers().isEmpty() && result.lostRequests() == 0
+            ? ""
+            : "  NOT ALL 200: %s, %d unanswered"
+                .formatted(result.otherAnswers(), result.lostRequests()))
+        + (run.busy().others() < DISTURBANCE
+            ? ""
+            : "  (others keep %.1f processors busy)".formatted(run.busy().others()));
   }
 
   private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {

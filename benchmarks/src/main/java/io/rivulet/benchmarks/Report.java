@@ -45,7 +45,7 @@ final class Report {
             results.startedAt(), results.machine(), results.bytesPerEvent(), results.setting()));
     text.append(
         """
-        | batch | encoding | reference events/s | collector events/s | ratio (goal) | reference p50 / p99 / p99.9 ms | collector p50 / p99 / p99.9 ms | CPU µs/event reference / collector | busy cores broker, load |
+        | batch | encoding | reference events/s | collector events/s | ratio (goal) | reference p50 / p99 / p99.9 ms | collector p50 / p99 / p99.9 ms | CPU µs/event reference / collector | busy cores server + broker + load + others, reference / collector |
         |---|---|---|---|---|---|---|---|---|
         """);
     results.cases().forEach(one -> text.append(row(one)));
@@ -89,9 +89,7 @@ final class Report {
         latency(collector),
         cpu(reference),
         cpu(collector),
-        collector == null
-            ? NONE
-            : format("%.2f, %.2f", collector.brokerCores(), collector.loadCores()));
+        busy(reference) + " / " + busy(collector));
   }
 
   private static String throughput(@Nullable Figures figures) {
@@ -100,6 +98,15 @@ final class Report {
 
   private static String cpu(@Nullable Figures figures) {
     return figures == null ? NONE : format("%.1f", figures.cpuMicrosPerEvent());
+  }
+
+  private static String busy(@Nullable Figures figures) {
+    if (figures == null) {
+      return NONE;
+    }
+    BusyCores busy = figures.busy();
+    return format(
+        "%.1f + %.1f + %.1f + %.1f", busy.server(), busy.broker(), busy.load(), busy.others());
   }
 
   private static String latency(@Nullable Figures figures) {

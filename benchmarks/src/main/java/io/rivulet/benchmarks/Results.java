@@ -50,10 +50,9 @@ record Results(
    *
    * @param eventsPerSecond at saturation, the median of the rounds
    * @param cpuMicrosPerEvent processor time of the server at saturation
-   * @param brokerCores processors that the broker kept busy meanwhile
-   * @param loadCores processors that the load generator kept busy meanwhile
+   * @param busy at saturation, the median of the rounds
    * @param halfLoad latency at half of {@code eventsPerSecond}; null where it was not measured
-   * @param halfLoadEventsPerSecond what was answered then: less than half shows that it fell behind
+   * @param halfLoadEventsPerSecond of what was due then, as much as was answered with 200
    * @param otherAnswers how many requests were not answered with 200, by status
    * @param lostRequests how many were not answered at all
    * @param reconnects connections closed by the server after an answer
@@ -62,8 +61,7 @@ record Results(
       double eventsPerSecond,
       List<Double> rounds,
       double cpuMicrosPerEvent,
-      double brokerCores,
-      double loadCores,
+      BusyCores busy,
       @Nullable Latency halfLoad,
       double halfLoadEventsPerSecond,
       Map<Integer, Long> otherAnswers,

@@ -77,11 +77,8 @@ final class TestBed implements AutoCloseable {
    * What one run of the load cost.
    *
    * @param serverMicrosPerEvent processor time
-   * @param brokerCores processors kept busy
-   * @param loadCores processors kept busy
    */
-  record Run(
-      LoadResult result, double serverMicrosPerEvent, double brokerCores, double loadCores) {}
+  record Run(LoadResult result, double serverMicrosPerEvent, BusyCores busy) {}
 
   /** Starts broker and load generator. */
   TestBed(Path work) throws InterruptedException, ExecutionException {
@@ -141,19 +138,25 @@ final class TestBed implements AutoCloseable {
     broker.requireAlive();
     server.child.requireAlive();
     long started = System.nanoTime();
-    Duration serverCpu = server.child.cpu();
-    Duration brokerCpu = broker.cpu();
-    Duration loadCpu = load.cpu();
+    double systemCpu = BusyCores.systemSeconds();
+    double serverCpu = server.child.cpuSeconds();
+    double brokerCpu = broker.cpuSeconds();
+    double loadCpu = load.cpuSeconds();
     LoadResult result = JSON.readValue(load.ask(JSON.writeValueAsString(order)), LoadResult.class);
-    double nanos = System.nanoTime() - started;
+    serverCpu = server.child.cpuSeconds() - serverCpu;
+    brokerCpu = broker.cpuSeconds() - brokerCpu;
+    loadCpu = load.cpuSeconds() - loadCpu;
+    double others = BusyCores.systemSeconds() - systemCpu - serverCpu - brokerCpu - loadCpu;
+    double seconds = (System.nanoTime() - started) / 1e9;
     server.acknowledged += result.acknowledgedEvents();
     return new Run(
         result,
-        server.child.cpu().minus(serverCpu).toNanos()
-            / 1e3
-            / Math.max(1, result.acknowledgedEvents()),
-        broker.cpu().minus(brokerCpu).toNanos() / nanos,
-        load.cpu().minus(loadCpu).toNanos() / nanos);
+        serverCpu * 1e6 / Math.max(1, result.acknowledgedEvents()),
+        new BusyCores(
+            serverCpu / seconds,
+            brokerCpu / seconds,
+            loadCpu / seconds,
+            Math.max(0, others / seconds)));
   }
 
   /** Compares what the server acknowledged with what is in Kafka. */

@@ -27,10 +27,10 @@ public final class LoadGenerator {
       String line = orders.readLine();
       while (line != null) {
         LoadOrder order = JSON.readValue(line, LoadOrder.class);
-        Packets packets = Packets.of(order, Instant.now());
-        LoadResult result = new LoadRun(group.next(), order, packets).run();
-        packets.release();
-        System.out.println(JSON.writeValueAsString(result));
+        try (Packets packets = Packets.of(order, Instant.now())) {
+          LoadResult result = new LoadRun(group.next(), order, packets).run();
+          System.out.println(JSON.writeValueAsString(result));
+        }
         line = orders.readLine();
       }
     }

@@ -16,7 +16,7 @@ import java.util.zip.GZIPOutputStream;
  * Distinct requests with head and body, encoded beforehand, so that sending one costs the generator
  * little. They are used in turn; what repeats is the same messageId after some thousand events.
  */
-final class Packets {
+final class Packets implements AutoCloseable {
   /** The project's write key, which the collector's projects file must know. */
   static final String WRITE_KEY = "benchmark-write-key";
 
@@ -61,16 +61,14 @@ final class Packets {
     return request.retainedDuplicate();
   }
 
-  int count() {
-    return requests.size();
-  }
-
   /** Mean size of an event's JSON in bytes. */
   double bytesPerEvent() {
     return bytesPerEvent;
   }
 
-  void release() {
+  /** Gives their memory back; none may be under way. */
+  @Override
+  public void close() {
     requests.forEach(ByteBuf::release);
   }
 

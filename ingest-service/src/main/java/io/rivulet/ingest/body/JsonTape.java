@@ -61,6 +61,8 @@ public final class JsonTape {
   private byte[] traits;
   private byte[] height;
   private int size;
+  // Next to no sender writes a name with a backslash; where none does, names are compared quickly.
+  private boolean hasEscapedNames;
 
   /** A text that is not JSON. */
   public static final class NotJsonException extends Exception {
@@ -201,15 +203,17 @@ public final class JsonTape {
     return new String(json, start[node], length(node), StandardCharsets.UTF_8);
   }
 
-  /** Whether a string is this text, which must be ASCII. */
+  /** Whether a name is this text, which must be ASCII. */
   public boolean isText(int node, byte[] ascii) {
-    if (!isPlain(node)) {
-      return text(node).equals(new String(ascii, StandardCharsets.US_ASCII));
-    }
     int from = start[node] + 1;
-    return length(node) == ascii.length + 2
+    if (length(node) == ascii.length + 2
         && json[from] == ascii[0]
-        && Arrays.equals(json, from, from + ascii.length, ascii, 0, ascii.length);
+        && Arrays.equals(json, from, from + ascii.length, ascii, 0, ascii.length)) {
+      return true;
+    }
+    return hasEscapedNames
+        && !isPlain(node)
+        && text(node).equals(new String(ascii, StandardCharsets.US_ASCII));
   }
 
   /** Whether two strings are the same text. */
@@ -325,6 +329,7 @@ public final class JsonTape {
         throw new NotJsonException(at);
       }
       int node = string();
+      hasEscapedNames |= !isPlain(node);
       if (length(node) > MAX_NAME_BYTES) {
         add(node, UNREADABLE);
       }

@@ -62,9 +62,10 @@ class JsonTapeProperties {
 
   @Provide
   Arbitrary<String> json() {
-    return DecoderProperties.json(4)
-        .flatMap(json -> Arbitraries.of("%s", " %s", "%s\n", "\r\n[%s ,\n1]", "{ \"a\" :\t%s}"))
-        .flatMap(form -> DecoderProperties.json(4).map(json -> form.replace("%s", json)))
+    return Combinators.combine(
+            DecoderProperties.json(3),
+            Arbitraries.of("%s", " %s", "%s\n", "\r\n[%s ,\n1]", "{ \"a\" :\t%s}"))
+        .as((json, form) -> form.replace("%s", json))
         // A number that the event codec does not read has its own test.
         .filter(json -> !json.contains("e9999999999") && !json.contains("9".repeat(1001)));
   }

@@ -135,7 +135,7 @@ final class CollectorHandler
 
   /** The way of a request from its key to its body. */
   private CompletableFuture<Answer> collect(Exchange exchange, Route route) {
-    RequestFacts facts = facts(exchange);
+    RequestFacts facts = facts(exchange).at(route.name(), route.appInstanceId());
     WriteKeys keys = projects.current();
     if (keys == null) {
       return now(Answer.unavailable("projects_not_loaded", "the projects are not loaded yet"));
@@ -187,7 +187,7 @@ final class CollectorHandler
       return refuse(
           exchange, project, facts, route, refused.reason(), refused.message(), refused.read(), 0);
     }
-    Packet packet = packets.read(text.text(), route.shape());
+    Packet packet = packets.read(text.utf8(), route.shape());
     if (!(packet instanceof Packet.Batch batch)) {
       Packet.Refused refused = (Packet.Refused) packet;
       return refuse(
@@ -274,17 +274,18 @@ final class CollectorHandler
   }
 
   private static byte[] bytes(Body body) {
-    return body instanceof Body.Text text
-        ? text.text().getBytes(StandardCharsets.UTF_8)
-        : ((Body.Refused) body).read();
+    return body instanceof Body.Text text ? text.utf8() : ((Body.Refused) body).read();
   }
 
   /** Bytes that verdicts take until they are stored. */
   private static long weight(List<Verdict> verdicts) {
     long bytes = 0;
     for (Verdict verdict : verdicts) {
+      String raw = verdict instanceof Verdict.Rejected rejected ? rejected.rejected().raw() : null;
       bytes +=
-          verdict instanceof Verdict.Accepted accepted ? accepted.line().length : RawText.MAX_BYTES;
+          verdict instanceof Verdict.Accepted accepted
+              ? accepted.line().length
+              : raw == null ? 0 : raw.length();
     }
     return bytes;
   }
@@ -309,7 +310,7 @@ final class CollectorHandler
       metrics.notKept(reason);
       return now(Answer.refused(reason, message));
     }
-    Refusals refusals = Refusals.of(project, facts.receivedAt(), route.protocol());
+    Refusals refusals = Refusals.of(project, facts, route.protocol());
     List<Verdict> refusal =
         List.of(refusals.request(reason, message, RawText.of(read, refusals.ipPolicy())));
     return store

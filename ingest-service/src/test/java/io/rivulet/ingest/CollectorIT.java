@@ -272,9 +272,9 @@ class CollectorIT {
         400,
         "request_too_large");
     assertThat(rejected.rejected())
-        .allSatisfy(r -> assertThat(r.raw()).hasSize(8192))
+        .allSatisfy(r -> assertThat(r.raw()).hasSize(65_536))
         .extracting(RejectedEvent::message)
-        .allSatisfy(m -> assertThat(m).contains("1048576 bytes", "first 8192 bytes"))
+        .allSatisfy(m -> assertThat(m).contains("1048576 bytes", "keeps only its beginning"))
         .hasSize(2);
   }
 

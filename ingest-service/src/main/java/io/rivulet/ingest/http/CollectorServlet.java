@@ -116,7 +116,7 @@ final class CollectorServlet extends HttpServlet {
 
   /** The way of a request from its key to its turn. */
   private Answer collect(HttpServletRequest request, Route route) throws IOException {
-    RequestFacts facts = facts(request);
+    RequestFacts facts = facts(request).at(route.name(), route.appInstanceId());
     WriteKeys keys = projects.current();
     if (keys == null) {
       return Answer.unavailable("projects_not_loaded", "the projects are not loaded yet");
@@ -156,7 +156,7 @@ final class CollectorServlet extends HttpServlet {
       Body.Refused refused = (Body.Refused) body;
       return refuse(project, facts, route, refused.reason(), refused.message(), refused.read(), 0);
     }
-    Packet packet = packets.read(text.text(), route.shape());
+    Packet packet = packets.read(text.utf8(), route.shape());
     if (!(packet instanceof Packet.Batch batch)) {
       Packet.Refused refused = (Packet.Refused) packet;
       return refuse(
@@ -174,12 +174,16 @@ final class CollectorServlet extends HttpServlet {
         route.isRevolt()
             ? revolt.decode(batch, facts, project, Objects.requireNonNull(route.appInstanceId()))
             : segment.decode(batch, facts, project, route.type());
-    if (!store.store(verdicts)) {
+    if (!isStored(verdicts)) {
       return STORE_UNAVAILABLE;
     }
     metrics.batch(batch.items().size());
     metrics.stored(verdicts);
     return route.isRevolt() ? Answer.revoltStored(batch.items().size()) : Answer.stored(verdicts);
+  }
+
+  private boolean isStored(List<Verdict> verdicts) {
+    return store.store(verdicts).join() == EventStore.Outcome.DURABLE;
   }
 
   private RequestFacts facts(HttpServletRequest request) {
@@ -213,9 +217,7 @@ final class CollectorServlet extends HttpServlet {
   }
 
   private static byte[] bytes(Body body) {
-    return body instanceof Body.Text text
-        ? text.text().getBytes(StandardCharsets.UTF_8)
-        : ((Body.Refused) body).read();
+    return body instanceof Body.Text text ? text.utf8() : ((Body.Refused) body).read();
   }
 
   /**
@@ -237,10 +239,10 @@ final class CollectorServlet extends HttpServlet {
       metrics.notKept(reason);
       return Answer.refused(reason, message);
     }
-    Refusals refusals = Refusals.of(project, facts.receivedAt(), route.protocol());
+    Refusals refusals = Refusals.of(project, facts, route.protocol());
     List<Verdict> refusal =
         List.of(refusals.request(reason, message, RawText.of(read, refusals.ipPolicy())));
-    if (!store.store(refusal)) {
+    if (!isStored(refusal)) {
       return STORE_UNAVAILABLE;
     }
     metrics.stored(refusal);

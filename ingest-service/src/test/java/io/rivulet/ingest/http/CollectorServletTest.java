@@ -12,6 +12,7 @@ import io.rivulet.ingest.body.PacketReader;
 import io.rivulet.ingest.decode.RevoltDecoder;
 import io.rivulet.ingest.decode.SegmentDecoder;
 import io.rivulet.ingest.decode.Verdict;
+import io.rivulet.ingest.kafka.EventStore;
 import io.rivulet.ingest.project.ProjectDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +54,7 @@ class CollectorServletTest {
             new PacketReader(LIMITS),
             new SegmentDecoder(LIMITS, faults),
             new RevoltDecoder(LIMITS, faults),
-            verdicts -> isStoreUp && stored.addAll(verdicts),
+            this::store,
             new CollectorMetrics(registry),
             work,
             new RateBound(50, System::nanoTime),
@@ -132,6 +134,12 @@ class CollectorServletTest {
     assertThat(stored).hasSize(1);
     work.leave(1);
     assertThat(post("/v1/page", "key:", event).getStatus()).isEqualTo(200);
+  }
+
+  private CompletableFuture<EventStore.Outcome> store(List<Verdict> verdicts) {
+    boolean isStored = isStoreUp && stored.addAll(verdicts);
+    return CompletableFuture.completedFuture(
+        isStored ? EventStore.Outcome.DURABLE : EventStore.Outcome.UNAVAILABLE);
   }
 
   private void assertRevoltAccepts(String body, int events) throws IOException {

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExit code:%n",
     footer = {
       "  0  every request was answered with 200, and what was acknowledged is in Kafka",
-      "  1  not so; the figures are of no use"
+      "  1  not so: the report says where, and the figures do not count",
+      "  2  wrong usage"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class IngestBenchmark implements Callable<Integer> {

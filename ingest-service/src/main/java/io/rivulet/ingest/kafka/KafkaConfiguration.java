@@ -1,6 +1,5 @@
 package io.rivulet.ingest.kafka;
 
-import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -13,12 +12,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 /** The producer and the watch over Kafka and its topics. */
 @Configuration(proxyBeanMethods = false)
 class KafkaConfiguration {
-  // With the producer's max.block.ms 6 s in all; Revolt's SDKs give up on an answer after 10 s.
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
   @Bean
-  EventStore eventStore(ProducerFactory<String, byte[]> producers, KafkaWatch watch) {
-    return new KafkaEventStore(producers, PATIENCE, watch::isUp);
+  EventStore eventStore(ProducerFactory<byte[], byte[]> producers, KafkaWatch watch) {
+    return new KafkaEventStore(producers.createProducer(), watch::isUp);
   }
 
   @Bean

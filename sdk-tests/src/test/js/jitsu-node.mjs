@@ -1,9 +1,14 @@
 import { createRequire } from 'node:module';
-import { story, url, writeKey, report, ORDER, QUICK, QUICK_EVENTS } from './node-story.mjs';
+import { story, url, writeKey, variant, report, ORDER, QUICK, QUICK_EVENTS } from './node-story.mjs';
 
 const { jitsuAnalytics } = createRequire(import.meta.url)('@jitsu/js');
 const failures = [];
-const analytics = jitsuAnalytics({ host: url, writeKey, errorPolicy: (...message) => failures.push(message) });
+const analytics = jitsuAnalytics({
+  host: url,
+  writeKey,
+  s2s: variant === 's2s',
+  errorPolicy: (...message) => failures.push(message),
+});
 
 // It has no alias.
 await analytics.identify(story.userId, story.traits);

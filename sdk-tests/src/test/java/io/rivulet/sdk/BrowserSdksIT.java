@@ -13,8 +13,11 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,20 +31,23 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(Collector.Shared.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrowserSdksIT {
-  private HttpServer pages;
-  private Browser browser;
+  private @Nullable HttpServer pages;
+  private @Nullable Browser browser;
+
+  private Path profile;
 
   @BeforeAll
-  void start(@TempDir Path profile) throws IOException, InterruptedException {
-    Node.install();
-    browser = Browser.start(profile);
-    pages = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    pages.createContext("/", BrowserSdksIT::servePage);
-    for (String sdk : List.of("segment", "rudder", "jitsu")) {
-      byte[] bundle = Node.bundle(sdk + "-browser.mjs").getBytes(UTF_8);
-      pages.createContext("/" + sdk + ".js", page -> answer(page, "text/javascript", bundle));
+  void prepare(@TempDir Path directory) {
+    profile = directory;
+  }
+
+  @BeforeEach // and not once before all, which would not count the tests that are skipped
+  void start() throws IOException, InterruptedException {
+    if (pages == null) {
+      Node.install();
+      browser = Browser.start(profile);
+      pages = servePages();
     }
-    pages.start();
   }
 
   @AfterAll
@@ -99,6 +105,8 @@ class BrowserSdksIT {
   /** Makes an SDK tell the story, checks that it arrived, and gives the requests of its page. */
   private List<String> tell(
       Sdk sdk, String page, String variant, boolean hasAlias, Collector collector) {
+    Browser browser = Objects.requireNonNull(this.browser);
+    HttpServer pages = Objects.requireNonNull(this.pages);
     browser.requests();
     browser.errors();
     String query =
@@ -119,6 +127,18 @@ class BrowserSdksIT {
     assertThat(requests)
         .allMatch(line -> line.matches("[A-Z]+ http://(127\\.0\\.0\\.1|localhost):.*"));
     return requests;
+  }
+
+  private static HttpServer servePages() throws IOException, InterruptedException {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    HttpServer pages = HttpServer.create(address, 0);
+    pages.createContext("/", BrowserSdksIT::servePage);
+    for (String sdk : List.of("segment", "rudder", "jitsu")) {
+      byte[] bundle = Node.bundle(sdk + "-browser.mjs").getBytes(UTF_8);
+      pages.createContext("/" + sdk + ".js", page -> answer(page, "text/javascript", bundle));
+    }
+    pages.start();
+    return pages;
   }
 
   private static void servePage(HttpExchange page) throws IOException {

@@ -55,10 +55,15 @@ final class Node {
     }
   }
 
-  /** Makes an SDK tell the story to a collector. */
-  static Told tell(String script, String collectorUrl, Sdk sdk)
+  /**
+   * Makes an SDK tell the story to a collector.
+   *
+   * @param variant a word for the script; empty where it needs none
+   */
+  static Told tell(String script, String collectorUrl, Sdk sdk, String variant)
       throws IOException, InterruptedException {
-    List<String> output = run("node", script, collectorUrl, sdk.writeKey()).lines().toList();
+    List<String> output =
+        run("node", script, collectorUrl, sdk.writeKey(), variant).lines().toList();
     return JsonMapper.shared().readValue(output.get(output.size() - 1), Told.class);
   }
 

@@ -41,7 +41,7 @@ class RevoltIT {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("requests")
   void a_request_is_answered_and_its_events_are_stored(String file, Collector collector)
       throws IOException {

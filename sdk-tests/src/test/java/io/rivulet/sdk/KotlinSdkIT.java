@@ -7,19 +7,17 @@ import com.segment.analytics.kotlin.core.RequestFactory;
 import com.segment.analytics.kotlin.core.compat.ConfigurationBuilder;
 import com.segment.analytics.kotlin.core.compat.JavaAnalytics;
 import io.rivulet.event.Event;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 import kotlin.Unit;
 import kotlinx.serialization.json.Json;
+import kotlinx.serialization.json.JsonElement;
+import kotlinx.serialization.json.JsonElementKt;
 import kotlinx.serialization.json.JsonObject;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +30,6 @@ import org.springframework.util.FileSystemUtils;
 @ExtendWith(Collector.Shared.class)
 class KotlinSdkIT {
   private static final Sdk SDK = Sdk.SEGMENT_KOTLIN;
-  private static final String PASSWORD = "test-only";
 
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
@@ -43,20 +40,23 @@ class KotlinSdkIT {
 
   @Test
   void segment_kotlin(Collector collector, @TempDir Path directory) throws Exception {
-    Path keyStore = keyStore(directory);
+    TestCertificate certificate = TestCertificate.make(directory);
+    // the SDK's own client would do for a certificate that the machine trusts
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .sslSocketFactory(certificate.sockets(), certificate.trust())
+            .build();
     try (var https =
         collector.start(
-            "--server.ssl.bundle=collector",
-            "--spring.ssl.bundle.jks.collector.keystore.location=" + keyStore.toUri(),
-            "--spring.ssl.bundle.jks.collector.keystore.password=" + PASSWORD,
-            "--spring.ssl.bundle.jks.collector.keystore.type=PKCS12")) {
+            "--RIVULET_TLS_CERTIFICATE=" + certificate.certificate(),
+            "--RIVULET_TLS_PRIVATE_KEY=" + certificate.key())) {
       String host = "localhost:" + Collector.port(https) + "/v1";
       Configuration configuration =
           new ConfigurationBuilder(SDK.writeKey())
               .setApplication("checkout")
               .setApiHost(host)
               .setCdnHost(host)
-              .setRequestFactory(new RequestFactory(trusting(keyStore)))
+              .setRequestFactory(new RequestFactory(client))
               .build();
       configuration.setErrorHandler(
           error -> {
@@ -85,9 +85,11 @@ class KotlinSdkIT {
   }
 
   private static JsonObject order() {
-    String order = Story.json("order").toString();
-    String numbers = ",\"long\":%s,\"longer\":%s}".formatted(JavaSdksIT.LONG, JavaSdksIT.LONGER);
-    return parse(order.substring(0, order.length() - 1) + numbers);
+    Map<String, JsonElement> order = new HashMap<>(json("order"));
+    order.put("long", JsonElementKt.JsonPrimitive(Long.valueOf(JavaSdksIT.LONG)));
+    // Kotlin's own number of that size would be sent as a floating point number
+    order.put("longer", JsonElementKt.JsonUnquotedLiteral(JavaSdksIT.LONGER));
+    return new JsonObject(order);
   }
 
   private static JsonObject json(String storyMember) {
@@ -100,42 +102,5 @@ class KotlinSdkIT {
 
   private static JsonObject parse(String json) {
     return (JsonObject) Json.Default.parseToJsonElement(json);
-  }
-
-  /** A certificate for localhost that nobody vouches for, and its key. */
-  private static Path keyStore(Path directory) throws Exception {
-    Path keyStore = directory.resolve("collector.p12");
-    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    List<String> command =
-        List.of(
-            (keytool
-                    + " -genkeypair -alias collector -keyalg EC -dname CN=localhost"
-                    + " -ext san=dns:localhost,ip:127.0.0.1 -validity 2 -storetype PKCS12"
-                    + " -storepass "
-                    + PASSWORD
-                    + " -keystore "
-                    + keyStore)
-                .split(" "));
-    Process process = new ProcessBuilder(command).inheritIO().start();
-    assertThat(process.waitFor()).isZero();
-    return keyStore;
-  }
-
-  /** The SDK's own client would do for a certificate that the machine trusts. */
-  private static OkHttpClient trusting(Path keyStore) throws Exception {
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(keyStore)) {
-      trusted.load(in, PASSWORD.toCharArray());
-    }
-    KeyStore certificates = KeyStore.getInstance("PKCS12");
-    certificates.load(null, null);
-    certificates.setCertificateEntry("collector", trusted.getCertificate("collector"));
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(certificates);
-    X509TrustManager trust = (X509TrustManager) factory.getTrustManagers()[0];
-    SSLContext tls = SSLContext.getInstance("TLS");
-    tls.init(null, new X509TrustManager[] {trust}, null);
-    return new OkHttpClient.Builder().sslSocketFactory(tls.getSocketFactory(), trust).build();
   }
 }

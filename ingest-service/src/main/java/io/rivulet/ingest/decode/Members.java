@@ -3,6 +3,7 @@ package io.rivulet.ingest.decode;
 import static io.rivulet.ingest.body.JsonTape.NONE;
 
 import io.rivulet.ingest.body.JsonTape;
+import io.rivulet.ingest.body.Name;
 import io.rivulet.ingest.clean.CleanText;
 import io.rivulet.ingest.clean.Ids;
 import io.rivulet.ingest.time.Timestamps;
@@ -27,7 +28,7 @@ record Members(JsonTape tape, int own, int shared) {
   }
 
   /** Takes any value; none when absent or JSON null. */
-  int take(byte[] name) {
+  int take(Name name) {
     int value = find(name);
     if (value == NONE) {
       return NONE;
@@ -37,13 +38,13 @@ record Members(JsonTape tape, int own, int shared) {
   }
 
   /** Looks without taking; none when absent or JSON null. */
-  int peek(byte[] name) {
+  int peek(Name name) {
     int value = find(name);
     return tape.isNull(value) ? NONE : value;
   }
 
   /** Takes text that is not blank, or a number, which stands for its digits. */
-  int text(byte[] name) {
+  int text(Name name) {
     int value = find(name);
     if (isText(value)) {
       tape.take(value);
@@ -53,7 +54,7 @@ record Members(JsonTape tape, int own, int shared) {
   }
 
   /** Same without taking. */
-  int peekText(byte[] name) {
+  int peekText(Name name) {
     int value = find(name);
     return isText(value) ? value : NONE;
   }
@@ -67,7 +68,7 @@ record Members(JsonTape tape, int own, int shared) {
   }
 
   /** Takes an id, see {@link Ids}. Junk that stands for no id is dropped. */
-  int id(byte[] name) {
+  int id(Name name) {
     int value = find(name);
     if (!tape.isString(value) && !tape.isNumber(value)) {
       return dropNull(value);
@@ -89,16 +90,16 @@ record Members(JsonTape tape, int own, int shared) {
   }
 
   /** Takes a number of at most nine digits before and nine behind the point. */
-  int decimal(byte[] name) {
+  int decimal(Name name) {
     return number(name, false);
   }
 
   /** Takes a whole number of at most nine digits, such as a width in pixels. */
-  int integer(byte[] name) {
+  int integer(Name name) {
     return number(name, true);
   }
 
-  private int number(byte[] name, boolean isWhole) {
+  private int number(Name name, boolean isWhole) {
     int value = find(name);
     if (!tape.isNumber(value)) {
       return dropNull(value);
@@ -131,7 +132,7 @@ record Members(JsonTape tape, int own, int shared) {
   }
 
   /** The object of that name, from which members may be taken; what is left of it stays. */
-  Members object(byte[] name) {
+  Members object(Name name) {
     int value = find(name);
     if (tape.isObject(value)) {
       tape.open(value);
@@ -140,7 +141,7 @@ record Members(JsonTape tape, int own, int shared) {
   }
 
   /** Takes an object that has members; an empty one is dropped, anything else left. */
-  int filledObject(byte[] name) {
+  int filledObject(Name name) {
     int value = find(name);
     if (!tape.isObject(value)) {
       return dropNull(value);
@@ -169,7 +170,7 @@ record Members(JsonTape tape, int own, int shared) {
     return tape.isString(value) ? Timestamps.parse(tape.text(value)) : Optional.empty();
   }
 
-  private int find(byte[] name) {
+  private int find(Name name) {
     int value = tape.member(own, name);
     return value == NONE ? tape.member(shared, name) : value;
   }

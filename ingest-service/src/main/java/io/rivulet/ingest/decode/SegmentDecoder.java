@@ -46,7 +46,21 @@ public final class SegmentDecoder {
    */
   public List<Verdict> decode(
       Packet.Batch batch, RequestFacts facts, Project project, @Nullable EventType pathType) {
-    Refusals refusals = Refusals.of(project, facts, PROTOCOL).sharing(batch);
+    return decode(batch, facts, project, pathType, PROTOCOL);
+  }
+
+  /**
+   * The same for events of the same form that come in another way.
+   *
+   * @param protocol how events and rejections name that way
+   */
+  public List<Verdict> decode(
+      Packet.Batch batch,
+      RequestFacts facts,
+      Project project,
+      @Nullable EventType pathType,
+      String protocol) {
+    Refusals refusals = Refusals.of(project, facts, protocol).sharing(batch);
     return batches.decode(batch, refusals, new OneByOne(batch, facts, project, pathType, refusals));
   }
 
@@ -196,7 +210,7 @@ public final class SegmentDecoder {
       line.time(Name.LINE_ORIGINAL_TIMESTAMP, claimedAt.orElse(sentAt));
       line.number(Name.LINE_CLOCK_CORRECTION_MS, time.get().correctionMillis());
       line.text(Name.LINE_CLOCK_CORRECTION_REASON, time.get().correctionReason());
-      line.text(Name.LINE_PROTOCOL, PROTOCOL);
+      line.text(Name.LINE_PROTOCOL, refusals.protocol());
       SegmentContext.lift(
           context,
           line,

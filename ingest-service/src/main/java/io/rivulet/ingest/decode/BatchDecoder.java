@@ -1,11 +1,14 @@
 package io.rivulet.ingest.decode;
 
 import io.rivulet.event.RejectionReason;
+import io.rivulet.event.project.Project;
 import io.rivulet.ingest.body.Limits;
 import io.rivulet.ingest.body.Packet;
 import io.rivulet.ingest.body.PacketReader;
 import io.rivulet.ingest.body.RawText;
 import io.rivulet.ingest.clean.CleanText;
+import io.rivulet.ingest.plan.Plans;
+import io.rivulet.ingest.plan.TrackingPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -33,17 +36,21 @@ final class BatchDecoder {
 
   private final Limits limits;
   private final Consumer<RuntimeException> onFault;
+  private final Plans plans;
 
   /**
    * @param onFault told of each fault of our own, which costs an event its acceptance
+   * @param plans that events are held against
    */
-  BatchDecoder(Limits limits, Consumer<RuntimeException> onFault) {
+  BatchDecoder(Limits limits, Consumer<RuntimeException> onFault, Plans plans) {
     this.limits = limits;
     this.onFault = onFault;
+    this.plans = plans;
   }
 
   /** One verdict for each event; a single rejection for a batch without any. */
-  List<Verdict> decode(Packet.Batch batch, Refusals refusals, EventDecoder decoder) {
+  List<Verdict> decode(
+      Packet.Batch batch, Project project, Refusals refusals, EventDecoder decoder) {
     if (batch.items().isEmpty()) {
       return List.of(
           refusals.request(
@@ -52,11 +59,34 @@ final class BatchDecoder {
               RawText.of(batch.shared().toString(), refusals.ipPolicy())));
     }
     int sharedDepth = CleanText.depth(batch.shared());
+    TrackingPlan plan = plans.of(project);
     List<Verdict> verdicts = new ArrayList<>(batch.items().size());
     for (int i = 0; i < batch.items().size(); i++) {
-      verdicts.add(decode(batch, sharedDepth, i, refusals, decoder));
+      Verdict verdict = decode(batch, sharedDepth, i, refusals, decoder);
+      verdicts.add(
+          plan == null ? verdict : held(plan, project, verdict, batch, i, refusals, decoder));
     }
     return verdicts;
+  }
+
+  private Verdict held(
+      TrackingPlan plan,
+      Project project,
+      Verdict verdict,
+      Packet.Batch batch,
+      int index,
+      Refusals refusals,
+      EventDecoder decoder) {
+    return PlanStep.apply(
+        plan,
+        verdict,
+        (reason, message) -> {
+          String item = batch.items().get(index);
+          JsonNode tree = PacketReader.tree(item);
+          String eventId = tree == null ? null : decoder.eventId(tree);
+          return refusals.event(reason, message, eventId, index, item);
+        },
+        () -> plans.flagged(project));
   }
 
   private Verdict decode(

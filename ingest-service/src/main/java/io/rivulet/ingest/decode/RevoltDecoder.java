@@ -10,6 +10,7 @@ import io.rivulet.ingest.body.Packet;
 import io.rivulet.ingest.body.PacketReader;
 import io.rivulet.ingest.clean.Ids;
 import io.rivulet.ingest.clean.IpAddress;
+import io.rivulet.ingest.plan.Plans;
 import io.rivulet.ingest.time.EventClock;
 import io.rivulet.ingest.time.Timestamps;
 import java.time.Duration;
@@ -46,7 +47,15 @@ public final class RevoltDecoder {
    * @param onFault told of each fault of the decoder itself
    */
   public RevoltDecoder(Limits limits, Consumer<RuntimeException> onFault) {
-    this.batches = new BatchDecoder(limits, onFault);
+    this(limits, onFault, Plans.NONE);
+  }
+
+  /**
+   * @param onFault told of each fault of the decoder itself
+   * @param plans that decoded events are held against
+   */
+  public RevoltDecoder(Limits limits, Consumer<RuntimeException> onFault, Plans plans) {
+    this.batches = new BatchDecoder(limits, onFault, plans);
   }
 
   /**
@@ -59,7 +68,7 @@ public final class RevoltDecoder {
     Refusals refusals = Refusals.of(project, facts, PROTOCOL);
     long skew = project.trustedClock() ? 0 : skewMillis(batch, facts.receivedAt());
     return batches.decode(
-        batch, refusals, new One(facts, project, Ids.of(appInstanceId), skew, refusals));
+        batch, project, refusals, new One(facts, project, Ids.of(appInstanceId), skew, refusals));
   }
 
   /** About how many events a text carries that cannot be taken apart; at least 1. */

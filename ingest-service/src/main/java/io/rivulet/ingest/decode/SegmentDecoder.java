@@ -7,6 +7,7 @@ import io.rivulet.event.project.Project;
 import io.rivulet.ingest.body.Limits;
 import io.rivulet.ingest.body.Packet;
 import io.rivulet.ingest.clean.Ids;
+import io.rivulet.ingest.plan.Plans;
 import io.rivulet.ingest.time.EventClock;
 import io.rivulet.ingest.time.Timestamps;
 import java.time.Instant;
@@ -36,7 +37,15 @@ public final class SegmentDecoder {
    * @param onFault told of each fault of the decoder itself
    */
   public SegmentDecoder(Limits limits, Consumer<RuntimeException> onFault) {
-    this.batches = new BatchDecoder(limits, onFault);
+    this(limits, onFault, Plans.NONE);
+  }
+
+  /**
+   * @param onFault told of each fault of the decoder itself
+   * @param plans that decoded events are held against
+   */
+  public SegmentDecoder(Limits limits, Consumer<RuntimeException> onFault, Plans plans) {
+    this.batches = new BatchDecoder(limits, onFault, plans);
   }
 
   /**
@@ -48,7 +57,7 @@ public final class SegmentDecoder {
       Packet.Batch batch, RequestFacts facts, Project project, @Nullable EventType pathType) {
     Refusals refusals = Refusals.of(project, facts, PROTOCOL).sharing(batch.shared());
     return batches.decode(
-        batch, refusals, new One(batch.shared(), facts, project, pathType, refusals));
+        batch, project, refusals, new One(batch.shared(), facts, project, pathType, refusals));
   }
 
   /** The decoding of the events of one request. */

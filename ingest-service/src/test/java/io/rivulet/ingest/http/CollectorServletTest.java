@@ -131,6 +131,7 @@ class CollectorServletTest {
         .startsWith("{\"success\":false,\"code\":\"overloaded\",\"message\":\"");
     assertThat(revolt("[]".getBytes(UTF_8)).getStatus()).isEqualTo(503);
     assertThat(registry.counter("rivulet.ingest.overloaded").count()).isEqualTo(2);
+    // Nothing of it comes to the quarantine either.
     assertThat(stored).hasSize(1);
     work.leave(1);
     assertThat(post("/v1/page", "key:", event).getStatus()).isEqualTo(200);

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +73,22 @@ public final class BodyReader {
   }
 
   private static Body text(byte[] bytes) {
+    return new Body.Text(wellFormed(withoutMark(bytes)));
+  }
+
+  private static byte[] withoutMark(byte[] bytes) {
+    boolean hasMark =
+        bytes.length >= 3
+            && bytes[0] == (byte) 0xEF
+            && bytes[1] == (byte) 0xBB
+            && bytes[2] == (byte) 0xBF;
+    return hasMark ? Arrays.copyOfRange(bytes, 3, bytes.length) : bytes;
+  }
+
+  // Decoding puts U+FFFD where bytes are no UTF-8. Of ASCII it costs little more than a copy.
+  private static byte[] wellFormed(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
-    return new Body.Text(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    return text.indexOf('\uFFFD') < 0 ? bytes : text.getBytes(StandardCharsets.UTF_8);
   }
 
   private Body tooLarge(String what, byte[] read) {

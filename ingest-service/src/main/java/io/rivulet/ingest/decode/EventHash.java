@@ -1,6 +1,8 @@
 package io.rivulet.ingest.decode;
 
 import io.rivulet.event.EventJson;
+import io.rivulet.ingest.body.JsonTape;
+import io.rivulet.ingest.clean.CleanText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,6 +46,17 @@ public final class EventHash {
    */
   public static String of(String kind, JsonNode event, Instant receivedAt) {
     return of(kind + '|' + receivedAt.truncatedTo(ChronoUnit.HOURS), event);
+  }
+
+  /**
+   * Same for an event on a tape, an object that {@link EventJson} can read; of one with a time,
+   * {@code receivedAt} is null.
+   */
+  static String of(String kind, JsonTape tape, int event, @Nullable Instant receivedAt) {
+    JsonNode tree =
+        CleanText.clean(
+            EventJson.mapper().readTree(tape.json(), tape.start(event), tape.length(event)));
+    return receivedAt == null ? of(kind, tree) : of(kind, tree, receivedAt);
   }
 
   private static String digest(String text) {

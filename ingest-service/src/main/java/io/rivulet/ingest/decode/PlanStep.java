@@ -2,6 +2,7 @@ package io.rivulet.ingest.decode;
 
 import io.rivulet.event.Event;
 import io.rivulet.event.EventBuilder;
+import io.rivulet.event.EventJson;
 import io.rivulet.event.RejectionReason;
 import io.rivulet.ingest.plan.Finding;
 import io.rivulet.ingest.plan.TrackingPlan;
@@ -43,7 +44,7 @@ final class PlanStep {
                   + String.join("; ", finding.violations()));
       case FLAG -> {
         onFlagged.run();
-        yield Verdict.Accepted.of(flagged(event, finding));
+        yield new Verdict.Accepted(accepted.key(), EventJson.write(flagged(event, finding)));
       }
     };
   }

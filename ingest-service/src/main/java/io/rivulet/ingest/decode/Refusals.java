@@ -5,28 +5,28 @@ import io.rivulet.event.RejectedEventBuilder;
 import io.rivulet.event.RejectionReason;
 import io.rivulet.event.project.Project;
 import io.rivulet.event.project.Project.IpPolicy;
+import io.rivulet.ingest.body.JsonTape;
+import io.rivulet.ingest.body.Packet;
 import io.rivulet.ingest.body.RawText;
 import io.rivulet.ingest.clean.CleanText;
 import io.rivulet.ingest.clean.Ids;
 import io.rivulet.ingest.clean.IpAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes the rejections of one request, with what decoding them again needs.
  *
- * @param shared what the request's batch says for all its events; null where it says nothing
+ * @param batch of which the events are; null where it says nothing for all of them
  */
 public record Refusals(
     String project,
     IpPolicy ipPolicy,
     RequestFacts facts,
     String protocol,
-    @Nullable JsonNode shared) {
+    Packet.@Nullable Batch batch) {
 
   // Anybody can send these, and nobody knows whose they are: they are never sent again.
   private static final int UNKNOWN_CHARACTERS = 8 << 10;
@@ -50,19 +50,9 @@ public record Refusals(
     return of(project, new RequestFacts(receivedAt, null, null, null, false), protocol);
   }
 
-  /** Same for the events of a batch whose members, its key aside, are meant for all of them. */
-  Refusals sharing(JsonNode members) {
-    ObjectNode common = JsonNodeFactory.instance.objectNode();
-    for (String name : List.of("context", "integrations")) {
-      if (members.get(name) instanceof ObjectNode object && !object.isEmpty()) {
-        common.set(name, object);
-      }
-    }
-    JsonNode sentAt = members.get("sentAt");
-    if (sentAt != null && sentAt.isValueNode() && isTime(sentAt.asString())) {
-      common.set("sentAt", sentAt);
-    }
-    return common.isEmpty() ? this : new Refusals(project, ipPolicy, facts, protocol, common);
+  /** Same for the events of a batch, which may say something for all of them. */
+  Refusals sharing(Packet.Batch common) {
+    return new Refusals(project, ipPolicy, facts, protocol, common);
   }
 
   /** Of a whole request. */
@@ -81,7 +71,8 @@ public record Refusals(
   Verdict.Rejected event(
       RejectionReason reason, String message, @Nullable String eventId, int index, String item) {
     RawText raw = RawText.of(item, ipPolicy);
-    RawText common = shared == null ? null : RawText.of(shared.toString(), ipPolicy);
+    String shared = shared();
+    RawText common = shared == null ? null : RawText.of(shared, ipPolicy);
     return new Verdict.Rejected(
         rejection(reason, raw.annotate(message))
             .eventId(eventId != null && eventId.length() > Ids.MAX_LENGTH ? null : eventId)
@@ -102,7 +93,27 @@ public record Refusals(
             .event(RejectionReason.TOO_MANY_EVENTS, message, eventId, index, item)
             .rejected();
     return new Verdict.Rejected(
-        shared == null ? alone : RejectedEventBuilder.builder(alone).isCut(true).build());
+        shared() == null ? alone : RejectedEventBuilder.builder(alone).isCut(true).build());
+  }
+
+  /** What the batch says for all its events, its key aside; null where it says nothing. */
+  private @Nullable String shared() {
+    if (batch == null || batch.shared() == JsonTape.NONE) {
+      return null;
+    }
+    JsonTape tape = batch.tape();
+    LineWriter line = new LineWriter();
+    line.begin();
+    for (byte[] name : List.of(Names.CONTEXT, Names.INTEGRATIONS)) {
+      int object = tape.member(batch.shared(), name);
+      line.value(name, tape, tape.isFilledObject(object) ? object : JsonTape.NONE);
+    }
+    int sentAt = tape.member(batch.shared(), Names.SENT_AT);
+    boolean isTime =
+        (tape.isString(sentAt) || tape.isNumber(sentAt)) && isTime(tape.source(sentAt));
+    line.value(Names.SENT_AT, tape, isTime ? sentAt : JsonTape.NONE);
+    String shared = new String(line.end(), StandardCharsets.UTF_8);
+    return shared.equals("{}") ? null : shared;
   }
 
   private RejectedEventBuilder rejection(RejectionReason reason, String message) {
@@ -127,13 +138,6 @@ public record Refusals(
 
   private static boolean isTime(String text) {
     return text.length() <= TIME_CHARACTERS;
-  }
-
-  /** A client's value as a message quotes it, whatever it is. */
-  static String quote(@Nullable JsonNode value) {
-    return value == null
-        ? "null"
-        : quote(value.isString() ? value.stringValue() : value.toString());
   }
 
   /** A client's value as a message quotes it: cleaned, at most 64 characters. */

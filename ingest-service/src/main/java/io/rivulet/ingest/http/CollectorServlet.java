@@ -156,7 +156,7 @@ final class CollectorServlet extends HttpServlet {
       Body.Refused refused = (Body.Refused) body;
       return refuse(project, facts, route, refused.reason(), refused.message(), refused.read(), 0);
     }
-    Packet packet = packets.read(text.text(), route.shape());
+    Packet packet = packets.read(text.utf8(), route.shape());
     if (!(packet instanceof Packet.Batch batch)) {
       Packet.Refused refused = (Packet.Refused) packet;
       return refuse(
@@ -217,9 +217,7 @@ final class CollectorServlet extends HttpServlet {
   }
 
   private static byte[] bytes(Body body) {
-    return body instanceof Body.Text text
-        ? text.text().getBytes(StandardCharsets.UTF_8)
-        : ((Body.Refused) body).read();
+    return body instanceof Body.Text text ? text.utf8() : ((Body.Refused) body).read();
   }
 
   /**

@@ -114,7 +114,7 @@ final class Resending {
       return event;
     }
     JsonNode claimed = present(meta, "timestamp");
-    if (Ids.of(meta.get("id")) == null) {
+    if (id(meta.get("id")) == null) {
       String kind = RevoltDecoder.PROTOCOL + '|' + instance;
       meta.put("id", hash(kind, sent, claimed != null, rejected.receivedAt()));
     }
@@ -123,7 +123,7 @@ final class Resending {
     } else {
       // What lay ahead of the collector's clock then need not do so now.
       Instant receivedAt = rejected.receivedAt();
-      Timestamps.parse(claimed)
+      parse(claimed)
           .filter(time -> time.isAfter(receivedAt))
           .flatMap(
               time -> EventClock.decide(time, EventClock.skewMillis(time, receivedAt), receivedAt))
@@ -157,7 +157,7 @@ final class Resending {
     }
     JsonNode timestamp = present(sent, "timestamp");
     JsonNode claimed = timestamp != null ? timestamp : present(sent, "originalTimestamp");
-    if (Ids.of(sent.get("messageId")) == null) {
+    if (id(sent.get("messageId")) == null) {
       String kind = type == null ? "" : type.wireName();
       event.put("messageId", hash(kind, sent, claimed != null, rejected.receivedAt()));
     }
@@ -175,7 +175,7 @@ final class Resending {
       RejectedEvent rejected,
       @Nullable JsonNode claimed,
       @Nullable Instant sentAt) {
-    Optional<Instant> claimedAt = claimed == null ? Optional.empty() : Timestamps.parse(claimed);
+    Optional<Instant> claimedAt = claimed == null ? Optional.empty() : parse(claimed);
     if (claimed != null && claimedAt.isEmpty()) {
       return;
     }
@@ -205,7 +205,7 @@ final class Resending {
 
   private static Optional<Instant> time(JsonNode object) {
     JsonNode sentAt = present(object, "sentAt");
-    return sentAt == null ? Optional.empty() : Timestamps.parse(sentAt);
+    return sentAt == null ? Optional.empty() : parse(sentAt);
   }
 
   /** The batch's members under the event's own. */
@@ -265,6 +265,18 @@ final class Resending {
   private static @Nullable JsonNode present(JsonNode object, String name) {
     JsonNode value = object.get(name);
     return value == null || value.isNull() ? null : value;
+  }
+
+  private static @Nullable String id(@Nullable JsonNode value) {
+    return value != null && (value.isString() || value.isNumber())
+        ? Ids.of(value.asString())
+        : null;
+  }
+
+  private static Optional<Instant> parse(JsonNode value) {
+    return value.isString() || value.isNumber()
+        ? Timestamps.parse(value.asString())
+        : Optional.empty();
   }
 
   private static String hash(String kind, JsonNode sent, boolean hasTime, Instant receivedAt) {

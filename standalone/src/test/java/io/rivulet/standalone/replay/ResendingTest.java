@@ -281,7 +281,8 @@ class ResendingTest {
 
   private static Event segment(String body, RequestFacts facts, Project project) {
     Packet.Batch batch =
-        (Packet.Batch) new PacketReader(Limits.DEFAULT).read(body, Packet.Shape.BATCH);
+        (Packet.Batch)
+            new PacketReader(Limits.DEFAULT).read(body.getBytes(UTF_8), Packet.Shape.BATCH);
     return accepted(
         new SegmentDecoder(Limits.DEFAULT, ResendingTest::fail)
             .decode(batch, facts, project, null)
@@ -290,7 +291,8 @@ class ResendingTest {
 
   private static Event revolt(String body, RequestFacts facts) {
     Packet.Batch batch =
-        (Packet.Batch) new PacketReader(Limits.DEFAULT).read(body, Packet.Shape.ARRAY);
+        (Packet.Batch)
+            new PacketReader(Limits.DEFAULT).read(body.getBytes(UTF_8), Packet.Shape.ARRAY);
     return accepted(
         new RevoltDecoder(Limits.DEFAULT, ResendingTest::fail)
             .decode(batch, facts, PROJECT, "inst/1")

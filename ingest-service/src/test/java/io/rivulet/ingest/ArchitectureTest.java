@@ -37,7 +37,8 @@ class ArchitectureTest {
             "..ingest.clean", "..ingest.time", "..ingest.body", "..ingest.decode", "..ingest.plan")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.springframework..", "org.apache..", "jakarta..", "io.micrometer..")
+        .resideInAnyPackage(
+            "org.springframework..", "org.apache..", "io.netty..", "reactor..", "io.micrometer..")
         .check(CLASSES);
   }
 

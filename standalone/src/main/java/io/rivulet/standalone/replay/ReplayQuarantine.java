@@ -26,6 +26,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -41,7 +42,8 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
       "An event gets the id and the time that it would have got when it first came, so replaying"
           + " a range twice counts nothing twice. What is refused again is in the quarantine again,"
           + " under the time of the replay; nothing in the lake is changed or deleted.",
-      "The bucket is found as every AWS SDK finds it; where no variable AWS_* is set, it is that of"
+      "The bucket is found as every AWS SDK finds it; where none of AWS_ENDPOINT_URL_S3,"
+          + " AWS_ENDPOINT_URL, AWS_REGION, AWS_PROFILE and AWS_ACCESS_KEY_ID is set, it is that of"
           + " ./run on this machine."
     },
     footerHeading = "%nExit code:%n",
@@ -53,6 +55,14 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ReplayQuarantine implements Callable<Integer> {
+  private static final List<String> STORE_VARIABLES =
+      List.of(
+          "AWS_ENDPOINT_URL_S3",
+          "AWS_ENDPOINT_URL",
+          "AWS_REGION",
+          "AWS_PROFILE",
+          "AWS_ACCESS_KEY_ID");
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -146,6 +156,9 @@ final class ReplayQuarantine implements Callable<Integer> {
             new QuarantineLines(
                 s3, bucket, project.id(), from, to, reasons(), new Resending(project), selected)) {
       return dryRun ? count(lines, selected, out) : send(lines, selected, project, out);
+    } catch (SdkException e) {
+      // No region, no credentials.
+      throw new IOException("cannot use the bucket " + bucket + ": " + e.getMessage(), e);
     }
   }
 
@@ -200,7 +213,7 @@ final class ReplayQuarantine implements Callable<Integer> {
   /** The store that the variables name; without any that of {@code ./run}. */
   private static S3Client s3(Map<String, String> environment) {
     S3ClientBuilder builder = S3Client.builder().forcePathStyle(true);
-    if (environment.keySet().stream().noneMatch(name -> name.startsWith("AWS_"))) {
+    if (STORE_VARIABLES.stream().noneMatch(environment::containsKey)) {
       String port = environment.getOrDefault("RIVULET_S3_PORT", "9000");
       builder
           .endpointOverride(URI.create("http://127.0.0.1:" + port))

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param shared node of an object whose members count where {@code own} has none of that name
  */
 record Members(JsonTape tape, int own, int shared) {
+  private static final int LONGER_THAN_JUNK = 20;
 
   Members(JsonTape tape, int own) {
     this(tape, own, NONE);
@@ -76,7 +77,15 @@ record Members(JsonTape tape, int own, int shared) {
   }
 
   private boolean isId(int value) {
-    return tape.isNumber(value) || Ids.of(tape.text(value)) != null;
+    return tape.isNumber(value) || isLongWord(value) || Ids.of(tape.text(value)) != null;
+  }
+
+  // As the ids that SDKs make up are: longer than any junk, and no space at either end.
+  private boolean isLongWord(int string) {
+    return tape.length(string) > LONGER_THAN_JUNK
+        && tape.json()[tape.start(string) + 1] > ' '
+        && tape.json()[tape.end(string) - 2] > ' '
+        && tape.isPlain(string);
   }
 
   /** Takes a number of at most nine digits before and nine behind the point. */

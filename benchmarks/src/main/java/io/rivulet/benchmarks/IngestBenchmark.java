@@ -18,7 +18,10 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command {@code ./run benchmark ingest}: measures the collector beside the reference. */
 @Command(
@@ -32,10 +35,13 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExit code:%n",
     footer = {
       "  0  every request was answered with 200, and what was acknowledged is in Kafka",
-      "  1  not so; the figures are of no use"
+      "  1  not so: the report says where, and the figures do not count",
+      "  2  wrong usage"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class IngestBenchmark implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -100,6 +106,10 @@ public final class IngestBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, ExecutionException {
+    requirePositive("--batch", batchSizes);
+    requirePositive("--rounds", rounds == null ? null : List.of(rounds));
+    requirePositive("--seconds", seconds == null ? null : List.of(seconds));
+    requirePositive("--connections", connections == null ? null : List.of(connections));
     WorkFolder.makeEmpty(work);
     Instant startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     System.out.println("Starting broker, load generator and servers ...");
@@ -147,6 +157,13 @@ public final class IngestBenchmark implements Callable<Integer> {
       return results.isClean() ? 0 : 1;
     } finally {
       WorkFolder.deleteRecords(work);
+    }
+  }
+
+  private void requirePositive(String option, @Nullable List<Integer> values) {
+    if (values != null && values.stream().anyMatch(value -> value < 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "%s must be 1 or more, but is %s".formatted(option, values));
     }
   }
 

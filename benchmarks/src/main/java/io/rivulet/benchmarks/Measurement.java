@@ -19,6 +19,9 @@ final class Measurement {
   /** At a rate, requests shall not wait for a connection but for the server. */
   private static final int CONNECTIONS_AT_A_RATE = 256;
 
+  /** Small and large requests keep different code busy. */
+  private static final List<Integer> WARM_UP_BATCHES = List.of(1, 20);
+
   /** Processors busy with other programs that are worth a remark. */
   private static final double DISTURBANCE = 0.2;
 
@@ -49,8 +52,12 @@ final class Measurement {
   void warmUp() {
     for (Server server : servers) {
       System.out.println("Warming up the " + server.name() + " ...");
-      Duration half = plan.warmUp().dividedBy(2);
-      var unused = bed.load(server, new LoadOrder(server.port(), 20, false, 64, 0, half, half));
+      Duration quarter = plan.warmUp().dividedBy(4);
+      for (int batchSize : WARM_UP_BATCHES) {
+        var unused =
+            bed.load(
+                server, new LoadOrder(server.port(), batchSize, false, 64, 0, quarter, quarter));
+      }
     }
   }
 

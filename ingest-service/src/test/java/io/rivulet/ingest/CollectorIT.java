@@ -422,7 +422,9 @@ class CollectorIT {
   void requests_that_are_no_http_are_answered_with_400_in_json(String request) throws IOException {
     String answer = raw(request);
 
-    assertThat(answer).startsWith("HTTP/1.1 400 ").contains("Content-Type: application/json");
+    assertThat(answer)
+        .startsWith("HTTP/1.1 400 ")
+        .containsIgnoringCase("Content-Type: application/json");
     assertThat(answer).contains("{\"success\":false,\"code\":\"bad_request\",\"message\":");
   }
 

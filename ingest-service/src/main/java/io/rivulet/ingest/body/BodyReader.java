@@ -12,9 +12,9 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's body within bounds: never more than the limit is held, neither of the bytes as
- * they come nor of what they inflate to. A body is inflated when its Content-Encoding says gzip or
- * when it begins with gzip's magic bytes. Bytes that are no UTF-8 are read as U+FFFD.
+ * Reads a request's body within bounds: never more than the limit is held of what its bytes inflate
+ * to. A body is inflated when its Content-Encoding says gzip or when it begins with gzip's magic
+ * bytes. Bytes that are no UTF-8 are read as U+FFFD.
  */
 public final class BodyReader {
   private final Limits limits;
@@ -24,12 +24,11 @@ public final class BodyReader {
   }
 
   /**
-   * Reads the body to its end or to the limit.
+   * Reads a body.
    *
-   * @throws IOException when the client went away or sent less than it announced
+   * @param bytes as they came; of a body over the limit at least one byte more than permitted
    */
-  public Body read(InputStream in, @Nullable String contentEncoding) throws IOException {
-    byte[] bytes = in.readNBytes(limits.requestBytes() + 1);
+  public Body read(byte[] bytes, @Nullable String contentEncoding) {
     if (bytes.length > limits.requestBytes()) {
       return tooLarge("the request has more than", bytes);
     }

@@ -94,17 +94,31 @@ record Members(JsonTape tape, int own, int shared) {
     if (!tape.isNumber(value)) {
       return dropNull(value);
     }
-    BigDecimal number = new BigDecimal(tape.source(value));
-    boolean fits =
-        number.scale() >= -9
-            && number.scale() <= 9
-            && number.precision() - number.scale() <= 9
-            && !(isWhole && number.stripTrailingZeros().scale() > 0);
-    if (!fits) {
+    if (!isShortWhole(value) && !isSmall(new BigDecimal(tape.source(value)), isWhole)) {
       return NONE;
     }
     tape.take(value);
     return value;
+  }
+
+  // What nearly all of them are.
+  private boolean isShortWhole(int number) {
+    if (tape.length(number) > 9) {
+      return false;
+    }
+    for (int i = tape.start(number); i < tape.end(number); i++) {
+      if (tape.json()[i] < '0' || tape.json()[i] > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSmall(BigDecimal number, boolean isWhole) {
+    return number.scale() >= -9
+        && number.scale() <= 9
+        && number.precision() - number.scale() <= 9
+        && !(isWhole && number.stripTrailingZeros().scale() > 0);
   }
 
   /** The object of that name, from which members may be taken; what is left of it stays. */

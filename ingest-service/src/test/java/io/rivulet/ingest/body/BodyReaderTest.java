@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.event.RejectionReason;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -74,8 +73,8 @@ class BodyReaderTest {
     assertRefused(read("{}".getBytes(UTF_8), "br"), RejectionReason.INVALID_ENCODING);
   }
 
-  private static Body read(byte[] bytes, @Nullable String encoding) throws IOException {
-    return new BodyReader(LIMITS).read(new ByteArrayInputStream(bytes), encoding);
+  private static Body read(byte[] bytes, @Nullable String encoding) {
+    return new BodyReader(LIMITS).read(bytes, encoding);
   }
 
   private static void assertRefused(Body body, RejectionReason reason) {

@@ -14,6 +14,8 @@ import io.rivulet.ingest.decode.RevoltDecoder;
 import io.rivulet.ingest.decode.SegmentDecoder;
 import io.rivulet.ingest.decode.Verdict;
 import io.rivulet.ingest.kafka.EventStore;
+import io.rivulet.ingest.limit.ProjectRates;
+import io.rivulet.ingest.live.LiveHub;
 import io.rivulet.ingest.project.ProjectDirectory;
 import io.rivulet.ingest.project.WriteKeys;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +59,8 @@ final class CollectorHandler
   private final CollectorMetrics metrics;
   private final WorkBound work;
   private final RateBound unknownKept;
+  private final ProjectRates rates;
+  private final LiveHub live;
   private final Clock clock;
 
   CollectorHandler(
@@ -71,6 +75,8 @@ final class CollectorHandler
       CollectorMetrics metrics,
       WorkBound work,
       RateBound unknownKept,
+      ProjectRates rates,
+      LiveHub live,
       Clock clock) {
     this.settings = settings;
     this.projects = projects;
@@ -83,6 +89,8 @@ final class CollectorHandler
     this.metrics = metrics;
     this.work = work;
     this.unknownKept = unknownKept;
+    this.rates = rates;
+    this.live = live;
     this.clock = clock;
   }
 
@@ -142,6 +150,9 @@ final class CollectorHandler
     }
     String presented = presentedKey(exchange);
     Project project = route.isRevolt() ? ofRevolt(exchange, route, keys) : keys.ofKey(presented);
+    if (project != null && isTooFast(project)) {
+      return now(rateLimited(project, route));
+    }
 
     WorkBound.Place place = work.place();
     if (!place.tryTake(WorkBound.LEAST)) {
@@ -208,7 +219,12 @@ final class CollectorHandler
       return refuse(
           exchange, null, facts, route, RejectionReason.UNKNOWN_KEY, message, bytes(body), 0);
     }
+    if (!hasPresentedKey && isTooFast(project)) {
+      return now(rateLimited(project, route));
+    }
+    rates.charge(project, batch.items().size());
 
+    String projectId = project.id();
     List<Verdict> verdicts =
         route.isRevolt()
             ? revolt.decode(batch, facts, project, Objects.requireNonNull(route.appInstanceId()))
@@ -223,6 +239,7 @@ final class CollectorHandler
               }
               metrics.batch(batch.items().size());
               metrics.stored(verdicts);
+              live.tell(projectId, verdicts);
               return route.isRevolt()
                   ? Answer.revoltStored(batch.items().size())
                   : Answer.stored(verdicts);
@@ -273,6 +290,16 @@ final class CollectorHandler
     return Answer.overloaded(route.isRevolt());
   }
 
+  private boolean isTooFast(Project project) {
+    return rates.retryAfterSeconds(project) > 0;
+  }
+
+  private Answer rateLimited(Project project, Route route) {
+    metrics.rateLimited(project.id());
+    int seconds = Math.max(1, rates.retryAfterSeconds(project));
+    return Answer.rateLimited(seconds, route.isRevolt());
+  }
+
   private static byte[] bytes(Body body) {
     return body instanceof Body.Text text ? text.utf8() : ((Body.Refused) body).read();
   }
@@ -310,6 +337,9 @@ final class CollectorHandler
       metrics.notKept(reason);
       return now(Answer.refused(reason, message));
     }
+    if (project != null) {
+      rates.charge(project, Math.max(1, items));
+    }
     Refusals refusals = Refusals.of(project, facts, route.protocol());
     List<Verdict> refusal =
         List.of(refusals.request(reason, message, RawText.of(read, refusals.ipPolicy())));
@@ -321,6 +351,9 @@ final class CollectorHandler
                 return STORE_UNAVAILABLE;
               }
               metrics.stored(refusal);
+              if (project != null) {
+                live.tell(project.id(), refusal);
+              }
               if (project != null && route.isRevolt()) {
                 return Answer.revoltStored(
                     items > 0

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -118,5 +119,17 @@ final class Exchange {
     headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
     headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
     return response.sendObject(Unpooled.wrappedBuffer(body));
+  }
+
+  /** Sends Server-Sent Events as they come, none of them kept by anybody on the way. */
+  Publisher<Void> stream(Flux<String> events) {
+    response.status(200);
+    HttpHeaders headers = response.responseHeaders();
+    headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    headers.set("X-Accel-Buffering", "no");
+    return response
+        .sse()
+        .send(
+            events.map(text -> Unpooled.copiedBuffer(text, StandardCharsets.UTF_8)), text -> true);
   }
 }

@@ -154,8 +154,7 @@ public final class HotActors {
       return;
     }
     nextSweep = now + WINDOW.toNanos();
-    List<Actor> left =
-        hot.actors.stream().filter(a -> now - a.lastSeen < QUIET.toNanos()).toList();
+    List<Actor> left = hot.actors.stream().filter(a -> now - a.lastSeen < QUIET.toNanos()).toList();
     if (left.size() < hot.actors.size()) {
       hot = new Table(left);
     }

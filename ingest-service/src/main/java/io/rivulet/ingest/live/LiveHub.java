@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Tells those who listen to a project what became of its events. While nobody listens, telling costs
- * one look at an empty map.
+ * Tells those who listen to a project what became of its events. While nobody listens, telling
+ * costs one look at an empty map.
  */
 public final class LiveHub {
   /** Streams of one project that are open at one time. */
@@ -31,6 +31,9 @@ public final class LiveHub {
 
   /** Opens a stream of a project's events; empty where there are too many. */
   public synchronized Optional<LiveStream> open(String project) {
+    for (List<LiveStream> present : streams.values()) {
+      present.stream().filter(LiveStream::isOver).forEach(this::close);
+    }
     List<LiveStream> present = streams.getOrDefault(project, List.of());
     if (present.size() >= PER_PROJECT || size() >= MOST) {
       return Optional.empty();
@@ -90,8 +93,12 @@ public final class LiveHub {
   }
 
   private static String text(Verdict verdict) {
-    return verdict instanceof Verdict.Accepted accepted
-        ? LiveText.of(accepted.event())
-        : LiveText.of(((Verdict.Rejected) verdict).rejected());
+    try {
+      return verdict instanceof Verdict.Accepted accepted
+          ? LiveText.of(accepted.event())
+          : LiveText.of(((Verdict.Rejected) verdict).rejected());
+    } catch (RuntimeException e) {
+      return LiveText.UNREADABLE; // the event is stored, and its sender must be told so
+    }
   }
 }

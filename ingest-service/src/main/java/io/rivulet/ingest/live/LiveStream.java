@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 
 /**
  * What one listener gets to read: at most {@link #PER_SECOND} events of each kind a second, so that
- * a flood of accepted ones does not hide a refusal. What is left out is counted, and the listener is
- * told how many there were. Written by the threads that take requests, read by the listener's.
+ * a flood of accepted ones does not hide a refusal. What is left out is counted, and the listener
+ * is told how many there were. Written by the threads that take requests, read by the listener's.
  */
 public final class LiveStream {
   /** Accepted events, and as many rejected ones, that are shown in a second. */

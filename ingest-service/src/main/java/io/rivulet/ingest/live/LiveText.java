@@ -13,6 +13,9 @@ final class LiveText {
   /** Means nothing, but that the stream lives. */
   static final String HEARTBEAT = ": nothing new\n\n";
 
+  /** In place of an event that cannot be shown. */
+  static final String UNREADABLE = ": an event that cannot be shown\n\n";
+
   /** Characters of a refused text that are shown. */
   static final int RAW_CHARACTERS = 1 << 10;
 

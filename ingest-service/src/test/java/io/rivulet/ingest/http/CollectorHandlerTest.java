@@ -13,6 +13,8 @@ import io.rivulet.ingest.decode.RevoltDecoder;
 import io.rivulet.ingest.decode.SegmentDecoder;
 import io.rivulet.ingest.decode.Verdict;
 import io.rivulet.ingest.kafka.EventStore;
+import io.rivulet.ingest.limit.ProjectRates;
+import io.rivulet.ingest.live.LiveHub;
 import io.rivulet.ingest.project.ProjectDirectory;
 import java.io.IOException;
 import java.net.URI;
@@ -80,6 +82,8 @@ class CollectorHandlerTest {
             new CollectorMetrics(registry),
             work,
             new RateBound(50, System::nanoTime),
+            new ProjectRates(System::nanoTime),
+            new LiveHub(System::nanoTime),
             Clock.systemUTC());
     server = HttpServer.create().host("127.0.0.1").port(0).handle(collector).bindNow();
   }

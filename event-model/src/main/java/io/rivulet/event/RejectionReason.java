@@ -17,6 +17,8 @@ public enum RejectionReason {
   REQUEST_TOO_LARGE,
   /** No write key, or one that no project has. */
   UNKNOWN_KEY,
+  /** The request comes from a web page whose origin the project does not allow. */
+  ORIGIN_NOT_ALLOWED,
   /** A batch without events. */
   EMPTY_BATCH,
   /** The event lies beyond the number of events that a request may carry. */
@@ -34,7 +36,9 @@ public enum RejectionReason {
   /** Neither userId nor anonymousId. */
   MISSING_ID,
   /** A timestamp that is no time. */
-  INVALID_TIMESTAMP;
+  INVALID_TIMESTAMP,
+  /** The event is not as the project's tracking plan has it. */
+  PLAN_VIOLATION;
 
   /** The name in answers, metrics, quarantine lines and reports. */
   public String wireName() {

@@ -33,7 +33,7 @@ class EventJsonTest {
   void every_golden_rejection_is_written_again_as_it_was_read() throws IOException {
     List<String> lines = golden("golden/rejected.ndjson");
 
-    assertThat(lines).hasSize(2);
+    assertThat(lines).hasSize(5);
     assertThat(lines)
         .allSatisfy(
             line ->
@@ -43,6 +43,17 @@ class EventJsonTest {
                                 EventJson.readRejected(line.getBytes(StandardCharsets.UTF_8))),
                             StandardCharsets.UTF_8))
                     .isEqualTo(line));
+  }
+
+  @Test
+  void a_rejection_written_before_replay_existed_knows_nothing_of_its_request() throws IOException {
+    String line = golden("golden/rejected.ndjson").get(0);
+
+    RejectedEvent old = EventJson.readRejected(line.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(old.raw()).isEqualTo("{\"type\":\"track\",\"event\":\"x\"}");
+    assertThat(old.isCut()).isNull();
+    assertThat(old.route()).isNull();
   }
 
   @Test

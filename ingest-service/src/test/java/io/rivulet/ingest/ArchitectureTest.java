@@ -36,7 +36,8 @@ class ArchitectureTest {
         .resideInAnyPackage("..ingest.clean", "..ingest.time", "..ingest.body", "..ingest.decode")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.springframework..", "org.apache..", "jakarta..", "io.micrometer..")
+        .resideInAnyPackage(
+            "org.springframework..", "org.apache..", "io.netty..", "reactor..", "io.micrometer..")
         .check(CLASSES);
   }
 

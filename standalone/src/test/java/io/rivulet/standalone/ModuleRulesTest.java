@@ -21,7 +21,8 @@ class ModuleRulesTest {
           "reporting",
           "etl",
           "dashboard",
-          "standalone");
+          "standalone",
+          "benchmarks");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeZone in which the reports' days begin; UTC where absent
  * @param weekStart first day of the reports' weeks; Monday where absent
  * @param session when sessions end; 30 minutes and 24 hours where absent
- * @param allowedOrigins web origins that may post; empty: all may
+ * @param allowedOrigins web origins whose pages may post, see {@link #allowsOrigin}; empty: all may
  * @param ipPolicy what is kept of the sender's address; truncated where absent
  * @param trustedClock whether the senders' clocks are right, as servers' are, and never corrected
  * @param bots whether reports count bots' events; excluded where absent
@@ -109,7 +109,11 @@ public record Project(
     weekStart = Objects.requireNonNullElse(weekStart, DayOfWeek.MONDAY);
     session = Objects.requireNonNullElse(session, new Session(null, null));
     SessionRule unused = session.rule();
-    allowedOrigins = allowedOrigins == null ? List.of() : List.copyOf(allowedOrigins);
+    allowedOrigins =
+        allowedOrigins == null
+            ? List.of()
+            : allowedOrigins.stream().map(o -> Objects.requireNonNullElse(o, "null")).toList();
+    allowedOrigins.forEach(AllowedOrigin::of);
     ipPolicy = Objects.requireNonNullElse(ipPolicy, IpPolicy.TRUNCATED);
     bots = Objects.requireNonNullElse(bots, Bots.EXCLUDE);
     keyEvents = keyEvents == null ? List.of() : List.copyOf(keyEvents);
@@ -117,6 +121,22 @@ public record Project(
 
   private static boolean blank(@Nullable String text) {
     return text == null || text.isBlank();
+  }
+
+  /**
+   * Whether a page of that origin may post. With {@code allowed-origins: [https://*.shop.example]}
+   * {@code https://www.shop.example} may, {@code https://shop.example} and {@code
+   * https://shop.example.evil.example} may not; without the member all may.
+   *
+   * @param origin value of the request's Origin header; requests without one come from no page, and
+   *     this says nothing about them
+   */
+  public boolean allowsOrigin(String origin) {
+    if (allowedOrigins.isEmpty()) {
+      return true;
+    }
+    String canonical = AllowedOrigin.canonical(origin);
+    return allowedOrigins.stream().anyMatch(entry -> AllowedOrigin.of(entry).allows(canonical));
   }
 
   /** The project without its keys and secret: it may be logged. */

@@ -4,14 +4,19 @@ import io.rivulet.event.RejectionReason;
 
 /** A request's body: its text, or why there is none. */
 public sealed interface Body {
-  /** Its size in memory, in bytes or, of text, characters. */
+  /** Its size in bytes. */
   int length();
 
-  /** The decompressed text. */
-  record Text(String text) implements Body {
+  /**
+   * The decompressed text.
+   *
+   * @param utf8 well-formed, without byte order mark
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and too long to copy
+  record Text(byte[] utf8) implements Body {
     @Override
     public int length() {
-      return text.length();
+      return utf8.length;
     }
   }
 

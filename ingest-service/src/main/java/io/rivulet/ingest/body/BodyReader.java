@@ -6,14 +6,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's body within bounds: never more than the limit is held, neither of the bytes as
- * they come nor of what they inflate to. A body is inflated when its Content-Encoding says gzip or
- * when it begins with gzip's magic bytes. Bytes that are no UTF-8 are read as U+FFFD.
+ * Reads a request's body within bounds: never more than the limit is held of what its bytes inflate
+ * to. A body is inflated when its Content-Encoding says gzip or when it begins with gzip's magic
+ * bytes. Bytes that are no UTF-8 are read as U+FFFD.
  */
 public final class BodyReader {
   private final Limits limits;
@@ -23,12 +24,11 @@ public final class BodyReader {
   }
 
   /**
-   * Reads the body to its end or to the limit.
+   * Reads a body.
    *
-   * @throws IOException when the client went away or sent less than it announced
+   * @param bytes as they came; of a body over the limit at least one byte more than permitted
    */
-  public Body read(InputStream in, @Nullable String contentEncoding) throws IOException {
-    byte[] bytes = in.readNBytes(limits.requestBytes() + 1);
+  public Body read(byte[] bytes, @Nullable String contentEncoding) {
     if (bytes.length > limits.requestBytes()) {
       return tooLarge("the request has more than", bytes);
     }
@@ -72,8 +72,22 @@ public final class BodyReader {
   }
 
   private static Body text(byte[] bytes) {
+    return new Body.Text(wellFormed(withoutMark(bytes)));
+  }
+
+  private static byte[] withoutMark(byte[] bytes) {
+    boolean hasMark =
+        bytes.length >= 3
+            && bytes[0] == (byte) 0xEF
+            && bytes[1] == (byte) 0xBB
+            && bytes[2] == (byte) 0xBF;
+    return hasMark ? Arrays.copyOfRange(bytes, 3, bytes.length) : bytes;
+  }
+
+  // Decoding puts U+FFFD where bytes are no UTF-8. Of ASCII it costs little more than a copy.
+  private static byte[] wellFormed(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
-    return new Body.Text(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    return text.indexOf('\uFFFD') < 0 ? bytes : text.getBytes(StandardCharsets.UTF_8);
   }
 
   private Body tooLarge(String what, byte[] read) {

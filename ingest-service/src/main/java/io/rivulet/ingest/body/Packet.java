@@ -3,9 +3,8 @@ package io.rivulet.ingest.body;
 import io.rivulet.event.RejectionReason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
-/** A request's body taken apart: its events as text and what they share, or why it has none. */
+/** A request's body taken apart: its events and what they share, or why it has none. */
 public sealed interface Packet {
 
   /** The forms of body that the routes take. */
@@ -21,18 +20,22 @@ public sealed interface Packet {
   /**
    * The body's events.
    *
-   * @param shared members of the batch that are meant for all its events, cleaned; an empty object
-   *     where there are none
+   * @param tape the whole body
+   * @param shared node of the object whose members are meant for all events; {@link JsonTape#NONE}
+   *     where there is none
    * @param sharedBytes length of {@code context} and {@code integrations} among them, as sent
+   * @param sharedHeight levels of objects and arrays in these two
    * @param writeKey the key in the body, or else in its first event
-   * @param items JSON texts of the events, in the order of the body
+   * @param items nodes of the events, in the order of the body
    */
-  record Batch(JsonNode shared, int sharedBytes, @Nullable String writeKey, List<String> items)
-      implements Packet {
-    public Batch {
-      items = List.copyOf(items);
-    }
-  }
+  record Batch(
+      JsonTape tape,
+      int shared,
+      int sharedBytes,
+      int sharedHeight,
+      @Nullable String writeKey,
+      List<Integer> items)
+      implements Packet {}
 
   /**
    * The text has not the form that the route takes.

@@ -14,16 +14,20 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Refused input as the quarantine keeps it: at most {@link #MAX_BYTES} of it. What is UTF-8 is kept
- * as text; other bytes, such as broken gzip, as {@code base64:} and the Base64 of the first 6,144
- * bytes, so that nothing about them is guessed. Values of members {@code ip} and {@code request_ip}
- * are kept as the project's policy says.
+ * Refused input as the quarantine keeps it: at most {@link #MAX_BYTES} of it, so that an event of
+ * the default size is kept whole and can be sent again. What is UTF-8 is kept as text; other bytes,
+ * such as broken gzip, as {@code base64:} and the Base64 of the first 49,152 bytes, so that nothing
+ * about them is guessed. Values of members {@code ip} and {@code request_ip} are kept as the
+ * project's policy says.
  *
  * @param isCut whether the input was longer
  */
 public record RawText(String text, boolean isCut) {
-  /** Longest text, in bytes of UTF-8. */
-  public static final int MAX_BYTES = 8192;
+  /** Longest text, in bytes of UTF-8: two events of the default size. */
+  public static final int MAX_BYTES = 64 << 10;
+
+  /** What stands before the Base64 of what is no text. */
+  public static final String BASE64 = "base64:";
 
   private static final int MAX_BINARY_BYTES = MAX_BYTES / 4 * 3;
   private static final Pattern IP_MEMBER =
@@ -42,7 +46,7 @@ public record RawText(String text, boolean isCut) {
     if (decoder.decode(ByteBuffer.wrap(head), chars, !isCut).isError()) {
       byte[] binary = Arrays.copyOf(bytes, Math.min(bytes.length, MAX_BINARY_BYTES));
       return new RawText(
-          "base64:" + Base64.getEncoder().encodeToString(binary), bytes.length > binary.length);
+          BASE64 + Base64.getEncoder().encodeToString(binary), bytes.length > binary.length);
     }
     return new RawText(clean(chars.flip().toString(), policy), isCut);
   }
@@ -57,9 +61,18 @@ public record RawText(String text, boolean isCut) {
     return of(text.getBytes(StandardCharsets.UTF_8), policy);
   }
 
+  /** The first so many characters of it. */
+  public RawText cutTo(int characters) {
+    if (text.length() <= characters) {
+      return this;
+    }
+    int end = Character.isHighSurrogate(text.charAt(characters - 1)) ? characters - 1 : characters;
+    return new RawText(text.substring(0, end), true);
+  }
+
   /** The message, with a note where the quarantine keeps less than was sent. */
   public String annotate(String message) {
-    return isCut ? message + " (the quarantine keeps its first " + MAX_BYTES + " bytes)" : message;
+    return isCut ? message + " (the quarantine keeps only its beginning)" : message;
   }
 
   private static String clean(String text, IpPolicy policy) {

@@ -87,16 +87,4 @@ public final class CleanText {
       object.setAll(renamed);
     }
   }
-
-  /** How many levels of objects and arrays the tree has; 0 for a scalar. */
-  public static int depth(JsonNode tree) {
-    int deepest = 0;
-    if (tree.isContainer()) {
-      for (JsonNode child : tree) {
-        deepest = Math.max(deepest, depth(child));
-      }
-      return deepest + 1;
-    }
-    return 0;
-  }
 }

@@ -2,7 +2,6 @@ package io.rivulet.ingest.clean;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** What counts as an id. */
 public final class Ids {
@@ -18,21 +17,9 @@ public final class Ids {
   private Ids() {}
 
   /**
-   * The id as text: numbers become strings, digit for digit. Null for what stands for no id: blank
-   * text, {@code null}, {@code undefined}, {@code NaN}, {@code [object Object]}, and anything that
-   * is neither text nor number.
+   * The id, clean. Null for what stands for no id: blank text, {@code null}, {@code undefined},
+   * {@code NaN}, {@code [object Object]}.
    */
-  public static @Nullable String of(@Nullable JsonNode node) {
-    if (node == null) {
-      return null;
-    }
-    if (node.isString()) {
-      return of(node.stringValue());
-    }
-    return node.isNumber() ? node.asString() : null;
-  }
-
-  /** Same for an id that is text already. */
   public static @Nullable String of(@Nullable String text) {
     return text == null || text.isBlank() || JUNK.contains(text.strip())
         ? null

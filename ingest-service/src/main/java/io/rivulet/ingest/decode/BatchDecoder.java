@@ -1,17 +1,14 @@
 package io.rivulet.ingest.decode;
 
 import io.rivulet.event.RejectionReason;
+import io.rivulet.ingest.body.JsonTape;
 import io.rivulet.ingest.body.Limits;
 import io.rivulet.ingest.body.Packet;
-import io.rivulet.ingest.body.PacketReader;
 import io.rivulet.ingest.body.RawText;
-import io.rivulet.ingest.clean.CleanText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The part of decoding that all protocols share: every event of a batch gets a verdict of its own,
@@ -21,11 +18,11 @@ final class BatchDecoder {
 
   /** Decodes one event that is a JSON object of permitted size. */
   interface EventDecoder {
-    /** The verdict; {@code item} is the event as text, {@code index} its place in the batch. */
-    Verdict decode(ObjectNode event, String item, int index);
+    /** The verdict; {@code event} is its node, {@code index} its place in the batch. */
+    Verdict decode(int event, int index);
 
-    /** The message id, where one can be read. */
-    @Nullable String eventId(JsonNode event);
+    /** The message id of any value, where one can be read. */
+    @Nullable String eventId(int event);
   }
 
   // Below the limit of the event codec, since an event's members lie deeper in the stored event.
@@ -49,71 +46,78 @@ final class BatchDecoder {
           refusals.request(
               RejectionReason.EMPTY_BATCH,
               "the batch has no events",
-              RawText.of(batch.shared().toString(), refusals.ipPolicy())));
+              RawText.of(batch.tape().json(), refusals.ipPolicy())));
     }
-    int sharedDepth = CleanText.depth(batch.shared());
     List<Verdict> verdicts = new ArrayList<>(batch.items().size());
     for (int i = 0; i < batch.items().size(); i++) {
-      verdicts.add(decode(batch, sharedDepth, i, refusals, decoder));
+      verdicts.add(decode(batch, i, refusals, decoder));
     }
     return verdicts;
   }
 
-  private Verdict decode(
-      Packet.Batch batch, int sharedDepth, int index, Refusals refusals, EventDecoder decoder) {
-    String item = batch.items().get(index);
-    JsonNode tree = PacketReader.tree(item);
-    String eventId = tree == null ? null : decoder.eventId(tree);
+  private Verdict decode(Packet.Batch batch, int index, Refusals refusals, EventDecoder decoder) {
+    JsonTape tape = batch.tape();
+    int event = batch.items().get(index);
     int permitted = limits.events(batch.sharedBytes());
     if (index >= permitted) {
-      return refusals.event(
-          RejectionReason.TOO_MANY_EVENTS,
+      return refusals.excess(
           "the request carries more than "
               + permitted
               + " events"
               + (permitted == limits.events()
                   ? ""
                   : " with " + batch.sharedBytes() + " bytes of context and integrations for each"),
-          eventId,
+          decoder.eventId(event),
           index,
-          item);
+          tape.source(event));
     }
-    long bytes = (long) PacketReader.utf8Length(item) + batch.sharedBytes();
+    long bytes = (long) tape.length(event) + batch.sharedBytes();
     if (bytes > limits.eventBytes()) {
       return refusals.event(
           RejectionReason.EVENT_TOO_LARGE,
           "the event has " + bytes + " bytes, more than " + limits.eventBytes(),
-          eventId,
+          decoder.eventId(event),
           index,
-          item);
+          tape.source(event));
     }
-    if (!(tree instanceof ObjectNode event)) {
+    if (!tape.isObject(event)) {
       return refusals.event(
           RejectionReason.INVALID_EVENT,
-          tree == null
-              ? "the event is nested too deep or has a number of more than 1000 digits"
-              : "the event is not a JSON object",
+          "the event is not a JSON object",
           null,
           index,
-          item);
+          tape.source(event));
     }
-    if (Math.max(CleanText.depth(event), sharedDepth) > MAX_DEPTH) {
+    if (!tape.isReadable(event)) {
+      return refusals.event(
+          RejectionReason.INVALID_EVENT,
+          "the event has a number of more than 1000 characters or an exponent of more than 9, or a"
+              + " name of more than 50,000",
+          decoder.eventId(event),
+          index,
+          tape.source(event));
+    }
+    if (Math.max(tape.height(event), batch.sharedHeight()) > MAX_DEPTH) {
       return refusals.event(
           RejectionReason.INVALID_EVENT,
           "the event, with what its batch shares, is nested more than "
               + MAX_DEPTH
               + " levels deep",
-          eventId,
+          decoder.eventId(event),
           index,
-          item);
+          tape.source(event));
     }
     try {
-      return decoder.decode(event, item, index);
+      return decoder.decode(event, index);
     } catch (RuntimeException e) {
       // A fault of ours must not make the whole batch fail again and again.
       onFault.accept(e);
       return refusals.event(
-          RejectionReason.INVALID_EVENT, "the event cannot be read", eventId, index, item);
+          RejectionReason.INVALID_EVENT,
+          "the event cannot be read",
+          decoder.eventId(event),
+          index,
+          tape.source(event));
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.rivulet.ingest.decode;
 
 import io.rivulet.event.EventJson;
+import io.rivulet.ingest.body.JsonTape;
+import io.rivulet.ingest.clean.CleanText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The id of an event whose sender gave it none: a function of the event, so that a resent one has
  * it again.
  */
-final class EventHash {
+public final class EventHash {
   private static final JsonMapper SORTED =
       EventJson.mapper().rebuild().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
 
@@ -28,7 +31,7 @@ final class EventHash {
   private EventHash() {}
 
   /** 32 hex digits over the event's content, whatever the order of its members. */
-  static String of(String kind, JsonNode event) {
+  public static String of(String kind, JsonNode event) {
     ObjectNode content = JsonNodeFactory.instance.objectNode();
     if (event instanceof ObjectNode object) {
       content.setAll(object);
@@ -41,8 +44,19 @@ final class EventHash {
    * Same for an event that carries no time: two such events are told apart by the hour of their
    * receipt (UTC), since otherwise every "log in" of a user would be the first one sent again.
    */
-  static String of(String kind, JsonNode event, Instant receivedAt) {
+  public static String of(String kind, JsonNode event, Instant receivedAt) {
     return of(kind + '|' + receivedAt.truncatedTo(ChronoUnit.HOURS), event);
+  }
+
+  /**
+   * Same for an event on a tape, an object that {@link EventJson} can read; of one with a time,
+   * {@code receivedAt} is null.
+   */
+  static String of(String kind, JsonTape tape, int event, @Nullable Instant receivedAt) {
+    JsonNode tree =
+        CleanText.clean(
+            EventJson.mapper().readTree(tape.json(), tape.start(event), tape.length(event)));
+    return receivedAt == null ? of(kind, tree) : of(kind, tree, receivedAt);
   }
 
   private static String digest(String text) {

@@ -12,10 +12,30 @@ import org.jspecify.annotations.Nullable;
  * @param sentAt header SentAt, as it came
  * @param isRetry whether the sender marks it as sent again, so that its sentAt may be the first
  *     attempt's and says nothing about its clock
+ * @param route the path without what varies, as metrics name it; null where it does not matter
+ * @param appInstanceId the installation that the path of a Revolt request names
  */
 public record RequestFacts(
     Instant receivedAt,
     @Nullable String ip,
     @Nullable String userAgent,
     @Nullable String sentAt,
-    boolean isRetry) {}
+    boolean isRetry,
+    @Nullable String route,
+    @Nullable String appInstanceId) {
+
+  /** A request of which the path does not matter. */
+  public RequestFacts(
+      Instant receivedAt,
+      @Nullable String ip,
+      @Nullable String userAgent,
+      @Nullable String sentAt,
+      boolean isRetry) {
+    this(receivedAt, ip, userAgent, sentAt, isRetry, null, null);
+  }
+
+  /** The same request, known to have been posted to that route. */
+  public RequestFacts at(String postedTo, @Nullable String instance) {
+    return new RequestFacts(receivedAt, ip, userAgent, sentAt, isRetry, postedTo, instance);
+  }
+}

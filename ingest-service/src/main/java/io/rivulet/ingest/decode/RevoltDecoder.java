@@ -1,17 +1,19 @@
 package io.rivulet.ingest.decode;
 
-import io.rivulet.event.Event;
-import io.rivulet.event.EventBuilder;
+import static io.rivulet.ingest.body.JsonTape.NONE;
+
+import io.rivulet.event.Actor;
 import io.rivulet.event.EventType;
 import io.rivulet.event.RejectionReason;
 import io.rivulet.event.project.Project;
+import io.rivulet.ingest.body.JsonTape;
 import io.rivulet.ingest.body.Limits;
 import io.rivulet.ingest.body.Packet;
-import io.rivulet.ingest.body.PacketReader;
 import io.rivulet.ingest.clean.Ids;
 import io.rivulet.ingest.clean.IpAddress;
 import io.rivulet.ingest.time.EventClock;
-import io.rivulet.ingest.time.Timestamps;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,10 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Decodes events of the Revolt protocol, {@code {"meta":{"id","type","timestamp"},"data":{...}}}.
@@ -56,10 +55,12 @@ public final class RevoltDecoder {
    */
   public List<Verdict> decode(
       Packet.Batch batch, RequestFacts facts, Project project, String appInstanceId) {
-    Refusals refusals = Refusals.of(project, facts.receivedAt(), PROTOCOL);
+    Refusals refusals = Refusals.of(project, facts, PROTOCOL);
     long skew = project.trustedClock() ? 0 : skewMillis(batch, facts.receivedAt());
     return batches.decode(
-        batch, refusals, new One(facts, project, Ids.of(appInstanceId), skew, refusals));
+        batch,
+        refusals,
+        new OneByOne(batch.tape(), facts, project, Ids.of(appInstanceId), skew, refusals));
   }
 
   /** About how many events a text carries that cannot be taken apart; at least 1. */
@@ -75,8 +76,7 @@ public final class RevoltDecoder {
   private static long skewMillis(Packet.Batch batch, Instant receivedAt) {
     Optional<Instant> newest =
         batch.items().stream()
-            .flatMap(item -> Stream.ofNullable(PacketReader.tree(item)))
-            .flatMap(event -> timestamp(event).stream())
+            .flatMap(event -> timestamp(batch.tape(), event).stream())
             .filter(time -> time.isBefore(receivedAt.plus(CREDIBLE_SKEW)))
             .max(Instant::compareTo);
     return newest
@@ -85,106 +85,129 @@ public final class RevoltDecoder {
         .orElse(0L);
   }
 
-  private static Optional<Instant> timestamp(JsonNode event) {
-    JsonNode timestamp = event.path("meta").get("timestamp");
-    return timestamp == null ? Optional.empty() : Timestamps.parse(timestamp);
+  private static Optional<Instant> timestamp(JsonTape tape, int event) {
+    Members meta = new Members(tape, tape.member(event, Names.META));
+    return meta.time(meta.peek(Names.TIMESTAMP));
   }
 
   /** The decoding of the events of one request. */
-  private record One(
-      RequestFacts facts,
-      Project project,
-      @Nullable String instanceId,
-      long skewMillis,
-      Refusals refusals)
-      implements BatchDecoder.EventDecoder {
+  private static final class OneByOne implements BatchDecoder.EventDecoder {
+    private final JsonTape tape;
+    private final RequestFacts facts;
+    private final Project project;
+    private final @Nullable String instanceId;
+    private final long skewMillis;
+    private final Refusals refusals;
+    private final @Nullable String requestIp;
+    private final LineWriter line = new LineWriter();
 
-    @Override
-    public @Nullable String eventId(JsonNode event) {
-      return Ids.of(event.path("meta").get("id"));
+    OneByOne(
+        JsonTape tape,
+        RequestFacts facts,
+        Project project,
+        @Nullable String instanceId,
+        long skewMillis,
+        Refusals refusals) {
+      this.tape = tape;
+      this.facts = facts;
+      this.project = project;
+      this.instanceId = instanceId;
+      this.skewMillis = skewMillis;
+      this.refusals = refusals;
+      this.requestIp = IpAddress.keep(project.ipPolicy(), facts.ip());
     }
 
     @Override
-    public Verdict decode(ObjectNode sent, String item, int index) {
-      Members message = new Members(sent);
-      Members meta = message.object("meta");
-      JsonNode data = message.filledObject("data");
-      Instant receivedAt = facts.receivedAt();
-      String sentId = meta.id("id");
+    public @Nullable String eventId(int event) {
+      Members meta = new Members(tape, tape.member(event, Names.META));
+      return Ids.of(meta.string(meta.id(Names.ID)));
+    }
 
-      String revoltType = meta.text("type");
+    @Override
+    public Verdict decode(int event, int index) {
+      Members message = new Members(tape, event);
+      Members meta = message.object(Names.META);
+      int properties = message.filledObject(Names.DATA);
+      Members data = new Members(tape, properties);
+      Instant receivedAt = facts.receivedAt();
+      int messageId = meta.id(Names.ID);
+
+      int revoltTypeName = meta.peekText(Names.TYPE);
+      String revoltType = meta.string(revoltTypeName);
       if (revoltType == null) {
-        return refusals.event(
-            RejectionReason.MISSING_TYPE, "the event has no meta.type", sentId, index, item);
+        return refuse(RejectionReason.MISSING_TYPE, "the event has no meta.type", event, index);
       }
       if (instanceId == null) {
-        return refusals.event(
-            RejectionReason.MISSING_ID, "the path names no app instance", sentId, index, item);
+        return refuse(RejectionReason.MISSING_ID, "the path names no app instance", event, index);
       }
-      Members known = new Members(data);
       EventType type = typeOf(revoltType);
-      String name =
+      int name =
           switch (type) {
-            case SCREEN -> known.text("activity");
-            case IDENTIFY -> null;
-            default -> revoltType;
+            case SCREEN -> data.text(Names.ACTIVITY);
+            case IDENTIFY -> NONE;
+            default -> meta.text(Names.TYPE);
           };
-      String userId = revoltType.startsWith("user.") ? known.id("appUserId") : null;
-      if (Stream.of(sentId, name, instanceId, userId)
-          .anyMatch(id -> id != null && id.length() > Ids.MAX_LENGTH)) {
-        return refusals.event(
+      int userId = revoltType.startsWith("user.") ? data.id(Names.APP_USER_ID) : NONE;
+      if (meta.isTooLong(messageId)
+          || meta.isTooLong(name)
+          || meta.isTooLong(userId)
+          || instanceId.length() > Ids.MAX_LENGTH) {
+        return refuse(
             RejectionReason.INVALID_EVENT,
             "an id or the type has more than " + Ids.MAX_LENGTH + " characters",
-            sentId,
-            index,
-            item);
+            event,
+            index);
       }
 
-      JsonNode claimed = meta.take("timestamp");
-      Optional<Instant> claimedAt = claimed == null ? Optional.empty() : Timestamps.parse(claimed);
+      int claimed = meta.take(Names.TIMESTAMP);
+      Optional<Instant> claimedAt = meta.time(claimed);
       Optional<EventClock.Decided> time =
           EventClock.decide(
               claimedAt.orElse(receivedAt), claimedAt.isPresent() ? skewMillis : 0, receivedAt);
-      if (time.isEmpty() || (claimed != null && claimedAt.isEmpty())) {
-        return refusals.event(
+      if (time.isEmpty() || (claimed != NONE && claimedAt.isEmpty())) {
+        return refuse(
             RejectionReason.INVALID_TIMESTAMP,
-            "meta.timestamp " + Refusals.quote(claimed) + " is no time from 1995 on",
-            sentId,
-            index,
-            item);
+            "meta.timestamp " + Refusals.quote(tape.text(claimed)) + " is no time from 1995 on",
+            event,
+            index);
       }
 
-      EventBuilder event =
-          EventBuilder.builder()
-              .eventId(sentId != null ? sentId : hash(sent, claimed != null))
-              .project(project.id())
-              .type(type)
-              .name(name)
-              .instanceId(instanceId)
-              .userId(userId)
-              .occurredAt(time.get().occurredAt())
-              .receivedAt(receivedAt)
-              .originalTimestamp(claimedAt.orElse(null))
-              .clockCorrectionMs(time.get().correctionMillis())
-              .clockCorrectionReason(time.get().correctionReason())
-              .protocol(PROTOCOL)
-              .ip(IpAddress.keep(project.ipPolicy(), facts.ip()))
-              .userAgent(facts.userAgent());
-      if (type == EventType.IDENTIFY) {
-        event.traits(known.rest());
+      line.begin();
+      if (messageId != NONE) {
+        line.text(Names.LINE_EVENT_ID, tape, messageId);
       } else {
-        event.properties(data);
+        line.text(Names.LINE_EVENT_ID, hash(event, claimed != NONE));
       }
+      line.text(Names.LINE_PROJECT, project.id());
+      line.text(Names.TYPE, type.wireName());
+      line.text(Names.NAME, tape, name);
+      line.text(Names.LINE_INSTANCE_ID, instanceId);
+      line.text(Names.LINE_USER_ID, tape, userId);
+      line.time(Names.LINE_OCCURRED_AT, time.get().occurredAt());
+      line.time(Names.LINE_RECEIVED_AT, receivedAt);
+      line.time(Names.LINE_ORIGINAL_TIMESTAMP, claimedAt.orElse(null));
+      line.number(Names.LINE_CLOCK_CORRECTION_MS, time.get().correctionMillis());
+      line.text(Names.LINE_CLOCK_CORRECTION_REASON, time.get().correctionReason());
+      line.text(Names.LINE_PROTOCOL, PROTOCOL);
+      line.text(Names.IP, requestIp);
+      line.text(Names.LINE_USER_AGENT, facts.userAgent());
       if (revoltType.equals("system.appInstanceData")) {
-        describeInstance(known, event);
+        describeInstance(data);
       }
-      if (type != EventType.TRACK) {
-        meta.put("type", sent.path("meta").get("type"));
+      line.open(Names.CONTEXT);
+      line.open(Names.LINE_LEFT_OVER);
+      line.rest(message);
+      line.close();
+      line.close();
+      if (type == EventType.IDENTIFY) {
+        line.open(Names.TRAITS);
+        line.rest(data);
+        line.close();
+      } else {
+        line.value(Names.PROPERTIES, tape, properties);
       }
-      message.putBack("meta", meta);
-      Members context = new Members(null);
-      context.put(SegmentDecoder.LEFT_OVER, message.rest());
-      return Verdict.Accepted.of(event.context(context.rest()).build());
+      Actor actor = new Actor(project.id(), Actor.Kind.INSTANCE, instanceId);
+      return new Verdict.Accepted(actor.recordKey().getBytes(StandardCharsets.UTF_8), line.end());
     }
 
     private static EventType typeOf(String revoltType) {
@@ -195,35 +218,50 @@ public final class RevoltDecoder {
       };
     }
 
-    private String hash(ObjectNode sent, boolean hasTime) {
-      return hasTime
-          ? EventHash.of(PROTOCOL + '|' + instanceId, sent)
-          : EventHash.of(PROTOCOL + '|' + instanceId, sent, facts.receivedAt());
+    private String hash(int event, boolean hasTime) {
+      String kind = PROTOCOL + '|' + instanceId;
+      return EventHash.of(kind, tape, event, hasTime ? null : facts.receivedAt());
     }
 
-    private static void describeInstance(Members data, EventBuilder event) {
-      boolean isMobile = data.peek("mobileDevice") != null;
-      Members app = data.object("app");
-      Members device = data.object("device");
-      Members mobileDevice = data.object("mobileDevice");
-      event
-          .library(new Event.Library("revolt", app.text("sdkVersion")))
-          .app(new Event.App(app.text("code"), app.text("version"), null, null))
-          .device(
-              new Event.Device(
-                  mobileDevice.text("deviceId"),
-                  isMobile || "mobile".equals(app.text("type")) ? "mobile" : null,
-                  device.text("brand"),
-                  device.text("model"),
-                  null))
-          .os(new Event.Os(device.text("os"), device.text("osVersion")))
-          .screen(
-              new Event.Screen(
-                  device.integer("screenResWidthPx"), device.integer("screenResHeightPx"), null))
-          .timezone(timeZone(device.integer("zoneOffset")));
-      String locale = device.text("language");
+    private Verdict refuse(RejectionReason reason, String message, int event, int index) {
+      return refusals.event(reason, message, eventId(event), index, tape.source(event));
+    }
+
+    /** Writes what the event says of the installation; the properties keep all of it. */
+    private void describeInstance(Members data) {
+      boolean isMobile = data.peek(Names.MOBILE_DEVICE) != NONE;
+      Members app = data.object(Names.APP);
+      Members device = data.object(Names.DEVICE);
+      Members mobileDevice = data.object(Names.MOBILE_DEVICE);
+      line.open(Names.LIBRARY);
+      line.text(Names.NAME, PROTOCOL);
+      line.text(Names.VERSION, tape, app.text(Names.SDK_VERSION));
+      line.close();
+      line.open(Names.APP);
+      line.text(Names.NAME, tape, app.text(Names.CODE));
+      line.text(Names.VERSION, tape, app.text(Names.VERSION));
+      line.close();
+      line.open(Names.DEVICE);
+      line.text(Names.ID, tape, mobileDevice.text(Names.DEVICE_ID));
+      if (isMobile || "mobile".equals(app.string(app.text(Names.TYPE)))) {
+        line.text(Names.TYPE, "mobile");
+      }
+      line.text(Names.MANUFACTURER, tape, device.text(Names.BRAND));
+      line.text(Names.MODEL, tape, device.text(Names.MODEL));
+      line.close();
+      line.open(Names.OS);
+      line.text(Names.NAME, tape, device.text(Names.OS));
+      line.text(Names.VERSION, tape, device.text(Names.OS_VERSION));
+      line.close();
+      line.open(Names.SCREEN);
+      line.value(Names.WIDTH, tape, device.integer(Names.SCREEN_RES_WIDTH_PX));
+      line.value(Names.HEIGHT, tape, device.integer(Names.SCREEN_RES_HEIGHT_PX));
+      line.close();
+      line.text(Names.TIMEZONE, timeZone(device.integer(Names.ZONE_OFFSET)));
+      String locale = device.string(device.text(Names.LANGUAGE));
       if (locale != null) {
-        event.locale(locale).language(locale.split("[-_]", 2)[0].toLowerCase(Locale.ROOT));
+        line.text(Names.LOCALE, locale);
+        line.text(Names.LANGUAGE, locale.split("[-_]", 2)[0].toLowerCase(Locale.ROOT));
       }
     }
 
@@ -231,11 +269,12 @@ public final class RevoltDecoder {
      * The zone of an offset in minutes, such as {@code UTC+02:00}. The Python SDK counts west of
      * Greenwich from the other side: 1140 means -300.
      */
-    private static @Nullable String timeZone(@Nullable Integer offsetMinutes) {
-      if (offsetMinutes == null) {
+    private @Nullable String timeZone(int offset) {
+      if (offset == NONE) {
         return null;
       }
-      int minutes = offsetMinutes > 840 ? offsetMinutes - 1440 : offsetMinutes;
+      int sent = new BigDecimal(tape.source(offset)).intValueExact();
+      int minutes = sent > 840 ? sent - 1440 : sent;
       if (minutes < -720 || minutes > 840) {
         return null;
       }

@@ -1,12 +1,11 @@
 package io.rivulet.ingest.decode;
 
-import io.rivulet.event.Event;
-import io.rivulet.event.EventBuilder;
-import io.rivulet.event.EventType;
+import static io.rivulet.ingest.body.JsonTape.NONE;
+
 import io.rivulet.event.project.Project.IpPolicy;
+import io.rivulet.ingest.body.JsonTape;
 import io.rivulet.ingest.clean.IpAddress;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Moves what is known of a Segment {@code context} into the event's own members. What does not fit
@@ -15,93 +14,85 @@ import tools.jackson.databind.JsonNode;
 final class SegmentContext {
   private SegmentContext() {}
 
-  /** Takes the known members out of {@code context} and gives them to {@code event}. */
+  /**
+   * Takes the known members out of {@code context} and writes them.
+   *
+   * @param pageProperties node of the properties of a page event, which may tell of the page what
+   *     the context does not
+   * @param requestIp the sender's address as the policy keeps it
+   * @param requestUserAgent of the sender, clean
+   */
   static void lift(
       Members context,
-      EventBuilder event,
-      EventType type,
-      @Nullable JsonNode properties,
-      RequestFacts facts,
-      IpPolicy ipPolicy) {
-    Members library = context.object("library");
-    if (library.rest() != null) {
-      event.library(new Event.Library(library.text("name"), library.text("version")));
-      context.putBack("library", library);
+      LineWriter line,
+      int pageProperties,
+      @Nullable String requestIp,
+      @Nullable String requestUserAgent,
+      IpPolicy policy) {
+    JsonTape tape = context.tape();
+    object(context, line, Names.LIBRARY, Names.NAME, Names.VERSION);
+    object(context, line, Names.APP, Names.NAME, Names.VERSION, Names.BUILD, Names.NAMESPACE);
+    line.open(Names.DEVICE);
+    Members device = context.object(Names.DEVICE);
+    texts(device, line, Names.ID, Names.TYPE, Names.MANUFACTURER, Names.MODEL);
+    line.text(Names.LINE_ADVERTISING_ID, tape, device.text(Names.ADVERTISING_ID));
+    line.close();
+    object(context, line, Names.OS, Names.NAME, Names.VERSION);
+    line.open(Names.SCREEN);
+    Members screen = context.object(Names.SCREEN);
+    line.value(Names.WIDTH, tape, screen.integer(Names.WIDTH));
+    line.value(Names.HEIGHT, tape, screen.integer(Names.HEIGHT));
+    line.value(Names.DENSITY, tape, screen.decimal(Names.DENSITY));
+    line.close();
+    texts(context, line, Names.LOCALE, Names.TIMEZONE);
+    line.text(Names.IP, ip(context, requestIp, policy));
+    texts(context.object(Names.LOCATION), line, Names.COUNTRY, Names.CITY);
+    int userAgent = context.text(Names.USER_AGENT);
+    line.text(Names.LINE_USER_AGENT, tape, userAgent);
+    if (userAgent == NONE) {
+      line.text(Names.LINE_USER_AGENT, requestUserAgent);
     }
-    Members app = context.object("app");
-    if (app.rest() != null) {
-      event.app(
-          new Event.App(
-              app.text("name"), app.text("version"), app.text("build"), app.text("namespace")));
-      context.putBack("app", app);
+    page(context.object(Names.PAGE), new Members(tape, pageProperties), line);
+    object(
+        context,
+        line,
+        Names.CAMPAIGN,
+        Names.NAME,
+        Names.SOURCE,
+        Names.MEDIUM,
+        Names.TERM,
+        Names.CONTENT);
+  }
+
+  private static void object(Members context, LineWriter line, byte[] name, byte[]... texts) {
+    line.open(name);
+    texts(context.object(name), line, texts);
+    line.close();
+  }
+
+  private static void texts(Members from, LineWriter line, byte[]... names) {
+    for (byte[] name : names) {
+      line.text(name, from.tape(), from.text(name));
     }
-    Members device = context.object("device");
-    if (device.rest() != null) {
-      event.device(
-          new Event.Device(
-              device.text("id"),
-              device.text("type"),
-              device.text("manufacturer"),
-              device.text("model"),
-              device.text("advertisingId")));
-      context.putBack("device", device);
-    }
-    Members os = context.object("os");
-    if (os.rest() != null) {
-      event.os(new Event.Os(os.text("name"), os.text("version")));
-      context.putBack("os", os);
-    }
-    Members screen = context.object("screen");
-    if (screen.rest() != null) {
-      event.screen(
-          new Event.Screen(
-              screen.integer("width"), screen.integer("height"), screen.decimal("density")));
-      context.putBack("screen", screen);
-    }
-    Members campaign = context.object("campaign");
-    if (campaign.rest() != null) {
-      event.campaign(
-          new Event.Campaign(
-              campaign.text("name"),
-              campaign.text("source"),
-              campaign.text("medium"),
-              campaign.text("term"),
-              campaign.text("content")));
-      context.putBack("campaign", campaign);
-    }
-    Members location = context.object("location");
-    event.country(location.text("country")).city(location.text("city"));
-    context.putBack("location", location);
-    event.locale(context.text("locale")).timezone(context.text("timezone"));
-    String userAgent = context.text("userAgent");
-    event.userAgent(userAgent != null ? userAgent : facts.userAgent());
-    event.ip(ip(context, facts, ipPolicy));
-    event.page(page(context, type == EventType.PAGE ? properties : null));
   }
 
   // Whatever the member holds leaves the context: it may be an address that must not be kept.
-  private static @Nullable String ip(Members context, RequestFacts facts, IpPolicy policy) {
-    JsonNode claimed = context.take("ip");
-    String address = claimed != null && claimed.isString() ? claimed.stringValue() : "";
-    return IpAddress.keep(policy, address.isBlank() ? facts.ip() : address);
+  private static @Nullable String ip(Members context, @Nullable String requestIp, IpPolicy policy) {
+    int claimed = context.take(Names.IP);
+    String address = context.tape().isString(claimed) ? context.string(claimed) : null;
+    return address == null || address.isBlank() ? requestIp : IpAddress.keep(policy, address);
   }
 
-  private static Event.@Nullable Page page(Members context, @Nullable JsonNode properties) {
-    Members page = context.object("page");
-    Members fallback = new Members(properties);
-    Event.Page lifted =
-        new Event.Page(
-            either(page, fallback, "url"),
-            either(page, fallback, "path"),
-            either(page, fallback, "referrer"),
-            either(page, fallback, "title"),
-            either(page, fallback, "search"));
-    context.putBack("page", page);
-    return lifted.equals(new Event.Page(null, null, null, null, null)) ? null : lifted;
+  private static void page(Members page, Members fallback, LineWriter line) {
+    line.open(Names.PAGE);
+    for (byte[] name : PAGE) {
+      int text = page.text(name);
+      line.text(name, page.tape(), text != NONE ? text : fallback.peekText(name));
+    }
+    line.close();
   }
 
-  private static @Nullable String either(Members first, Members second, String name) {
-    String text = first.text(name);
-    return text != null ? text : second.text(name);
-  }
+  private static final byte[][] PAGE = {
+    Names.URL, Names.PATH, Names.REFERRER, Names.TITLE, Names.SEARCH
+  };
 }

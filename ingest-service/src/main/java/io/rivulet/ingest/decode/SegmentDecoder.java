@@ -1,23 +1,25 @@
 package io.rivulet.ingest.decode;
 
-import io.rivulet.event.EventBuilder;
+import static io.rivulet.ingest.body.JsonTape.NONE;
+
+import io.rivulet.event.Actor;
 import io.rivulet.event.EventType;
 import io.rivulet.event.RejectionReason;
 import io.rivulet.event.project.Project;
+import io.rivulet.ingest.body.JsonTape;
 import io.rivulet.ingest.body.Limits;
 import io.rivulet.ingest.body.Packet;
 import io.rivulet.ingest.clean.Ids;
+import io.rivulet.ingest.clean.IpAddress;
 import io.rivulet.ingest.time.EventClock;
 import io.rivulet.ingest.time.Timestamps;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Decodes events of the Segment protocol. Members that it does not know are kept: those of the
@@ -26,9 +28,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class SegmentDecoder {
   /** Name of the protocol in events and rejections. */
   public static final String PROTOCOL = "segment";
-
-  /** Member of the context for what else the message carried. */
-  static final String LEFT_OVER = "_message";
 
   private final BatchDecoder batches;
 
@@ -46,169 +45,202 @@ public final class SegmentDecoder {
    */
   public List<Verdict> decode(
       Packet.Batch batch, RequestFacts facts, Project project, @Nullable EventType pathType) {
-    Refusals refusals = Refusals.of(project, facts.receivedAt(), PROTOCOL);
-    return batches.decode(
-        batch, refusals, new One(batch.shared(), facts, project, pathType, refusals));
+    Refusals refusals = Refusals.of(project, facts, PROTOCOL).sharing(batch);
+    return batches.decode(batch, refusals, new OneByOne(batch, facts, project, pathType, refusals));
   }
 
   /** The decoding of the events of one request. */
-  private record One(
-      JsonNode shared,
-      RequestFacts facts,
-      Project project,
-      @Nullable EventType pathType,
-      Refusals refusals)
-      implements BatchDecoder.EventDecoder {
+  private static final class OneByOne implements BatchDecoder.EventDecoder {
+    private final JsonTape tape;
+    private final RequestFacts facts;
+    private final Project project;
+    private final @Nullable EventType pathType;
+    private final Refusals refusals;
+    private final @Nullable String requestIp;
+    private final int sharedContext;
+    private final int sharedIntegrations;
+    private final Optional<Instant> sharedSentAt;
+    private final LineWriter line = new LineWriter();
 
-    @Override
-    public @Nullable String eventId(JsonNode event) {
-      return Ids.of(event.get("messageId"));
+    OneByOne(
+        Packet.Batch batch,
+        RequestFacts facts,
+        Project project,
+        @Nullable EventType pathType,
+        Refusals refusals) {
+      this.tape = batch.tape();
+      this.facts = facts;
+      this.project = project;
+      this.pathType = pathType;
+      this.refusals = refusals;
+      this.requestIp = IpAddress.keep(project.ipPolicy(), facts.ip());
+      Members shared = new Members(tape, batch.shared());
+      this.sharedContext = shared.peek(Names.CONTEXT);
+      this.sharedIntegrations = shared.peek(Names.INTEGRATIONS);
+      this.sharedSentAt =
+          shared
+              .time(shared.peek(Names.SENT_AT))
+              .or(() -> Optional.ofNullable(facts.sentAt()).flatMap(Timestamps::parse));
     }
 
     @Override
-    public Verdict decode(ObjectNode sent, String item, int index) {
-      Members message = new Members(sent);
-      Instant receivedAt = facts.receivedAt();
-      String sentId = message.id("messageId");
+    public @Nullable String eventId(int event) {
+      Members message = new Members(tape, event);
+      return Ids.of(message.string(message.id(Names.MESSAGE_ID)));
+    }
 
-      String typeName = message.text("type");
-      EventType type = typeName == null ? pathType : EventType.of(typeName.strip()).orElse(null);
+    @Override
+    public Verdict decode(int event, int index) {
+      if (sharedContext != NONE) {
+        tape.restore(sharedContext); // every event takes from it anew
+      }
+      Members message = new Members(tape, event);
+      Instant receivedAt = facts.receivedAt();
+      int messageId = message.id(Names.MESSAGE_ID);
+
+      int typeName = message.text(Names.TYPE);
+      EventType type =
+          typeName == NONE ? pathType : EventType.of(tape.text(typeName).strip()).orElse(null);
       if (type == null) {
-        return typeName == null
-            ? refusals.event(
-                RejectionReason.MISSING_TYPE, "the event has no type", sentId, index, item)
-            : refusals.event(
+        return typeName == NONE
+            ? refuse(RejectionReason.MISSING_TYPE, "the event has no type", event, index)
+            : refuse(
                 RejectionReason.UNKNOWN_TYPE,
                 "the type "
-                    + Refusals.quote(typeName)
+                    + Refusals.quote(tape.text(typeName))
                     + " is none of track, identify, page, screen, group, alias",
-                sentId,
-                index,
-                item);
+                event,
+                index);
       }
-      String name = name(message, type);
-      if (type == EventType.TRACK && name == null) {
-        return refusals.event(
-            RejectionReason.MISSING_NAME, "the track has no event name", sentId, index, item);
+      int name =
+          switch (type) {
+            case TRACK -> message.text(Names.EVENT);
+            case PAGE, SCREEN -> message.text(Names.NAME);
+            case IDENTIFY, GROUP, ALIAS -> NONE;
+          };
+      if (type == EventType.TRACK && name == NONE) {
+        return refuse(RejectionReason.MISSING_NAME, "the track has no event name", event, index);
       }
-      String instanceId = message.id("anonymousId");
-      String userId = message.id("userId");
-      if (instanceId == null && userId == null) {
-        return refusals.event(
+      int instanceId = message.id(Names.ANONYMOUS_ID);
+      int userId = message.id(Names.USER_ID);
+      if (instanceId == NONE && userId == NONE) {
+        return refuse(
             RejectionReason.MISSING_ID,
             "the event neither has anonymousId nor userId",
-            sentId,
-            index,
-            item);
+            event,
+            index);
       }
-      Members context = context(message);
-      String ownGroup = message.id("groupId");
-      String groupId = ownGroup != null ? ownGroup : context.id("groupId");
-      String previousId = message.id("previousId");
-      if (Stream.of(sentId, name, instanceId, userId, groupId, previousId)
-          .anyMatch(id -> id != null && id.length() > Ids.MAX_LENGTH)) {
-        return refusals.event(
+      int ownContext = message.filledObject(Names.CONTEXT);
+      Members context = new Members(tape, ownContext, sharedContext);
+      int ownGroup = message.id(Names.GROUP_ID);
+      int groupId = ownGroup != NONE ? ownGroup : context.id(Names.GROUP_ID);
+      int previousId = message.id(Names.PREVIOUS_ID);
+      if (message.isTooLong(messageId)
+          || message.isTooLong(name)
+          || message.isTooLong(instanceId)
+          || message.isTooLong(userId)
+          || message.isTooLong(groupId)
+          || message.isTooLong(previousId)) {
+        return refuse(
             RejectionReason.INVALID_EVENT,
             "an id or the name has more than " + Ids.MAX_LENGTH + " characters",
-            sentId,
-            index,
-            item);
+            event,
+            index);
       }
 
-      JsonNode claimed = message.take("timestamp");
-      if (claimed == null) {
-        claimed = message.take("originalTimestamp");
+      int claimed = message.take(Names.TIMESTAMP);
+      if (claimed == NONE) {
+        claimed = message.take(Names.ORIGINAL_TIMESTAMP);
       }
-      Optional<Instant> claimedAt = claimed == null ? Optional.empty() : Timestamps.parse(claimed);
+      Optional<Instant> claimedAt = message.time(claimed);
       Instant sentAt = sentAt(message);
       Instant original = claimedAt.orElse(sentAt != null ? sentAt : receivedAt);
       long skew =
           facts.isRetry() || project.trustedClock() ? 0 : EventClock.skewMillis(sentAt, receivedAt);
       Optional<EventClock.Decided> time = EventClock.decide(original, skew, receivedAt);
-      if (time.isEmpty() || (claimed != null && claimedAt.isEmpty())) {
-        return refusals.event(
+      if (time.isEmpty() || (claimed != NONE && claimedAt.isEmpty())) {
+        return refuse(
             RejectionReason.INVALID_TIMESTAMP,
             "the timestamp "
-                + (claimed == null ? original.toString() : Refusals.quote(claimed))
+                + (claimed == NONE ? original.toString() : Refusals.quote(tape.text(claimed)))
                 + " is no time from 1995 on",
-            sentId,
-            index,
-            item);
+            event,
+            index);
       }
 
-      JsonNode properties = message.filledObject("properties");
-      JsonNode traits = message.filledObject("traits");
-      if (type == EventType.IDENTIFY && traits == null) {
-        traits = context.filledObject("traits");
+      int properties = message.filledObject(Names.PROPERTIES);
+      int traits = message.filledObject(Names.TRAITS);
+      if (type == EventType.IDENTIFY && traits == NONE) {
+        traits = context.filledObject(Names.TRAITS);
       }
-      JsonNode integrations = message.filledObject("integrations");
-      message.take("writeKey");
-      EventBuilder event =
-          EventBuilder.builder()
-              .eventId(sentId != null ? sentId : hash(type, sent, claimed != null))
-              .project(project.id())
-              .type(type)
-              .name(name)
-              .instanceId(instanceId)
-              .userId(userId)
-              .groupId(groupId)
-              .previousId(previousId)
-              .occurredAt(time.get().occurredAt())
-              .receivedAt(receivedAt)
-              .sentAt(sentAt)
-              .originalTimestamp(claimedAt.orElse(sentAt))
-              .clockCorrectionMs(time.get().correctionMillis())
-              .clockCorrectionReason(time.get().correctionReason())
-              .protocol(PROTOCOL)
-              .properties(properties)
-              .traits(traits)
-              .integrations(merge(shared.get("integrations"), integrations));
-      SegmentContext.lift(context, event, type, properties, facts, project.ipPolicy());
-      context.put(LEFT_OVER, message.rest());
-      return Verdict.Accepted.of(event.context(context.rest()).build());
+      int integrations = message.filledObject(Names.INTEGRATIONS);
+      message.take(Names.WRITE_KEY);
+
+      line.begin();
+      if (messageId != NONE) {
+        line.text(Names.LINE_EVENT_ID, tape, messageId);
+      } else {
+        line.text(Names.LINE_EVENT_ID, hash(type, event, claimed != NONE));
+      }
+      line.text(Names.LINE_PROJECT, project.id());
+      line.text(Names.TYPE, type.wireName());
+      line.text(Names.NAME, tape, name);
+      line.text(Names.LINE_INSTANCE_ID, tape, instanceId);
+      line.text(Names.LINE_USER_ID, tape, userId);
+      line.text(Names.LINE_GROUP_ID, tape, groupId);
+      line.text(Names.LINE_PREVIOUS_ID, tape, previousId);
+      line.time(Names.LINE_OCCURRED_AT, time.get().occurredAt());
+      line.time(Names.LINE_RECEIVED_AT, receivedAt);
+      line.time(Names.LINE_SENT_AT, sentAt);
+      line.time(Names.LINE_ORIGINAL_TIMESTAMP, claimedAt.orElse(sentAt));
+      line.number(Names.LINE_CLOCK_CORRECTION_MS, time.get().correctionMillis());
+      line.text(Names.LINE_CLOCK_CORRECTION_REASON, time.get().correctionReason());
+      line.text(Names.LINE_PROTOCOL, PROTOCOL);
+      SegmentContext.lift(
+          context,
+          line,
+          type == EventType.PAGE ? properties : NONE,
+          requestIp,
+          facts.userAgent(),
+          project.ipPolicy());
+      line.open(Names.CONTEXT);
+      line.rest(context);
+      line.open(Names.LINE_LEFT_OVER);
+      line.rest(message);
+      line.close();
+      line.close();
+      line.value(Names.PROPERTIES, tape, properties);
+      line.value(Names.TRAITS, tape, traits);
+      line.open(Names.INTEGRATIONS);
+      line.rest(new Members(tape, integrations, sharedIntegrations));
+      line.close();
+      return new Verdict.Accepted(key(message, instanceId, userId), line.end());
     }
 
-    private static @Nullable String name(Members message, EventType type) {
-      return switch (type) {
-        case TRACK -> message.text("event");
-        case PAGE, SCREEN -> message.text("name");
-        case IDENTIFY, GROUP, ALIAS -> null;
-      };
-    }
-
-    private Members context(Members message) {
-      return new Members(merge(shared.get("context"), message.filledObject("context")));
+    private byte[] key(Members message, int instanceId, int userId) {
+      Actor.Kind kind = instanceId != NONE ? Actor.Kind.INSTANCE : Actor.Kind.USER;
+      String id = message.string(instanceId != NONE ? instanceId : userId);
+      Actor actor = new Actor(project.id(), kind, Objects.requireNonNull(id));
+      return actor.recordKey().getBytes(StandardCharsets.UTF_8);
     }
 
     private @Nullable Instant sentAt(Members message) {
-      JsonNode own = message.peek("sentAt");
-      Optional<Instant> time = own == null ? Optional.empty() : Timestamps.parse(own);
-      if (own == null || time.isPresent()) {
-        message.take("sentAt");
+      int own = message.peek(Names.SENT_AT);
+      Optional<Instant> time = message.time(own);
+      if (own == NONE || time.isPresent()) {
+        message.take(Names.SENT_AT);
       }
-      JsonNode ofBatch = shared.get("sentAt");
-      return time.or(() -> ofBatch == null ? Optional.empty() : Timestamps.parse(ofBatch))
-          .or(() -> Optional.ofNullable(facts.sentAt()).flatMap(Timestamps::parse))
-          .orElse(null);
+      return time.or(() -> sharedSentAt).orElse(null);
     }
 
-    private String hash(EventType type, ObjectNode sent, boolean hasTime) {
+    private String hash(EventType type, int event, boolean hasTime) {
       String kind = type.wireName();
       // sentAt is no time of the event: it differs between two sendings and is not hashed.
-      return hasTime ? EventHash.of(kind, sent) : EventHash.of(kind, sent, facts.receivedAt());
+      return EventHash.of(kind, tape, event, hasTime ? null : facts.receivedAt());
     }
 
-    /** The batch's members under the event's own: of two of one name the event's stays. */
-    private static @Nullable JsonNode merge(@Nullable JsonNode batch, @Nullable JsonNode own) {
-      if (!(batch instanceof ObjectNode common) || common.isEmpty()) {
-        return own;
-      }
-      ObjectNode merged = JsonNodeFactory.instance.objectNode();
-      merged.setAll(common);
-      if (own instanceof ObjectNode object) {
-        merged.setAll(object);
-      }
-      return merged;
+    private Verdict refuse(RejectionReason reason, String message, int event, int index) {
+      return refusals.event(reason, message, eventId(event), index, tape.source(event));
     }
   }
 }

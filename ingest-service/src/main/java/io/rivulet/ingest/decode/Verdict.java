@@ -3,7 +3,6 @@ package io.rivulet.ingest.decode;
 import io.rivulet.event.Event;
 import io.rivulet.event.EventJson;
 import io.rivulet.event.RejectedEvent;
-import java.nio.charset.StandardCharsets;
 
 /** What became of one event that a client sent. */
 public sealed interface Verdict {
@@ -15,11 +14,6 @@ public sealed interface Verdict {
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and copied nowhere on its way
   record Accepted(byte[] key, byte[] line) implements Verdict {
-    static Accepted of(Event event) {
-      return new Accepted(
-          event.actor().recordKey().getBytes(StandardCharsets.UTF_8), EventJson.write(event));
-    }
-
     /** The event itself, read from the line. */
     public Event event() {
       return EventJson.readEvent(line);

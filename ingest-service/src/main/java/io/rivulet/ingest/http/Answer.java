@@ -11,11 +11,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An answer: always JSON, and of the statuses only those whose meaning no SDK mistakes.
+ * An answer: JSON wherever it says anything, and of the statuses only those whose meaning no SDK
+ * mistakes.
  *
+ * @param body empty for an answer without one
  * @param retryAfterSeconds header Retry-After; null for none
+ * @param isLast whether the connection ends with it
  */
-record Answer(int status, String body, @Nullable Integer retryAfterSeconds) {
+record Answer(int status, String body, @Nullable Integer retryAfterSeconds, boolean isLast) {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /** A client is asked to wait this long after a 429 or a 503. */
@@ -33,7 +36,7 @@ record Answer(int status, String body, @Nullable Integer retryAfterSeconds) {
     body.put("success", true);
     body.put("accepted", verdicts.size() - rejected.size());
     body.set("rejected", rejected);
-    return new Answer(200, JSON.writeValueAsString(body), null);
+    return new Answer(200, JSON.writeValueAsString(body), null, false);
   }
 
   private static ObjectNode entry(RejectedEvent rejected) {
@@ -53,7 +56,7 @@ record Answer(int status, String body, @Nullable Integer retryAfterSeconds) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("eventsAccepted", events);
     body.putNull("eventError");
-    return new Answer(200, JSON.writeValueAsString(body), null);
+    return new Answer(200, JSON.writeValueAsString(body), null, false);
   }
 
   /** The whole request is refused and must not be sent again as it is. */
@@ -64,7 +67,7 @@ record Answer(int status, String body, @Nullable Integer retryAfterSeconds) {
 
   /** Nothing is known to be stored; the sender is asked to send all again. */
   static Answer unavailable(String code, String message) {
-    return new Answer(503, errorBody(code, message), RETRY_AFTER_SECONDS);
+    return new Answer(503, errorBody(code, message), RETRY_AFTER_SECONDS, false);
   }
 
   /**
@@ -74,11 +77,21 @@ record Answer(int status, String body, @Nullable Integer retryAfterSeconds) {
    */
   static Answer overloaded(boolean isRevolt) {
     String body = errorBody("overloaded", "too many requests are in work; send it again");
-    return new Answer(isRevolt ? 503 : 429, body, RETRY_AFTER_SECONDS);
+    return new Answer(isRevolt ? 503 : 429, body, RETRY_AFTER_SECONDS, false);
   }
 
   static Answer error(int status, String code, String message) {
-    return new Answer(status, errorBody(code, message), null);
+    return new Answer(status, errorBody(code, message), null, false);
+  }
+
+  /** All is said by the headers. */
+  static Answer empty() {
+    return new Answer(204, "", null, false);
+  }
+
+  /** The same, with the connection closed after it. */
+  Answer asLast() {
+    return new Answer(status, body, retryAfterSeconds, true);
   }
 
   private static String errorBody(String code, String message) {

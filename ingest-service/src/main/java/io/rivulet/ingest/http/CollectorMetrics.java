@@ -2,12 +2,15 @@ package io.rivulet.ingest.http;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.rivulet.event.RejectionReason;
 import io.rivulet.ingest.decode.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /** What the collector counts. Events are counted once they are durable. */
 final class CollectorMetrics {
@@ -15,7 +18,11 @@ final class CollectorMetrics {
   private final Counter accepted;
   private final Counter unknownNotKept;
   private final Counter overloaded;
+  private final Counter slow;
   private final DistributionSummary batchSize;
+  private final ConcurrentMap<Answered, Timer> timers = new ConcurrentHashMap<>();
+
+  private record Answered(String route, int status) {}
 
   CollectorMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -28,6 +35,10 @@ final class CollectorMetrics {
         Counter.builder("rivulet.ingest.overloaded")
             .description("Requests put off because too much was in work")
             .register(registry);
+    this.slow =
+        Counter.builder("rivulet.ingest.slow")
+            .description("Requests that took too long to arrive")
+            .register(registry);
     this.batchSize =
         DistributionSummary.builder("rivulet.ingest.batch.size")
             .description("Events in a request")
@@ -36,15 +47,26 @@ final class CollectorMetrics {
   }
 
   void answered(String route, int status, Duration took) {
-    Timer.builder("rivulet.ingest.requests")
+    timers.computeIfAbsent(new Answered(route, status), this::timer).record(took);
+  }
+
+  private Timer timer(Answered answered) {
+    return Timer.builder("rivulet.ingest.requests")
         .description("Requests and the time to their answer")
-        .tag("route", route)
-        .tag("status", Integer.toString(status))
+        .tag("route", answered.route())
+        .tag("status", Integer.toString(answered.status()))
         .publishPercentileHistogram()
         .minimumExpectedValue(Duration.ofMillis(1))
         .maximumExpectedValue(Duration.ofSeconds(10))
-        .register(registry)
-        .record(took);
+        .register(registry);
+  }
+
+  /** Shows how much is in work. */
+  void watch(WorkBound work) {
+    Gauge.builder("rivulet.ingest.in.work", work, WorkBound::taken)
+        .description("Memory of requests in work")
+        .baseUnit("bytes")
+        .register(registry);
   }
 
   void stored(List<Verdict> verdicts) {
@@ -63,6 +85,11 @@ final class CollectorMetrics {
 
   void overloaded() {
     overloaded.increment();
+  }
+
+  /** A request that did not arrive in time. */
+  void slow() {
+    slow.increment();
   }
 
   /** A refused request of which nothing but this count is kept. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -36,7 +37,10 @@ final class Faults implements Consumer<RuntimeException> {
   }
 
   /** Class and place of a fault: the first place in our own code, where there is one. */
-  static String kind(RuntimeException fault) {
+  static String kind(Throwable fault) {
+    if (fault instanceof CompletionException && fault.getCause() != null) {
+      return kind(fault.getCause());
+    }
     StackTraceElement[] stack = fault.getStackTrace();
     String place =
         Arrays.stream(stack)

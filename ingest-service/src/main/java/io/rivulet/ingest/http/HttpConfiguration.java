@@ -9,60 +9,81 @@ import io.rivulet.ingest.decode.SegmentDecoder;
 import io.rivulet.ingest.kafka.EventStore;
 import io.rivulet.ingest.project.ProjectDirectory;
 import java.time.Clock;
-import java.time.Duration;
-import org.apache.catalina.core.StandardHost;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.reactor.netty.NettyRouteProvider;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.netty.http.server.HttpServerRequest;
 
-/** Hangs the collector's servlet and its error answers into Tomcat. */
+/** Hangs the collector and its bounds into the HTTP server. */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
-  private static final String[] PATHS = {"/v1/*", "/api/v1/*"};
-
-  // A burst has its turn within this; what waits longer is too much.
-  private static final Duration TURN = Duration.ofSeconds(1);
+  @Bean
+  TrustedProxies trustedProxies(IngestSettings settings) {
+    return new TrustedProxies(settings.trustedProxies());
+  }
 
   @Bean
-  ServletRegistrationBean<CollectorServlet> collector(
+  CollectorMetrics collectorMetrics(MeterRegistry registry) {
+    return new CollectorMetrics(registry);
+  }
+
+  @Bean
+  CollectorHandler collector(
       IngestSettings settings,
       ProjectDirectory projects,
+      TrustedProxies proxies,
       EventStore store,
+      CollectorMetrics metrics,
       MeterRegistry registry) {
     Limits limits = settings.limits();
     Faults faults = new Faults(registry);
-    CollectorServlet servlet =
-        new CollectorServlet(
-            projects,
-            new BodyReader(limits),
-            new PacketReader(limits),
-            new SegmentDecoder(limits, faults),
-            new RevoltDecoder(limits, faults),
-            store,
-            new CollectorMetrics(registry),
-            new WorkBound(Math.toIntExact(settings.maxInWork().toBytes()), TURN),
-            new RateBound(settings.unknownKeptPerSecond(), System::nanoTime),
-            Clock.systemUTC());
-    return new ServletRegistrationBean<>(servlet, PATHS);
+    WorkBound work = new WorkBound(settings.maxInWork().toBytes());
+    metrics.watch(work);
+    return new CollectorHandler(
+        settings,
+        projects,
+        proxies,
+        new BodyReader(limits),
+        new PacketReader(limits),
+        new SegmentDecoder(limits, faults),
+        new RevoltDecoder(limits, faults),
+        store,
+        metrics,
+        work,
+        new RateBound(settings.unknownKeptPerSecond(), System::nanoTime),
+        Clock.systemUTC());
+  }
+
+  /** All paths are the collector's but those of the management, which are Spring's. */
+  @Bean
+  NettyRouteProvider routes(
+      CollectorHandler collector,
+      @Value("${management.endpoints.web.base-path:/actuator}") String management) {
+    return routes -> routes.route(request -> !isBelow(management, request), collector);
+  }
+
+  private static boolean isBelow(String base, HttpServerRequest request) {
+    String path = request.uri();
+    return path.startsWith(base)
+        && (path.length() == base.length() || "/?".indexOf(path.charAt(base.length())) >= 0);
   }
 
   @Bean
-  FilterRegistrationBean<CorsFilter> cors() {
-    FilterRegistrationBean<CorsFilter> registration =
-        new FilterRegistrationBean<>(new CorsFilter());
-    registration.addUrlPatterns(PATHS);
-    return registration;
-  }
-
-  @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> jsonErrors() {
-    return factory ->
-        factory.addContextCustomizers(
-            context ->
-                ((StandardHost) context.getParent())
-                    .setErrorReportValveClass(JsonErrorReportValve.class.getName()));
+  NettyServerCustomizer bounds(
+      IngestSettings settings,
+      TrustedProxies proxies,
+      CollectorMetrics metrics,
+      MeterRegistry registry) {
+    ConnectionLimits connections =
+        new ConnectionLimits(
+            settings.maxConnections(), settings.maxConnectionsPerAddress(), proxies, registry);
+    return server ->
+        server.doOnChannelInit(
+            (observer, channel, remote) -> {
+              connections.accept(channel);
+              new RequestDeadline(settings.requestTimeout(), metrics::slow).watch(channel);
+            });
   }
 }

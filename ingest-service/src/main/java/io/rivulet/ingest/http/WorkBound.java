@@ -1,51 +1,66 @@
 package io.rivulet.ingest.http;
 
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds the requests that are decoded or wait for Kafka, and so the memory that they take: by the
- * bytes of their bodies and, since each weighs {@link #LEAST_WEIGHT} at least, by their number. Of
- * 16 MiB, 64 requests of 200 KiB or 16 of 1 MiB are in work at once.
+ * Bounds the memory of the requests in work: those whose bodies arrive, are decoded or wait for the
+ * store. Nobody waits for room; a request that finds none is answered at once.
  */
 final class WorkBound {
-  /** Bytes that the smallest request counts for. */
-  static final int LEAST_WEIGHT = 256 << 10;
+  /** Bytes that the smallest request counts for: what its objects take beside its body. */
+  static final int LEAST = 4 << 10;
 
-  private final int bytes;
-  private final Duration patience;
-  private final Semaphore free;
+  private final long bytes;
+  private final AtomicLong taken = new AtomicLong();
 
   /**
-   * @param bytes of all bodies in work
-   * @param patience how long a request waits for its turn
+   * @param bytes of all requests in work
    */
-  WorkBound(int bytes, Duration patience) {
+  WorkBound(long bytes) {
     this.bytes = bytes;
-    this.patience = patience;
-    this.free = new Semaphore(bytes, true);
   }
 
-  /**
-   * Whether a request with a body of that many bytes may be worked on. One that may must {@link
-   * #leave} with the same number.
-   */
-  boolean tryEnter(int length) {
-    try {
-      return free.tryAcquire(weight(length), patience.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+  /** Bytes in work now. */
+  long taken() {
+    return taken.get();
+  }
+
+  /** A place for one request, empty at first. */
+  Place place() {
+    return new Place();
+  }
+
+  /** What one request has taken. Of one thread at a time. */
+  final class Place {
+    private long held;
+
+    /**
+     * Takes so many bytes more if there is room. A request alone in work finds room for whatever it
+     * needs: a large one must not be put off for ever.
+     */
+    boolean tryTake(long more) {
+      while (true) {
+        long now = taken.get();
+        if (now + more > bytes && now > held) {
+          return false;
+        }
+        if (taken.compareAndSet(now, now + more)) {
+          held += more;
+          return true;
+        }
+      }
     }
-  }
 
-  void leave(int length) {
-    free.release(weight(length));
-  }
+    /** Takes what is needed for work that is done already, above the bound where it must be. */
+    void take(long more) {
+      taken.addAndGet(more);
+      held += more;
+    }
 
-  // Never more than there is: a single large request must not be put off for ever.
-  private int weight(int length) {
-    return Math.min(bytes, Math.max(LEAST_WEIGHT, length));
+    /** Gives all back; may be called again. */
+    void leave() {
+      taken.addAndGet(-held);
+      held = 0;
+    }
   }
 }

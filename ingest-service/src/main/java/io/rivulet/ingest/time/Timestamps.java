@@ -16,7 +16,7 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /** Reads timestamps in the forms that SDKs send. */
 public final class Timestamps {
@@ -40,17 +40,13 @@ public final class Timestamps {
   /**
    * The instant, or empty for what is no time. Read are ISO 8601 with {@code Z}, an offset such as
    * {@code +05:30} or none (then UTC), up to nine fraction digits, a date alone (then midnight
-   * UTC), and milliseconds since 1970 as number or text. Years 1 to 9999.
+   * UTC), and milliseconds since 1970. Years 1 to 9999.
    */
-  public static Optional<Instant> parse(JsonNode node) {
-    if (node.isNumber()) {
-      return ofMillis(node.asString());
-    }
-    return node.isString() ? parse(node.stringValue()) : Optional.empty();
-  }
-
-  /** Same for text. */
   public static Optional<Instant> parse(String text) {
+    Instant usual = usual(text);
+    if (usual != null) {
+      return Optional.of(usual);
+    }
     String trimmed = text.strip();
     if (NUMBER.matcher(trimmed).matches()) {
       return ofMillis(trimmed);
@@ -64,6 +60,62 @@ public final class Timestamps {
     }
   }
 
+  /**
+   * Reads {@code 2026-03-01T12:00:00.123Z}, the form that nearly all SDKs send; null for any other.
+   * The general parser takes ten times as long.
+   */
+  private static @Nullable Instant usual(String text) {
+    if (text.length() != 24
+        || text.charAt(4) != '-'
+        || text.charAt(7) != '-'
+        || text.charAt(10) != 'T'
+        || text.charAt(13) != ':'
+        || text.charAt(16) != ':'
+        || text.charAt(19) != '.'
+        || text.charAt(23) != 'Z') {
+      return null;
+    }
+    int year = digits(text, 0, 4);
+    int month = digits(text, 5, 7);
+    int day = digits(text, 8, 10);
+    int hour = digits(text, 11, 13);
+    int minute = digits(text, 14, 16);
+    int second = digits(text, 17, 19);
+    int millis = digits(text, 20, 23);
+    boolean isUsual =
+        year >= 1
+            && month >= 1
+            && month <= 12
+            && day >= 1
+            && day <= 28
+            && hour >= 0
+            && hour <= 23
+            && minute >= 0
+            && minute <= 59
+            && second >= 0
+            && second <= 59
+            && millis >= 0;
+    if (!isUsual) {
+      return null; // the end of a month among them: its length is the general parser's business
+    }
+    long seconds = LocalDate.of(year, month, day).toEpochDay() * 86_400L;
+    return Instant.ofEpochSecond(
+        seconds + hour * 3600L + minute * 60L + second, millis * 1_000_000L);
+  }
+
+  /** The number that these characters are; -1 when they are not all digits. */
+  private static int digits(String text, int from, int to) {
+    int number = 0;
+    for (int i = from; i < to; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = 10 * number + digit;
+    }
+    return number;
+  }
+
   private static Instant toInstant(TemporalAccessor time) {
     if (time instanceof OffsetDateTime withOffset) {
       return withOffset.toInstant();
@@ -73,7 +125,8 @@ public final class Timestamps {
     return local.toInstant(ZoneOffset.UTC);
   }
 
-  private static Optional<Instant> ofMillis(String number) {
+  /** The instant of milliseconds since 1970, a number as JSON writes it; years 1 to 9999. */
+  public static Optional<Instant> ofMillis(String number) {
     if (number.length() > 30) {
       return Optional.empty();
     }

@@ -9,31 +9,31 @@ import org.junit.jupiter.api.Test;
 class RawTextTest {
 
   @Test
-  void text_up_to_8192_bytes_is_kept_whole() {
-    assertThat(RawText.of("x".repeat(8192), IpPolicy.FULL))
-        .isEqualTo(new RawText("x".repeat(8192), false));
-    assertThat(RawText.of("x".repeat(8193), IpPolicy.FULL))
-        .isEqualTo(new RawText("x".repeat(8192), true));
+  void text_up_to_64_kb_is_kept_whole() {
+    assertThat(RawText.of("x".repeat(65_536), IpPolicy.FULL))
+        .isEqualTo(new RawText("x".repeat(65_536), false));
+    assertThat(RawText.of("x".repeat(65_537), IpPolicy.FULL))
+        .isEqualTo(new RawText("x".repeat(65_536), true));
   }
 
   @Test
   void a_cut_never_leaves_half_a_character() {
-    String text = "x".repeat(8190) + "😀";
+    String text = "x".repeat(65_534) + "😀";
 
-    assertThat(RawText.of(text, IpPolicy.FULL)).isEqualTo(new RawText("x".repeat(8190), true));
+    assertThat(RawText.of(text, IpPolicy.FULL)).isEqualTo(new RawText("x".repeat(65_534), true));
     assertThat(RawText.of(text.getBytes(UTF_8), IpPolicy.FULL))
-        .isEqualTo(new RawText("x".repeat(8190), true));
-    assertThat(RawText.of("é".repeat(5000), IpPolicy.FULL).text()).isEqualTo("é".repeat(4096));
+        .isEqualTo(new RawText("x".repeat(65_534), true));
+    assertThat(RawText.of("é".repeat(40_000), IpPolicy.FULL).text()).isEqualTo("é".repeat(32_768));
   }
 
   @Test
   void what_is_no_text_is_kept_as_base64() {
-    byte[] bytes = new byte[10_000];
+    byte[] bytes = new byte[70_000];
     bytes[0] = (byte) 0x8b;
 
     RawText raw = RawText.of(bytes, IpPolicy.FULL);
 
-    assertThat(raw.text()).startsWith("base64:iwAAAA").hasSize(7 + 8192);
+    assertThat(raw.text()).startsWith("base64:iwAAAA").hasSize(7 + 65_536);
     assertThat(raw.isCut()).isTrue();
   }
 
@@ -48,9 +48,17 @@ class RawTextTest {
   }
 
   @Test
+  void a_shorter_cut_leaves_no_half_a_character_either() {
+    RawText raw = new RawText("ab😀", false);
+
+    assertThat(raw.cutTo(4)).isEqualTo(raw);
+    assertThat(raw.cutTo(3)).isEqualTo(new RawText("ab", true));
+  }
+
+  @Test
   void the_message_says_when_not_all_is_kept() {
     assertThat(new RawText("x", true).annotate("too large"))
-        .isEqualTo("too large (the quarantine keeps its first 8192 bytes)");
+        .isEqualTo("too large (the quarantine keeps only its beginning)");
     assertThat(new RawText("x", false).annotate("too large")).isEqualTo("too large");
   }
 }

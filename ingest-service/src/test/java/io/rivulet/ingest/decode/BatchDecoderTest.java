@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 class BatchDecoderTest {
 
@@ -24,9 +22,9 @@ class BatchDecoderTest {
     List<Verdict> verdicts =
         new BatchDecoder(Limits.DEFAULT, faults::add)
             .decode(
-                Given.packet("[{\"bad\":true},{}]", Packet.Shape.ARRAY),
+                Given.packet("[{},{}]", Packet.Shape.ARRAY),
                 refusals,
-                new FailingOnBad(refusals, fault));
+                new FailingOnTheFirst(refusals, fault));
 
     assertThat(rejected(verdicts.get(0)).reason()).isEqualTo(RejectionReason.INVALID_EVENT);
     assertThat(rejected(verdicts.get(0)).message()).isEqualTo("the event cannot be read");
@@ -34,18 +32,18 @@ class BatchDecoderTest {
     assertThat(faults).containsExactly(fault);
   }
 
-  private record FailingOnBad(Refusals refusals, RuntimeException fault)
+  private record FailingOnTheFirst(Refusals refusals, RuntimeException fault)
       implements BatchDecoder.EventDecoder {
     @Override
-    public Verdict decode(ObjectNode event, String item, int index) {
-      if (event.has("bad")) {
+    public Verdict decode(int event, int index) {
+      if (index == 0) {
         throw fault;
       }
-      return refusals.event(RejectionReason.MISSING_TYPE, "no type", null, index, item);
+      return refusals.event(RejectionReason.MISSING_TYPE, "no type", null, index, "{}");
     }
 
     @Override
-    public @Nullable String eventId(JsonNode event) {
+    public @Nullable String eventId(int event) {
       return null;
     }
   }

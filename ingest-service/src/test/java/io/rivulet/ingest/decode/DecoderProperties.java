@@ -1,7 +1,9 @@
 package io.rivulet.ingest.decode;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.event.Event;
 import io.rivulet.event.EventJson;
 import io.rivulet.event.RejectedEvent;
 import io.rivulet.ingest.body.Body;
@@ -10,9 +12,7 @@ import io.rivulet.ingest.body.Limits;
 import io.rivulet.ingest.body.Packet;
 import io.rivulet.ingest.body.PacketReader;
 import io.rivulet.ingest.body.RawText;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.rivulet.ingest.clean.CleanText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -89,22 +89,23 @@ class DecoderProperties {
           "😀");
 
   @Property(tries = 300)
-  void any_bytes_end_in_a_value(@ForAll byte[] bytes, @ForAll Packet.Shape shape)
-      throws IOException {
-    Body body = new BodyReader(LIMITS).read(new ByteArrayInputStream(bytes), null);
+  void any_bytes_end_in_a_value(@ForAll byte[] bytes, @ForAll Packet.Shape shape) {
+    Body body = new BodyReader(LIMITS).read(bytes, null);
     RawText raw = RawText.of(bytes, Given.PROJECT.ipPolicy());
 
-    assertThat(raw.text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(8192 + 7);
+    assertThat(raw.text().getBytes(UTF_8)).hasSizeLessThanOrEqualTo(RawText.MAX_BYTES + 7);
     if (body instanceof Body.Text text) {
-      new PacketReader(LIMITS).read(text.text(), shape);
+      new PacketReader(LIMITS).read(text.utf8(), shape);
     }
   }
 
   @Property(tries = 300)
   void any_events_are_accepted_or_rejected_and_none_is_lost(@ForAll("events") List<String> events) {
     String array = "[" + String.join(",", events) + "]";
-    Packet segment = new PacketReader(LIMITS).read("{\"batch\":" + array + "}", Packet.Shape.BATCH);
-    Packet revolt = new PacketReader(LIMITS).read(array, Packet.Shape.ARRAY);
+    Packet segment =
+        new PacketReader(LIMITS)
+            .read(("{\"batch\":" + array + "}").getBytes(UTF_8), Packet.Shape.BATCH);
+    Packet revolt = new PacketReader(LIMITS).read(array.getBytes(UTF_8), Packet.Shape.ARRAY);
 
     List<Verdict> verdicts = new ArrayList<>();
     verdicts.addAll(
@@ -122,8 +123,12 @@ class DecoderProperties {
   private static void isWrittenAndReadAgain(Verdict verdict) {
     if (verdict instanceof Verdict.Accepted accepted) {
       byte[] line = accepted.line();
-      assertThat(EventJson.write(EventJson.readEvent(line))).isEqualTo(line);
-      assertThat(new String(line, StandardCharsets.UTF_8)).doesNotContain("\\u0000", "\n");
+      Event event = accepted.event();
+      assertThat(EventJson.readEvent(EventJson.write(event))).isEqualTo(event);
+      assertThat(new String(accepted.key(), UTF_8)).isEqualTo(event.actor().recordKey());
+      assertThat(new String(line, UTF_8)).doesNotContain("\n").doesNotContain("\\u0000");
+      assertThat(CleanText.clean(EventJson.mapper().readTree(line)))
+          .isEqualTo(EventJson.mapper().readTree(line));
     } else {
       RejectedEvent rejected = ((Verdict.Rejected) verdict).rejected();
       byte[] line = EventJson.write(rejected);
@@ -136,7 +141,7 @@ class DecoderProperties {
     return json(4).list().ofMaxSize(8);
   }
 
-  private static Arbitrary<String> json(int depth) {
+  static Arbitrary<String> json(int depth) {
     return depth == 0
         ? scalar()
         : Arbitraries.frequencyOf(

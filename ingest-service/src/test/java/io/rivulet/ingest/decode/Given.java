@@ -68,7 +68,7 @@ final class Given {
   }
 
   static Packet.Batch packet(String body, Packet.Shape shape) {
-    Packet packet = READER.read(body, shape);
+    Packet packet = READER.read(body.getBytes(StandardCharsets.UTF_8), shape);
     assertThat(packet).isInstanceOf(Packet.Batch.class);
     return (Packet.Batch) packet;
   }

@@ -121,7 +121,7 @@ class RevoltDecoderTest {
   void unknown_members_are_kept() {
     Event event = one("{\"meta\":{\"id\":\"x\",\"type\":\"t\",\"m\":1},\"data\":{},\"y\":2}");
 
-    assertThat(event.context()).hasToString("{\"_message\":{\"y\":2,\"meta\":{\"m\":1}}}");
+    assertThat(event.context()).hasToString("{\"_message\":{\"meta\":{\"m\":1},\"y\":2}}");
     assertThat(event.properties()).isNull();
   }
 

@@ -65,7 +65,7 @@ class SegmentDecoderTest {
             "user_agent":"Mozilla/5.0",\
             "page":{"url":"https://shop.example/cart?utm_source=mail","path":"/cart","referrer":"https://shop.example/","title":"Cart","search":"?utm_source=mail"},\
             "campaign":{"name":"spring","source":"mail","medium":"email","term":"t","content":"c"},\
-            "context":{"network":{"wifi":true},"device":{"token":"t"},"campaign":{"id":9},"location":{"region":"Styria"},"_message":{"channel":"server"}},\
+            "context":{"device":{"token":"t"},"campaign":{"id":9},"location":{"region":"Styria"},"network":{"wifi":true},"_message":{"channel":"server"}},\
             "properties":{"revenue":49.90,"order_id":123456789012345678901234567890},\
             "integrations":{"All":true}}""");
   }
@@ -243,7 +243,7 @@ class SegmentDecoderTest {
     RejectedEvent rejected = rejected(verdicts.get(1));
     assertThat(rejected.reason()).isEqualTo(RejectionReason.EVENT_TOO_LARGE);
     assertThat(rejected.eventId()).isEqualTo("m");
-    assertThat(rejected.message()).contains("has 32769 bytes, more than 32768", "first 8192 bytes");
+    assertThat(rejected.message()).contains("has 32769 bytes, more than 32768");
   }
 
   @Test

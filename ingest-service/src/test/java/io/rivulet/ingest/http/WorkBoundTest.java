@@ -2,40 +2,50 @@ package io.rivulet.ingest.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class WorkBoundTest {
-  private static final int LEAST = WorkBound.LEAST_WEIGHT;
 
   @Test
-  void small_requests_are_bounded_by_their_number() {
-    WorkBound work = new WorkBound(2 * LEAST, Duration.ZERO);
+  void as_much_as_there_is_room_for_is_taken_and_no_more() {
+    WorkBound work = new WorkBound(100);
+    WorkBound.Place first = work.place();
+    WorkBound.Place second = work.place();
 
-    assertThat(work.tryEnter(0)).isTrue();
-    assertThat(work.tryEnter(LEAST)).isTrue();
-    assertThat(work.tryEnter(0)).isFalse();
-    work.leave(0);
-    assertThat(work.tryEnter(LEAST)).isTrue();
-  }
-
-  @Test
-  void large_requests_are_bounded_by_their_bytes() {
-    WorkBound work = new WorkBound(4 * LEAST, Duration.ZERO);
-
-    assertThat(work.tryEnter(3 * LEAST + 1)).isTrue();
-    assertThat(work.tryEnter(0)).isFalse();
-    work.leave(3 * LEAST + 1);
-    assertThat(work.tryEnter(0)).isTrue();
+    assertThat(first.tryTake(60)).isTrue();
+    assertThat(second.tryTake(41)).isFalse();
+    assertThat(second.tryTake(40)).isTrue();
+    assertThat(work.taken()).isEqualTo(100);
+    first.leave();
+    first.leave();
+    assertThat(work.taken()).isEqualTo(40);
+    assertThat(second.tryTake(60)).isTrue();
   }
 
   @Test
   void a_request_above_the_bound_is_worked_on_alone() {
-    WorkBound work = new WorkBound(LEAST, Duration.ZERO);
+    WorkBound work = new WorkBound(100);
+    WorkBound.Place large = work.place();
 
-    assertThat(work.tryEnter(5 * LEAST)).isTrue();
-    assertThat(work.tryEnter(0)).isFalse();
-    work.leave(5 * LEAST);
-    assertThat(work.tryEnter(0)).isTrue();
+    assertThat(large.tryTake(90)).isTrue();
+    assertThat(large.tryTake(400)).isTrue();
+    assertThat(work.place().tryTake(1)).isFalse();
+    large.leave();
+    assertThat(work.place().tryTake(1)).isTrue();
+  }
+
+  @Test
+  void work_that_is_done_already_counts_even_above_the_bound() {
+    WorkBound work = new WorkBound(100);
+    WorkBound.Place grown = work.place();
+    WorkBound.Place other = work.place();
+    assertThat(other.tryTake(10)).isTrue();
+
+    grown.take(200);
+
+    assertThat(work.taken()).isEqualTo(210);
+    assertThat(other.tryTake(1)).isFalse();
+    grown.leave();
+    assertThat(other.tryTake(1)).isTrue();
   }
 }

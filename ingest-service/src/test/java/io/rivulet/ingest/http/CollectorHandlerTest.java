@@ -15,30 +15,49 @@ import io.rivulet.ingest.decode.Verdict;
 import io.rivulet.ingest.kafka.EventStore;
 import io.rivulet.ingest.project.ProjectDirectory;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.mock.web.MockHttpServletRequest;
-import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.util.unit.DataSize;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
 
 /** What the whole collector answers, with a store that keeps all it is given. */
-class CollectorServletTest {
-  private static final Limits LIMITS = new Limits(400, 200, 2);
+class CollectorHandlerTest {
+  private static final IngestSettings SETTINGS =
+      new IngestSettings(
+          DataSize.ofBytes(400),
+          DataSize.ofBytes(200),
+          2,
+          DataSize.ofMegabytes(16),
+          50,
+          Duration.ofSeconds(30),
+          100,
+          100,
+          List.of());
+  private static final Limits LIMITS = SETTINGS.limits();
   private static final String ELEMENT = "{\"meta\":{\"type\":\"t\"}}";
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final List<Verdict> stored = new ArrayList<>();
-  private final WorkBound work = new WorkBound(2 * WorkBound.LEAST_WEIGHT, Duration.ZERO);
-  private boolean isStoreUp = true;
-  private CollectorServlet collector;
+  private final List<Verdict> stored = new CopyOnWriteArrayList<>();
+  private final WorkBound work = new WorkBound(2 * WorkBound.LEAST);
+  private volatile boolean isStoreUp = true;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private DisposableServer server;
 
   @BeforeEach
   void start(@TempDir Path directory) throws IOException {
@@ -47,9 +66,11 @@ class CollectorServletTest {
             directory.resolve("projects.yml"),
             "projects: [{id: demo, write-keys: [key], revolt-secret: secret}]");
     Faults faults = new Faults(registry);
-    collector =
-        new CollectorServlet(
+    CollectorHandler collector =
+        new CollectorHandler(
+            SETTINGS,
             new ProjectDirectory(projects),
+            new TrustedProxies(List.of()),
             new BodyReader(LIMITS),
             new PacketReader(LIMITS),
             new SegmentDecoder(LIMITS, faults),
@@ -59,6 +80,12 @@ class CollectorServletTest {
             work,
             new RateBound(50, System::nanoTime),
             Clock.systemUTC());
+    server = HttpServer.create().host("127.0.0.1").port(0).handle(collector).bindNow();
+  }
+
+  @AfterEach
+  void stop() {
+    server.disposeNow();
   }
 
   @Test
@@ -77,10 +104,10 @@ class CollectorServletTest {
 
   @Test
   void broken_gzip_of_revolt_counts_as_one_event() throws IOException {
-    MockHttpServletResponse answer = revolt(new byte[] {0x1f, (byte) 0x8b, 7});
+    HttpResponse<String> answer = revolt(new byte[] {0x1f, (byte) 0x8b, 7});
 
-    assertThat(answer.getStatus()).isEqualTo(200);
-    assertThat(answer.getContentAsString()).isEqualTo("{\"eventsAccepted\":1,\"eventError\":null}");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("{\"eventsAccepted\":1,\"eventError\":null}");
     assertThat(reasons()).containsExactly(RejectionReason.INVALID_ENCODING);
   }
 
@@ -100,40 +127,42 @@ class CollectorServletTest {
   void revolt_must_send_again_what_the_quarantine_did_not_take() throws IOException {
     isStoreUp = false;
 
-    assertThat(revolt("[".getBytes(UTF_8)).getStatus()).isEqualTo(503);
+    assertThat(revolt("[".getBytes(UTF_8)).statusCode()).isEqualTo(503);
   }
 
   @Test
   void revolt_without_right_credentials_is_not_told_that_all_is_well() throws IOException {
-    MockHttpServletResponse answer =
+    HttpResponse<String> answer =
         post("/api/v1/demo/r-1/events", "demo:wrong", "[".getBytes(UTF_8));
 
-    assertThat(answer.getStatus()).isEqualTo(401);
+    assertThat(answer.statusCode()).isEqualTo(401);
   }
 
   @Test
   void segment_is_told_of_a_body_that_cannot_be_taken() throws IOException {
-    assertThat(post("/v1/batch", "key:", "[".getBytes(UTF_8)).getStatus()).isEqualTo(400);
+    assertThat(post("/v1/batch", "key:", "[".getBytes(UTF_8)).statusCode()).isEqualTo(400);
   }
 
   @Test
   void what_would_be_too_much_work_at_once_is_put_off() throws IOException {
     byte[] event = "{\"userId\":\"u\"}".getBytes(UTF_8);
-    assertThat(work.tryEnter(1)).isTrue();
-    assertThat(post("/v1/page", "key:", event).getStatus()).isEqualTo(200);
-    assertThat(work.tryEnter(1)).isTrue();
+    WorkBound.Place other = work.place();
+    assertThat(other.tryTake(1)).isTrue();
+    assertThat(post("/v1/page", "key:", event).statusCode()).isEqualTo(200);
+    assertThat(other.tryTake(WorkBound.LEAST)).isTrue();
 
-    MockHttpServletResponse answer = post("/v1/page", "key:", event);
+    HttpResponse<String> answer = post("/v1/page", "key:", event);
 
-    assertThat(answer.getStatus()).isEqualTo(429);
-    assertThat(answer.getHeader("Retry-After")).isEqualTo("5");
-    assertThat(answer.getContentAsString())
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+    assertThat(answer.body())
         .startsWith("{\"success\":false,\"code\":\"overloaded\",\"message\":\"");
-    assertThat(revolt("[]".getBytes(UTF_8)).getStatus()).isEqualTo(503);
+    assertThat(revolt("[]".getBytes(UTF_8)).statusCode()).isEqualTo(503);
     assertThat(registry.counter("rivulet.ingest.overloaded").count()).isEqualTo(2);
     assertThat(stored).hasSize(1);
-    work.leave(1);
-    assertThat(post("/v1/page", "key:", event).getStatus()).isEqualTo(200);
+    other.leave();
+    assertThat(post("/v1/page", "key:", event).statusCode()).isEqualTo(200);
+    assertThat(work.taken()).isZero();
   }
 
   private CompletableFuture<EventStore.Outcome> store(List<Verdict> verdicts) {
@@ -143,11 +172,10 @@ class CollectorServletTest {
   }
 
   private void assertRevoltAccepts(String body, int events) throws IOException {
-    MockHttpServletResponse answer = revolt(body.getBytes(UTF_8));
+    HttpResponse<String> answer = revolt(body.getBytes(UTF_8));
 
-    assertThat(answer.getStatus()).isEqualTo(200);
-    assertThat(answer.getContentAsString())
-        .isEqualTo("{\"eventsAccepted\":" + events + ",\"eventError\":null}");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("{\"eventsAccepted\":" + events + ",\"eventError\":null}");
   }
 
   private List<RejectionReason> reasons() {
@@ -157,19 +185,22 @@ class CollectorServletTest {
         .toList();
   }
 
-  private MockHttpServletResponse revolt(byte[] body) throws IOException {
+  private HttpResponse<String> revolt(byte[] body) throws IOException {
     return post("/api/v1/demo/r-1/events", "demo:secret", body);
   }
 
-  private MockHttpServletResponse post(String path, String credentials, byte[] body)
+  private HttpResponse<String> post(String path, String credentials, byte[] body)
       throws IOException {
-    MockHttpServletRequest request = new MockHttpServletRequest("POST", path);
-    request.addHeader(
-        "Authorization",
-        "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)));
-    request.setContent(body);
-    MockHttpServletResponse answer = new MockHttpServletResponse();
-    collector.service(request, answer);
-    return answer;
+    String basic = Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .header("Authorization", "Basic " + basic)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

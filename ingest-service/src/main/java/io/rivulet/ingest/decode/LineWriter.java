@@ -1,0 +1,261 @@
+package io.rivulet.ingest.decode;
+
+import static io.rivulet.ingest.body.JsonTape.NONE;
+
+import io.rivulet.ingest.body.JsonTape;
+import io.rivulet.ingest.clean.CleanText;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/**
+ * Writes the JSON line of an event, for the most part by copying the bytes that the client sent. A
+ * member without a value is left out, and so is an object without members.
+ */
+final class LineWriter {
+  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+  private static final long SECONDS_OF_DAY = 86_400;
+
+  private byte[] line = new byte[2048];
+  private int size;
+  private final int[] opened = new int[8];
+  private int depth;
+
+  /** Begins a line. */
+  void begin() {
+    size = 0;
+    depth = 0;
+    put('{');
+  }
+
+  /** Ends the line. */
+  byte[] end() {
+    put('}');
+    return Arrays.copyOf(line, size);
+  }
+
+  /** Begins an object. */
+  void open(byte[] name) {
+    opened[depth++] = size;
+    name(name);
+    put('{');
+  }
+
+  /** Ends the object that was begun last. */
+  void close() {
+    depth--;
+    if (line[size - 1] == '{') {
+      size = opened[depth];
+    } else {
+      put('}');
+    }
+  }
+
+  /** Any value as it was sent, cleaned as {@link CleanText} says. */
+  void value(byte[] name, JsonTape tape, int value) {
+    if (value != NONE) {
+      name(name);
+      value(tape, value);
+    }
+  }
+
+  /** A string or number as text, cleaned. */
+  void text(byte[] name, JsonTape tape, int value) {
+    if (value == NONE) {
+      return;
+    }
+    name(name);
+    if (tape.isNumber(value)) {
+      put('"');
+      copy(tape, value);
+      put('"');
+    } else {
+      value(tape, value);
+    }
+  }
+
+  /** Text that is clean. */
+  void text(byte[] name, @Nullable String value) {
+    if (value != null) {
+      name(name);
+      text(value);
+    }
+  }
+
+  /** A whole number. */
+  void number(byte[] name, @Nullable Long value) {
+    if (value != null) {
+      name(name);
+      put(value.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  /** A time, cut to microseconds: RFC 3339 in UTC with three or six fraction digits. */
+  void time(byte[] name, @Nullable Instant value) {
+    if (value != null) {
+      name(name);
+      time(value);
+    }
+  }
+
+  /** What was not taken out of an object, its own members and those shared with others. */
+  void rest(Members members) {
+    JsonTape tape = members.tape();
+    if (tape.isObject(members.own())) {
+      rest(tape, members.own(), NONE);
+    }
+    if (tape.isObject(members.shared())) {
+      rest(tape, members.shared(), members.own());
+    }
+  }
+
+  /** Those of an object's members that another one has not. */
+  private void rest(JsonTape tape, int object, int but) {
+    for (int name = object + 1; name < tape.after(object); name = tape.after(name + 1)) {
+      int value = name + 1;
+      if (tape.isTaken(value) || has(tape, but, name)) {
+        continue;
+      }
+      int mark = size;
+      name(tape, name);
+      if (tape.isOpened(value)) {
+        put('{');
+        rest(tape, value, NONE);
+        if (line[size - 1] == '{') {
+          size = mark;
+        } else {
+          put('}');
+        }
+      } else {
+        value(tape, value);
+      }
+    }
+  }
+
+  private static boolean has(JsonTape tape, int object, int name) {
+    if (tape.isObject(object)) {
+      for (int other = object + 1; other < tape.after(object); other = tape.after(other + 1)) {
+        if (tape.isSameText(other, name)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void name(byte[] name) {
+    separate();
+    put('"');
+    put(name);
+    put('"');
+    put(':');
+  }
+
+  private void name(JsonTape tape, int name) {
+    separate();
+    value(tape, name);
+    put(':');
+  }
+
+  // No value ends with an opening bracket, so what follows one is a first member.
+  private void separate() {
+    byte last = line[size - 1];
+    if (last != '{' && last != '[') {
+      put(',');
+    }
+  }
+
+  private void value(JsonTape tape, int value) {
+    if (tape.isClean(value)) {
+      copy(tape, value);
+    } else if (tape.isObject(value)) {
+      put('{');
+      for (int name = value + 1; name < tape.after(value); name = tape.after(name + 1)) {
+        name(tape, name);
+        value(tape, name + 1);
+      }
+      put('}');
+    } else if (tape.isArray(value)) {
+      put('[');
+      for (int one = value + 1; one < tape.after(value); one = tape.after(one)) {
+        separate();
+        value(tape, one);
+      }
+      put(']');
+    } else if (tape.isString(value)) {
+      text(CleanText.clean(tape.text(value)));
+    } else {
+      put(NULL); // one of the numbers that are none
+    }
+  }
+
+  private void text(String text) {
+    put('"');
+    put(JsonStringEncoder.getInstance().quoteAsUTF8(text));
+    put('"');
+  }
+
+  private void time(Instant time) {
+    long second = time.getEpochSecond();
+    LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(second, SECONDS_OF_DAY));
+    int ofDay = (int) Math.floorMod(second, SECONDS_OF_DAY);
+    int micros = time.getNano() / 1000;
+    put('"');
+    digits(day.getYear(), 4);
+    put('-');
+    digits(day.getMonthValue(), 2);
+    put('-');
+    digits(day.getDayOfMonth(), 2);
+    put('T');
+    digits(ofDay / 3600, 2);
+    put(':');
+    digits(ofDay / 60 % 60, 2);
+    put(':');
+    digits(ofDay % 60, 2);
+    put('.');
+    if (micros % 1000 == 0) {
+      digits(micros / 1000, 3);
+    } else {
+      digits(micros, 6);
+    }
+    put('Z');
+    put('"');
+  }
+
+  private void digits(int number, int width) {
+    ensure(width);
+    int rest = number;
+    for (int i = size + width - 1; i >= size; i--) {
+      line[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    size += width;
+  }
+
+  private void copy(JsonTape tape, int value) {
+    int length = tape.length(value);
+    ensure(length);
+    System.arraycopy(tape.json(), tape.start(value), line, size, length);
+    size += length;
+  }
+
+  private void put(byte[] bytes) {
+    ensure(bytes.length);
+    System.arraycopy(bytes, 0, line, size, bytes.length);
+    size += bytes.length;
+  }
+
+  private void put(char ascii) {
+    ensure(1);
+    line[size++] = (byte) ascii;
+  }
+
+  private void ensure(int more) {
+    if (size + more > line.length) {
+      line = Arrays.copyOf(line, Math.max(2 * line.length, size + more));
+    }
+  }
+}

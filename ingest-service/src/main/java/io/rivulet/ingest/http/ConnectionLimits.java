@@ -1,0 +1,75 @@
+package io.rivulet.ingest.http;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Bounds the open connections, in all and of one address. What comes on top is closed before a byte
+ * is read from it. Trusted proxies stand for many and are bounded by the total alone.
+ */
+final class ConnectionLimits {
+  private static final Logger log = LoggerFactory.getLogger(ConnectionLimits.class);
+
+  private final int total;
+  private final int perAddress;
+  private final TrustedProxies proxies;
+  private final Counter overTotal;
+  private final Counter overPerAddress;
+  private final AtomicInteger open = new AtomicInteger();
+  private final ConcurrentMap<InetAddress, Integer> openOf = new ConcurrentHashMap<>();
+
+  ConnectionLimits(int total, int perAddress, TrustedProxies proxies, MeterRegistry registry) {
+    this.total = total;
+    this.perAddress = perAddress;
+    this.proxies = proxies;
+    this.overTotal = refused(registry, "total");
+    this.overPerAddress = refused(registry, "address");
+    Gauge.builder("rivulet.ingest.connections", open, AtomicInteger::get)
+        .description("Open connections")
+        .register(registry);
+  }
+
+  private static Counter refused(MeterRegistry registry, String limit) {
+    return Counter.builder("rivulet.ingest.connections.refused")
+        .description("Connections closed at once because there were too many")
+        .tag("limit", limit)
+        .register(registry);
+  }
+
+  /** Counts a new connection, or closes it. */
+  void accept(Channel channel) {
+    if (open.incrementAndGet() > total) {
+      open.decrementAndGet();
+      refuse(channel, overTotal);
+      return;
+    }
+    channel.closeFuture().addListener(closed -> open.decrementAndGet());
+    if (channel.remoteAddress() instanceof InetSocketAddress remote
+        && remote.getAddress() != null
+        && !proxies.isTrusted(remote.getAddress())) {
+      InetAddress address = remote.getAddress();
+      int ofAddress = openOf.merge(address, 1, Integer::sum);
+      channel
+          .closeFuture()
+          .addListener(closed -> openOf.computeIfPresent(address, (a, n) -> n == 1 ? null : n - 1));
+      if (ofAddress > perAddress) {
+        refuse(channel, overPerAddress);
+      }
+    }
+  }
+
+  private static void refuse(Channel channel, Counter counter) {
+    counter.increment();
+    log.debug("connection closed, there are too many");
+    var unused = channel.close();
+  }
+}

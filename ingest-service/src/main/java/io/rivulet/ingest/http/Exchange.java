@@ -1,0 +1,122 @@
+package io.rivulet.ingest.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.ServerChannel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.rivulet.ingest.clean.CleanText;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** A request and the way to answer it. */
+final class Exchange {
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final Channel channel;
+  private final @Nullable Target target;
+
+  Exchange(HttpServerRequest request, HttpServerResponse response) {
+    this.request = request;
+    this.response = response;
+    Channel[] channels = new Channel[1];
+    request.withConnection(connection -> channels[0] = connection.channel());
+    this.channel = Objects.requireNonNull(channels[0]);
+    this.target = Target.of(request.uri());
+  }
+
+  /** Whether the target is one; Netty itself lets more pass. */
+  boolean hasTarget() {
+    return target != null;
+  }
+
+  String method() {
+    return request.method().name();
+  }
+
+  /** What is asked for; of a request that {@link #hasTarget has one}. */
+  Target target() {
+    return Objects.requireNonNull(target);
+  }
+
+  HttpHeaders headers() {
+    return request.requestHeaders();
+  }
+
+  @Nullable String header(CharSequence name) {
+    return request.requestHeaders().get(name);
+  }
+
+  /** A header's value as it may be stored; null where it is absent or blank. */
+  @Nullable String cleanHeader(CharSequence name) {
+    String value = header(name);
+    return value == null || value.isBlank() ? null : CleanText.clean(value);
+  }
+
+  /** The other end of the connection. */
+  @Nullable InetSocketAddress remote() {
+    return request.remoteAddress();
+  }
+
+  /** The thread of this connection. */
+  EventLoop eventLoop() {
+    return channel.eventLoop();
+  }
+
+  /**
+   * The request's body, as it arrives.
+   *
+   * @param limit bytes that are kept at most
+   * @param place where the room for them is taken
+   * @param patience longest time since the request's first byte
+   */
+  CompletableFuture<Arrival> body(int limit, WorkBound.Place place, Duration patience) {
+    BodyCollector body = new BodyCollector(limit, place);
+    request.receive().subscribe(body);
+    body.expectWithin(RequestDeadline.left(channel, patience), channel.eventLoop());
+    return body.arrival().whenComplete((arrival, failure) -> stopReading());
+  }
+
+  // What a client sends before it has its answer stays in the network's buffers, not in ours. The
+  // server reads on by itself after the answer.
+  private void stopReading() {
+    if (channel.parent() instanceof ServerChannel) {
+      channel.config().setAutoRead(false);
+    }
+  }
+
+  /** Headers of the answer to come. */
+  HttpHeaders answerHeaders() {
+    return response.responseHeaders();
+  }
+
+  /**
+   * Sends the answer, with exactly this Content-Type: some SDKs compare it as text. It goes when it
+   * is subscribed to.
+   */
+  Publisher<Void> send(Answer answer) {
+    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+    response.status(answer.status());
+    HttpHeaders headers = response.responseHeaders();
+    if (answer.retryAfterSeconds() != null) {
+      headers.set(HttpHeaderNames.RETRY_AFTER, answer.retryAfterSeconds().toString());
+    }
+    if (answer.isLast()) {
+      response.keepAlive(false);
+    }
+    if (answer.status() == 204) {
+      return response.send();
+    }
+    headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+    headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+    return response.sendObject(Unpooled.wrappedBuffer(body));
+  }
+}

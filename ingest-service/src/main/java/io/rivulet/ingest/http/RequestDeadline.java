@@ -1,0 +1,134 @@
+package io.rivulet.ingest.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.NettyPipeline;
+
+/**
+ * Bounds the time from a request's first byte to its last on one HTTP/1.1 connection. While its
+ * head is incomplete there is nobody to be answered, and the connection is closed; the rest of the
+ * time is the body's, see {@link BodyCollector}. Most requests come at once and need no timer.
+ */
+final class RequestDeadline extends ChannelInboundHandlerAdapter {
+  private static final AttributeKey<RequestDeadline> KEY =
+      AttributeKey.valueOf(RequestDeadline.class, "deadline");
+
+  private enum Expected {
+    FIRST_BYTE,
+    REST_OF_HEAD,
+    REST_OF_BODY
+  }
+
+  private final Duration limit;
+  private final Runnable onSlow;
+  private Expected expected = Expected.FIRST_BYTE;
+  private long firstByteNanos;
+  private @Nullable ScheduledFuture<?> timer;
+
+  /**
+   * @param limit from the first byte to the last
+   * @param onSlow told of each connection that is closed
+   */
+  RequestDeadline(Duration limit, Runnable onSlow) {
+    this.limit = limit;
+    this.onSlow = onSlow;
+  }
+
+  /**
+   * Watches a new connection from both sides of its codec: the bytes and what they mean. With TLS
+   * the codec is there once both ends have agreed on a protocol.
+   */
+  void watch(Channel channel) {
+    ChannelPipeline pipeline = channel.pipeline();
+    if (pipeline.get(NettyPipeline.HttpCodec) != null) {
+      channel.attr(KEY).set(this);
+      pipeline.addBefore(NettyPipeline.HttpCodec, "rivulet.bytes", this);
+      pipeline.addAfter(NettyPipeline.HttpCodec, "rivulet.messages", new Messages());
+      pipeline.addAfter(NettyPipeline.HttpCodec, "rivulet.malformed", new MalformedHttp());
+    } else if (pipeline.get(SslHandler.class) != null) {
+      pipeline.addLast("rivulet.handshake", new Handshake());
+    }
+  }
+
+  /**
+   * What is left for the body of the request whose head has just arrived; the whole limit where its
+   * first byte was not seen, as on HTTP/2.
+   */
+  static Duration left(Channel channel, Duration limit) {
+    RequestDeadline deadline = channel.attr(KEY).get();
+    if (deadline == null) {
+      return limit;
+    }
+    Duration left = limit.minusNanos(System.nanoTime() - deadline.firstByteNanos);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object bytes) {
+    if (expected == Expected.FIRST_BYTE) {
+      expected = Expected.REST_OF_HEAD;
+      firstByteNanos = System.nanoTime();
+    }
+    context.fireChannelRead(bytes);
+    if (expected == Expected.REST_OF_HEAD && timer == null) {
+      timer =
+          context.executor().schedule(() -> close(context), limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void close(ChannelHandlerContext context) {
+    onSlow.run();
+    var unused = context.close();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    stopTimer();
+    context.fireChannelInactive();
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+  }
+
+  private final class Handshake extends ChannelInboundHandlerAdapter {
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      if (event instanceof SslHandshakeCompletionEvent) {
+        context.pipeline().remove(this);
+        if (context.pipeline().get(NettyPipeline.HttpCodec) != null) {
+          watch(context.channel());
+        }
+      }
+      context.fireUserEventTriggered(event);
+    }
+  }
+
+  private final class Messages extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      if (message instanceof HttpRequest) {
+        stopTimer();
+        expected = Expected.REST_OF_BODY;
+      }
+      if (message instanceof LastHttpContent) {
+        expected = Expected.FIRST_BYTE;
+      }
+      context.fireChannelRead(message);
+    }
+  }
+}

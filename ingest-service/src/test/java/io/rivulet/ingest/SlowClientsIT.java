@@ -1,0 +1,227 @@
+package io.rivulet.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rivulet.embedded.KafkaBroker;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients that take their time, too much of it or too many connections. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SlowClientsIT {
+  private static final String HEAD =
+      "POST /v1/page HTTP/1.1\r\nHost: x\r\nX-Write-Key: demo-write-key\r\nContent-Length: 16\r\n";
+  private static final String BODY = "{\"userId\":\"u-1\"}";
+
+  private KafkaBroker kafka;
+  private Collector collector;
+
+  @BeforeAll
+  void start(@TempDir Path directory) {
+    kafka = KafkaBroker.start(directory.resolve("kafka"), 0);
+    collector =
+        new Collector(
+            kafka.bootstrapServers(),
+            Collector.projectsFile(directory),
+            "--rivulet.ingest.request-timeout=1s",
+            "--rivulet.ingest.max-connections-per-address=20",
+            "--rivulet.ingest.max-in-work=64KB",
+            "--server.netty.idle-timeout=2s");
+    Awaitility.await().until(() -> collector.get("/actuator/health/readiness").statusCode() == 200);
+  }
+
+  @AfterAll
+  void stop() {
+    collector.close();
+    kafka.close();
+  }
+
+  @Test
+  void a_body_that_does_not_end_in_time_is_answered_with_503() throws IOException {
+    try (Socket socket = connect()) {
+      send(socket, HEAD + "\r\n" + BODY.substring(0, 5));
+
+      String answer = rest(socket);
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 503 ")
+          .containsIgnoringCase("retry-after: 5")
+          .containsIgnoringCase("connection: close")
+          .contains("\"code\":\"timeout\"");
+    }
+  }
+
+  @Test
+  void a_head_that_does_not_end_in_time_is_cut_off_however_it_trickles() throws IOException {
+    double slowBefore = metric("rivulet_ingest_slow_total");
+    try (Socket socket = connect()) {
+      send(socket, HEAD);
+      CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> rest(socket));
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(100))
+          .atMost(Duration.ofSeconds(3))
+          .until(() -> trickled(socket, "X-A: a\r\n") && answer.isDone());
+
+      assertThat(answer.join()).isEmpty();
+    }
+    assertThat(metric("rivulet_ingest_slow_total")).isGreaterThan(slowBefore);
+  }
+
+  @Test
+  void a_connection_that_says_nothing_is_closed() throws IOException {
+    try (Socket socket = connect()) {
+      assertThat(rest(socket)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_quick_request_after_a_pause_is_not_late() throws IOException {
+    try (Socket socket = connect()) {
+      send(socket, HEAD + "\r\n" + BODY);
+      assertThat(answerLine(socket)).isEqualTo("HTTP/1.1 200 OK");
+      Awaitility.await().pollDelay(Duration.ofMillis(1400)).until(() -> true);
+
+      send(socket, HEAD + "Connection: close\r\n\r\n" + BODY);
+
+      assertThat(rest(socket)).contains("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
+  void pipelined_requests_are_answered_in_order() throws IOException {
+    try (Socket socket = connect()) {
+      send(
+          socket,
+          (HEAD + "\r\n" + BODY).repeat(2)
+              + "POST /v1/nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"
+              + HEAD
+              + "\r\n"
+              + BODY);
+
+      assertThat(
+              List.of(
+                  answerLine(socket), answerLine(socket), answerLine(socket), answerLine(socket)))
+          .containsExactly(
+              "HTTP/1.1 200 OK", "HTTP/1.1 200 OK", "HTTP/1.1 404 Not Found", "HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
+  void a_request_without_room_is_answered_before_its_body_has_come_and_the_connection_lives()
+      throws IOException {
+    try (Socket holder = connect();
+        Socket socket = connect()) {
+      String large =
+          HEAD.replace("Content-Length: 16", "Content-Length: 65000")
+              + "\r\n"
+              + BODY
+              + " ".repeat(61_000 - BODY.length());
+      send(holder, large);
+      Awaitility.await().until(() -> metric("rivulet_ingest_in_work_bytes") > 60_000);
+
+      send(socket, HEAD + "\r\n" + BODY.substring(0, 3));
+
+      assertThat(answerLine(socket)).isEqualTo("HTTP/1.1 429 Too Many Requests");
+      send(holder, " ".repeat(4000));
+      assertThat(answerLine(holder)).isEqualTo("HTTP/1.1 200 OK");
+      send(socket, BODY.substring(3) + HEAD + "Connection: close\r\n\r\n" + BODY);
+      assertThat(rest(socket)).contains("HTTP/1.1 200 OK");
+    }
+    Awaitility.await().until(() -> metric("rivulet_ingest_in_work_bytes") == 0);
+  }
+
+  @Test
+  void a_client_that_goes_away_leaves_nothing_behind() throws IOException {
+    try (Socket socket = connect()) {
+      send(socket, HEAD + "\r\n" + BODY.substring(0, 3));
+      Awaitility.await().until(() -> metric("rivulet_ingest_in_work_bytes") > 0);
+    }
+
+    Awaitility.await().until(() -> metric("rivulet_ingest_in_work_bytes") == 0);
+  }
+
+  @Test
+  void one_address_has_only_so_many_connections() throws IOException {
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < 40; i++) {
+        sockets.add(connect());
+      }
+      String last = rest(sockets.get(39));
+
+      assertThat(last).isEmpty();
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+    Awaitility.await()
+        .ignoreExceptions()
+        .until(() -> metric("rivulet_ingest_connections_refused_total{limit=\"address\"}") >= 15);
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), collector.port());
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(UTF_8));
+  }
+
+  private static boolean trickled(Socket socket, String text) {
+    try {
+      send(socket, text);
+    } catch (IOException closed) {
+      // What the test waits for.
+    }
+    return true;
+  }
+
+  private static String rest(Socket socket) {
+    try {
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    } catch (IOException reset) {
+      return "";
+    }
+  }
+
+  /** Reads an answer to its end and returns its first line. */
+  private static String answerLine(Socket socket) throws IOException {
+    StringBuilder answer = new StringBuilder();
+    while (answer.indexOf("\r\n\r\n") < 0 || answer.charAt(answer.length() - 1) != '}') {
+      int next = socket.getInputStream().read();
+      if (next < 0) {
+        break;
+      }
+      answer.append((char) next);
+    }
+    return answer.substring(0, Math.max(0, answer.indexOf("\r\n")));
+  }
+
+  private double metric(String name) {
+    HttpResponse<String> metrics = collector.get("/actuator/prometheus");
+    return metrics
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElse(0);
+  }
+}

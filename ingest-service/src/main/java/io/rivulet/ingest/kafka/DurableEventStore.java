@@ -92,6 +92,7 @@ public final class DurableEventStore implements EventStore, AutoCloseable {
 
   private final AtomicLong numbers = new AtomicLong();
   private final Set<Request> inFlight = ConcurrentHashMap.newKeySet();
+  private final PacedAnswers answers = new PacedAnswers();
   private final Queue<Request> held = new ConcurrentLinkedQueue<>();
 
   /** What is known of Kafka. */
@@ -148,7 +149,9 @@ public final class DurableEventStore implements EventStore, AutoCloseable {
     return spool
         .append(records)
         .completeOnTimeout(false, DISK_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .thenApply(isDurable -> isDurable ? Outcome.DURABLE : Outcome.UNAVAILABLE);
+        .thenCompose(
+            isDurable ->
+                answers.answer(isDurable ? Outcome.DURABLE : Outcome.UNAVAILABLE, records.size()));
   }
 
   private void settled(Request request, @Nullable Exception e) {
@@ -275,12 +278,16 @@ public final class DurableEventStore implements EventStore, AutoCloseable {
     long noHoldBefore = System.nanoTime();
     try {
       while (!isClosing) {
-        drain.advance();
+        long drained = drain.advance();
+        if (mode == Mode.SPOOL) {
+          answers.pace(drained);
+        }
         Exception failed = drain.failure();
         if (failed != null || (drain.isStalled(DRAIN_PATIENCE) && kafka.isUp())) {
           String reason = failed == null ? NO_ACKNOWLEDGEMENT : failed.getClass().getSimpleName();
           count(reason);
           log.warn("Kafka does not take the events of the spool, it is tried again: {}", reason);
+          answers.end();
           pause(PAUSE_AFTER_FAILURE);
           return;
         }
@@ -298,12 +305,14 @@ public final class DurableEventStore implements EventStore, AutoCloseable {
             && now - noHoldBefore >= 0) {
           holdUntil = now + HOLD.toNanos();
           hold();
+          answers.end();
         } else {
           pause(DRAIN_TICK);
         }
       }
       drain.finish(PAUSE_AFTER_FAILURE);
     } finally {
+      answers.end();
       if (mode == Mode.HOLD) {
         moveToSpool();
       }

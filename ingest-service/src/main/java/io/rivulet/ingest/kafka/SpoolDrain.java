@@ -64,13 +64,17 @@ final class SpoolDrain implements AutoCloseable {
     long until = System.nanoTime() + patience.toNanos();
     while (failure == null && !underWay.isEmpty() && System.nanoTime() - until < 0) {
       LockSupport.parkNanos(1_000_000);
-      settle();
+      var unused = settle();
     }
   }
 
-  /** Sends what the window lets through and tells the spool what is acknowledged. */
-  void advance() throws IOException {
-    settle();
+  /**
+   * Sends what the window lets through and tells the spool what is acknowledged.
+   *
+   * @return number of records acknowledged since the last call
+   */
+  long advance() throws IOException {
+    long records = settle();
     isAtEnd = false;
     while (failure == null && underWayBytes < windowBytes) {
       SpooledRecord entry = cursor.next();
@@ -84,9 +88,10 @@ final class SpoolDrain implements AutoCloseable {
       // Also past the places that were no records.
       spool.drained(cursor.position(), 0, System.currentTimeMillis());
     }
+    return records;
   }
 
-  private void settle() throws IOException {
+  private long settle() throws IOException {
     long records = 0;
     UnderWay last = null;
     for (UnderWay head = underWay.peek(); head != null; head = underWay.peek()) {
@@ -105,6 +110,7 @@ final class SpoolDrain implements AutoCloseable {
       progressAtNanos = System.nanoTime();
       windowBytes = Math.min(MAX_WINDOW_BYTES, 4 * Math.max(windowBytes, 16 << 10));
     }
+    return records;
   }
 
   private void send(UnderWay record) {

@@ -1,20 +1,18 @@
 package io.rivulet.ingest.body;
 
 import io.rivulet.event.RejectionReason;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.zip.GZIPInputStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a request's body within bounds: never more than the limit is held of what its bytes inflate
- * to. A body is inflated when its Content-Encoding says gzip or when it begins with gzip's magic
- * bytes. Bytes that are no UTF-8 are read as U+FFFD.
+ * to. It knows gzip, also where no header says so, deflate, zstd and br. Bytes that are no UTF-8
+ * are read as U+FFFD.
  */
 public final class BodyReader {
   private final Limits limits;
@@ -32,30 +30,19 @@ public final class BodyReader {
     if (bytes.length > limits.requestBytes()) {
       return tooLarge("the request has more than", bytes);
     }
-    String encoding = contentEncoding == null ? "" : contentEncoding.strip();
-    switch (encoding.toLowerCase(Locale.ROOT)) {
-      case "", "identity" -> {
-        return hasGzipMagic(bytes) ? inflate(bytes) : text(bytes);
-      }
-      case "gzip", "x-gzip" -> {
-        return inflate(bytes);
-      }
-      default -> {
-        return new Body.Refused(
-            RejectionReason.INVALID_ENCODING,
-            "the Content-Encoding is neither gzip nor identity",
-            bytes);
-      }
+    Optional<Encoding> encoding = Encoding.of(contentEncoding, bytes);
+    if (encoding.isEmpty()) {
+      return new Body.Refused(
+          RejectionReason.INVALID_ENCODING,
+          "the Content-Encoding is not one of gzip, deflate, zstd and br",
+          bytes);
     }
+    return encoding.get() == Encoding.IDENTITY ? text(bytes) : inflate(bytes, encoding.get());
   }
 
-  private static boolean hasGzipMagic(byte[] bytes) {
-    return bytes.length >= 2 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
-  }
-
-  private Body inflate(byte[] compressed) {
+  private Body inflate(byte[] compressed, Encoding encoding) {
     ByteArrayOutputStream inflated = new ByteArrayOutputStream(compressed.length * 2);
-    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
+    try (InputStream in = encoding.open(compressed)) {
       byte[] buffer = new byte[8192];
       int length;
       while ((length = in.read(buffer)) >= 0) {
@@ -64,9 +51,11 @@ public final class BodyReader {
           return tooLarge("the request inflates to more than", inflated.toByteArray());
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       return new Body.Refused(
-          RejectionReason.INVALID_ENCODING, "the body is not valid gzip", compressed);
+          RejectionReason.INVALID_ENCODING,
+          "the body is not valid " + encoding.wireName(),
+          compressed);
     }
     return text(inflated.toByteArray());
   }

@@ -1,6 +1,5 @@
 package io.rivulet.ingest.http;
 
-import java.nio.charset.StandardCharsets;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
@@ -27,7 +26,7 @@ class ActuatorErrors implements ErrorWebExceptionHandler {
             failure instanceof ResponseStatusException known ? known.getStatusCode().value() : 500);
     response.setStatusCode(HttpStatus.valueOf(answer.status()));
     response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
-    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+    byte[] body = answer.body();
     return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
   }
 }

@@ -3,26 +3,41 @@ package io.rivulet.ingest.http;
 import io.rivulet.event.RejectedEvent;
 import io.rivulet.event.RejectionReason;
 import io.rivulet.ingest.decode.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An answer: JSON wherever it says anything, and of the statuses only those whose meaning no SDK
- * mistakes.
+ * An answer: of the statuses only those whose meaning no SDK mistakes.
  *
- * @param body empty for an answer without one
+ * @param contentType of the body; null for an answer without one
  * @param retryAfterSeconds header Retry-After; null for none
  * @param isLast whether the connection ends with it
  */
-record Answer(int status, String body, @Nullable Integer retryAfterSeconds, boolean isLast) {
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody, and never changed
+record Answer(
+    int status,
+    @Nullable String contentType,
+    byte[] body,
+    @Nullable Integer retryAfterSeconds,
+    boolean isLast) {
+
+  /** Exactly this: some SDKs compare it as text. */
+  static final String JSON_TYPE = "application/json";
+
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /** A client is asked to wait this long after a 429 or a 503. */
   private static final int RETRY_AFTER_SECONDS = 5;
+
+  private static final byte[] TRANSPARENT_PIXEL =
+      Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
 
   /** All events of a Segment request are durable, those refused in the quarantine. */
   static Answer stored(List<Verdict> verdicts) {
@@ -36,7 +51,7 @@ record Answer(int status, String body, @Nullable Integer retryAfterSeconds, bool
     body.put("success", true);
     body.put("accepted", verdicts.size() - rejected.size());
     body.set("rejected", rejected);
-    return new Answer(200, JSON.writeValueAsString(body), null, false);
+    return json(body);
   }
 
   private static ObjectNode entry(RejectedEvent rejected) {
@@ -56,7 +71,27 @@ record Answer(int status, String body, @Nullable Integer retryAfterSeconds, bool
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("eventsAccepted", events);
     body.putNull("eventError");
-    return new Answer(200, JSON.writeValueAsString(body), null, false);
+    return json(body);
+  }
+
+  /** There is nothing more to be said than that all is well. */
+  static Answer success() {
+    return json(JsonNodeFactory.instance.objectNode().put("success", true));
+  }
+
+  /** A document. */
+  static Answer json(JsonNode document) {
+    return ok(JSON_TYPE, JSON.writeValueAsBytes(document));
+  }
+
+  /** A document of any type. */
+  static Answer ok(String contentType, byte[] body) {
+    return new Answer(200, contentType, body, null, false);
+  }
+
+  /** A transparent image of one pixel, which tells nothing. */
+  static Answer pixel() {
+    return ok("image/gif", TRANSPARENT_PIXEL);
   }
 
   /** The whole request is refused and must not be sent again as it is. */
@@ -67,7 +102,7 @@ record Answer(int status, String body, @Nullable Integer retryAfterSeconds, bool
 
   /** Nothing is known to be stored; the sender is asked to send all again. */
   static Answer unavailable(String code, String message) {
-    return new Answer(503, errorBody(code, message), RETRY_AFTER_SECONDS, false);
+    return new Answer(503, JSON_TYPE, errorBody(code, message), RETRY_AFTER_SECONDS, false);
   }
 
   /**
@@ -76,29 +111,34 @@ record Answer(int status, String body, @Nullable Integer retryAfterSeconds, bool
    * @param isRevolt whether only a 503 makes the sender wait
    */
   static Answer overloaded(boolean isRevolt) {
-    String body = errorBody("overloaded", "too many requests are in work; send it again");
-    return new Answer(isRevolt ? 503 : 429, body, RETRY_AFTER_SECONDS, false);
+    byte[] body = errorBody("overloaded", "too many requests are in work; send it again");
+    return new Answer(isRevolt ? 503 : 429, JSON_TYPE, body, RETRY_AFTER_SECONDS, false);
   }
 
   static Answer error(int status, String code, String message) {
-    return new Answer(status, errorBody(code, message), null, false);
+    return new Answer(status, JSON_TYPE, errorBody(code, message), null, false);
   }
 
   /** All is said by the headers. */
   static Answer empty() {
-    return new Answer(204, "", null, false);
+    return new Answer(204, null, new byte[0], null, false);
   }
 
   /** The same, with the connection closed after it. */
   Answer asLast() {
-    return new Answer(status, body, retryAfterSeconds, true);
+    return new Answer(status, contentType, body, retryAfterSeconds, true);
   }
 
-  private static String errorBody(String code, String message) {
+  /** The body as text, for those who look at it. */
+  String text() {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  private static byte[] errorBody(String code, String message) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("success", false);
     body.put("code", code);
     body.put("message", message);
-    return JSON.writeValueAsString(body);
+    return JSON.writeValueAsBytes(body);
   }
 }

@@ -42,6 +42,8 @@ final class CollectorHandler
   private static final Logger log = LoggerFactory.getLogger(CollectorHandler.class);
 
   private static final String UNKNOWN_KEY = "invalid write key: no project has it";
+  private static final String FOREIGN_PAGE =
+      "the project does not take events from pages of this origin";
   private static final String NO_KEY = "the request carries no write key";
   private static final Answer STORE_UNAVAILABLE =
       Answer.unavailable("store_unavailable", "the events could not be stored; send them again");
@@ -58,6 +60,8 @@ final class CollectorHandler
   private final WorkBound work;
   private final RateBound unknownKept;
   private final Clock clock;
+  private final OpenApi openApi = new OpenApi();
+  private final RequestId requestIds = new RequestId();
 
   CollectorHandler(
       IngestSettings settings,
@@ -92,128 +96,156 @@ final class CollectorHandler
     Exchange exchange = new Exchange(request, response);
     Optional<Route> route =
         exchange.hasTarget() ? Route.of(exchange.target().path()) : Optional.empty();
+    String requestId = requestIds.of(exchange.header(RequestId.HEADER));
+    exchange.answerHeaders().set(RequestId.HEADER, requestId);
+    SecurityHeaders.put(exchange);
     Cors.allow(exchange.header(HttpHeaderNames.ORIGIN), exchange.answerHeaders());
+    CompletableFuture<Answer> answer =
+        answer(exchange, route)
+            .exceptionally(
+                fault -> {
+                  log.error("request {} failed: {}", requestId, Faults.kind(fault));
+                  return Answer.unavailable("internal_error", "the request failed; send it again");
+                });
     // The client's going away cancels the sending of the answer, not the work behind it.
-    return Mono.fromFuture(answer(exchange, route), true)
+    return Mono.fromFuture(answer, true)
         .flatMap(
-            answer -> {
+            outcome -> {
               metrics.answered(
                   route.map(Route::name).orElse("unknown"),
-                  answer.status(),
+                  outcome.status(),
                   Duration.ofNanos(System.nanoTime() - start));
-              return Mono.from(exchange.send(answer));
+              return Mono.from(exchange.send(isPixel(route, exchange) ? Answer.pixel() : outcome));
             });
   }
 
-  private CompletableFuture<Answer> answer(Exchange exchange, Optional<Route> route) {
+  // A page shows the image whatever became of the event; metrics tell what did.
+  private static boolean isPixel(Optional<Route> route, Exchange exchange) {
+    return route.isPresent()
+        && route.get() instanceof Route.Events events
+        && events.isPixel()
+        && exchange.method().equals("GET");
+  }
+
+  private CompletableFuture<Answer> answer(Exchange exchange, Optional<Route> wanted) {
     if (!exchange.hasTarget()) {
       return now(ErrorAnswers.of(400).asLast());
     }
-    if (route.isEmpty()) {
+    if (wanted.isEmpty()) {
       return now(ErrorAnswers.of(404));
     }
+    Route route = wanted.get();
     if (exchange.method().equals("OPTIONS")) {
       Cors.preflight(exchange.answerHeaders());
       return now(Answer.empty());
     }
-    if (!exchange.method().equals("POST")) {
-      exchange.answerHeaders().set(HttpHeaderNames.ALLOW, "POST, OPTIONS");
+    if (!route.takes(exchange.method())) {
+      exchange.answerHeaders().set(HttpHeaderNames.ALLOW, route.methods());
       return now(ErrorAnswers.of(405));
     }
-    CompletableFuture<Answer> answer;
     try {
-      answer = collect(exchange, route.get());
+      if (route instanceof Route.Events events) {
+        return collect(exchange, events);
+      }
+      if (route instanceof Route.Settings settingsRoute) {
+        return now(settings(exchange, settingsRoute.writeKey()));
+      }
+      return now(
+          switch ((Route.Plain) route) {
+            case TELEMETRY -> Answer.success();
+            case SOURCE_CONFIG -> sourceConfig(exchange);
+            case OPENAPI_JSON -> openApi.json();
+            case OPENAPI_YAML -> openApi.yaml();
+          });
     } catch (RuntimeException e) {
-      answer = CompletableFuture.failedFuture(e);
+      return CompletableFuture.failedFuture(e);
     }
-    return answer.exceptionally(
-        fault -> {
-          log.error("request on {} failed: {}", route.get().name(), Faults.kind(fault));
-          return Answer.unavailable("internal_error", "the request failed; send it again");
-        });
   }
 
-  /** The way of a request from its key to its body. */
-  private CompletableFuture<Answer> collect(Exchange exchange, Route route) {
-    RequestFacts facts = facts(exchange).at(route.name(), route.appInstanceId());
+  /** The way of a request with events from its key to its body. */
+  private CompletableFuture<Answer> collect(Exchange exchange, Route.Events route) {
     WriteKeys keys = projects.current();
     if (keys == null) {
       return now(Answer.unavailable("projects_not_loaded", "the projects are not loaded yet"));
     }
-    String presented = presentedKey(exchange);
-    Project project = route.isRevolt() ? ofRevolt(exchange, route, keys) : keys.ofKey(presented);
-
-    WorkBound.Place place = work.place();
-    if (!place.tryTake(WorkBound.LEAST)) {
+    Posting posting =
+        new Posting(
+            exchange,
+            route,
+            facts(exchange).at(route.name(), route.appInstanceId()),
+            keys,
+            presentedKey(exchange),
+            work.place());
+    if (!posting.place().tryTake(WorkBound.LEAST)) {
       return now(overloaded(route));
     }
-    int limit = settings.limits().requestBytes() + 1;
-    return exchange
-        .body(limit, place, settings.requestTimeout())
+    return body(posting)
         .thenCompose(
             arrival -> {
               if (!(arrival instanceof Arrival.Whole whole)) {
                 return now(notArrived((Arrival.Failed) arrival, route));
               }
-              Body body = bodies.read(whole.bytes(), exchange.header("Content-Encoding"));
-              return place.tryTake(Math.max(0, body.length() - whole.bytes().length))
-                  ? collect(exchange, body, facts, route, keys, project, presented != null, place)
+              Body body = read(posting, whole.bytes());
+              return posting.place().tryTake(Math.max(0, body.length() - whole.bytes().length))
+                  ? collect(posting, body)
                   : now(overloaded(route));
             })
-        .whenComplete((answer, fault) -> place.leave());
+        .whenComplete((answer, fault) -> posting.place().leave());
   }
 
-  /**
-   * The way of a body from its form to its answer.
-   *
-   * @param project of the key outside the body
-   * @param hasPresentedKey whether there is a key outside the body, which then alone counts
-   */
-  private CompletableFuture<Answer> collect(
-      Exchange exchange,
-      Body body,
-      RequestFacts facts,
-      Route route,
-      WriteKeys keys,
-      @Nullable Project project,
-      boolean hasPresentedKey,
-      WorkBound.Place place) {
-    if (project == null && (hasPresentedKey || route.isRevolt())) {
-      return refuse(
-          exchange, null, facts, route, RejectionReason.UNKNOWN_KEY, UNKNOWN_KEY, bytes(body), 0);
+  /** The body as it arrives; a pixel's is there already. */
+  private CompletableFuture<Arrival> body(Posting posting) {
+    return posting.route().isPixel()
+        ? CompletableFuture.completedFuture(
+            new Arrival.Whole(PixelData.of(posting.exchange().target().query())))
+        : posting
+            .exchange()
+            .body(settings.limits().requestBytes() + 1, posting.place(), settings.requestTimeout());
+  }
+
+  private Body read(Posting posting, byte[] bytes) {
+    return bodies.read(
+        bytes, posting.route().isPixel() ? null : posting.exchange().header("Content-Encoding"));
+  }
+
+  /** The way of a body from its form to its answer. */
+  private CompletableFuture<Answer> collect(Posting posting, Body body) {
+    Route.Events route = posting.route();
+    Project project =
+        route.isRevolt() ? ofRevolt(posting) : posting.keys().ofKey(posting.presentedKey());
+    // A key outside the body alone counts.
+    if (project == null && (posting.presentedKey() != null || route.isRevolt())) {
+      return refuse(posting, null, RejectionReason.UNKNOWN_KEY, UNKNOWN_KEY, bytes(body), 0);
     }
     if (!(body instanceof Body.Text text)) {
       Body.Refused refused = (Body.Refused) body;
-      return refuse(
-          exchange, project, facts, route, refused.reason(), refused.message(), refused.read(), 0);
+      return refuse(posting, project, refused.reason(), refused.message(), refused.read(), 0);
     }
     Packet packet = packets.read(text.utf8(), route.shape());
     if (!(packet instanceof Packet.Batch batch)) {
       Packet.Refused refused = (Packet.Refused) packet;
       return refuse(
-          exchange,
-          project,
-          facts,
-          route,
-          refused.reason(),
-          refused.message(),
-          bytes(body),
-          refused.items());
+          posting, project, refused.reason(), refused.message(), text.utf8(), refused.items());
     }
     if (project == null) {
-      project = keys.ofKey(batch.writeKey());
+      project = posting.keys().ofKey(batch.writeKey());
     }
     if (project == null) {
       String message = batch.writeKey() == null ? NO_KEY : UNKNOWN_KEY;
+      return refuse(posting, null, RejectionReason.UNKNOWN_KEY, message, text.utf8(), 0);
+    }
+    if (isForbidden(posting.exchange(), project)) {
       return refuse(
-          exchange, null, facts, route, RejectionReason.UNKNOWN_KEY, message, bytes(body), 0);
+          posting,
+          project,
+          RejectionReason.ORIGIN_NOT_ALLOWED,
+          FOREIGN_PAGE,
+          text.utf8(),
+          batch.items().size());
     }
 
-    List<Verdict> verdicts =
-        route.isRevolt()
-            ? revolt.decode(batch, facts, project, Objects.requireNonNull(route.appInstanceId()))
-            : segment.decode(batch, facts, project, route.type());
-    place.take(Math.max(0, weight(verdicts) - body.length()));
+    List<Verdict> verdicts = decode(posting, batch, project);
+    posting.place().take(Math.max(0, weight(verdicts) - body.length()));
     return store
         .store(verdicts)
         .thenApplyAsync(
@@ -227,7 +259,55 @@ final class CollectorHandler
                   ? Answer.revoltStored(batch.items().size())
                   : Answer.stored(verdicts);
             },
-            exchange.eventLoop());
+            posting.exchange().eventLoop());
+  }
+
+  private List<Verdict> decode(Posting posting, Packet.Batch batch, Project project) {
+    Route.Events route = posting.route();
+    return route.isRevolt()
+        ? revolt.decode(
+            batch, posting.facts(), project, Objects.requireNonNull(route.appInstanceId()))
+        : segment.decode(batch, posting.facts(), project, route.type(), route.protocol());
+  }
+
+  /** What SDKs of the Segment protocol fetch first. It is there for every key, known or not. */
+  private Answer settings(Exchange exchange, String writeKey) {
+    WriteKeys keys = projects.current();
+    Project project = keys == null ? null : keys.ofKey(writeKey);
+    if (project != null && isForbidden(exchange, project)) {
+      return Answer.refused(RejectionReason.ORIGIN_NOT_ALLOWED, FOREIGN_PAGE);
+    }
+    return Answer.json(SettingsDocuments.segment(writeKey, publicAddress(exchange)));
+  }
+
+  /** What RudderStack's SDKs fetch first. */
+  private Answer sourceConfig(Exchange exchange) {
+    WriteKeys keys = projects.current();
+    String writeKey = presentedKey(exchange);
+    Project project = keys == null ? null : keys.ofKey(writeKey);
+    if (writeKey == null || (keys != null && project == null)) {
+      return Answer.refused(RejectionReason.UNKNOWN_KEY, writeKey == null ? NO_KEY : UNKNOWN_KEY);
+    }
+    if (project != null && isForbidden(exchange, project)) {
+      return Answer.refused(RejectionReason.ORIGIN_NOT_ALLOWED, FOREIGN_PAGE);
+    }
+    return Answer.json(SettingsDocuments.rudderStack(writeKey, project));
+  }
+
+  private PublicAddress publicAddress(Exchange exchange) {
+    return settings.publicUrl() == null
+        ? PublicAddress.of(exchange, proxies)
+        : PublicAddress.of(settings.publicUrl());
+  }
+
+  /** Whether a page asks that the project does not know; if so, it may not read the answer. */
+  private static boolean isForbidden(Exchange exchange, Project project) {
+    String origin = exchange.header(HttpHeaderNames.ORIGIN);
+    boolean isForbidden = origin != null && !project.allowsOrigin(origin);
+    if (isForbidden) {
+      Cors.forbid(exchange.answerHeaders());
+    }
+    return isForbidden;
   }
 
   private RequestFacts facts(Exchange exchange) {
@@ -246,14 +326,15 @@ final class CollectorHandler
         exchange.target().query());
   }
 
-  private static @Nullable Project ofRevolt(Exchange exchange, Route route, WriteKeys keys) {
-    Credentials.Basic basic = Credentials.basic(exchange.header(HttpHeaderNames.AUTHORIZATION));
-    return basic != null && basic.user().equals(route.trackingId())
-        ? keys.ofRevolt(basic.user(), basic.password())
+  private static @Nullable Project ofRevolt(Posting posting) {
+    Credentials.Basic basic =
+        Credentials.basic(posting.exchange().header(HttpHeaderNames.AUTHORIZATION));
+    return basic != null && basic.user().equals(posting.route().trackingId())
+        ? posting.keys().ofRevolt(basic.user(), basic.password())
         : null;
   }
 
-  private Answer notArrived(Arrival.Failed why, Route route) {
+  private Answer notArrived(Arrival.Failed why, Route.Events route) {
     return switch (why) {
       case NO_ROOM -> overloaded(route);
       case LATE -> {
@@ -268,7 +349,7 @@ final class CollectorHandler
     };
   }
 
-  private Answer overloaded(Route route) {
+  private Answer overloaded(Route.Events route) {
     metrics.overloaded();
     return Answer.overloaded(route.isRevolt());
   }
@@ -291,26 +372,26 @@ final class CollectorHandler
   }
 
   /**
-   * Refuses the whole request and keeps it in the quarantine. Of requests without a known project,
-   * which anybody can send, only so many a second are kept; the others are but counted. Revolt's
-   * SDKs would send again for ever what is answered with 400: they are told that all is well.
+   * Refuses the whole request and keeps it in the quarantine. Of what anybody can send, requests
+   * without a known project and those of foreign pages, only so many a second are kept; the others
+   * are but counted. Revolt's SDKs would send again for ever what is answered with 400: they are
+   * told that all is well.
    *
    * @param items number of events in the request; 0 where it cannot be told
    */
   private CompletableFuture<Answer> refuse(
-      Exchange exchange,
+      Posting posting,
       @Nullable Project project,
-      RequestFacts facts,
-      Route route,
       RejectionReason reason,
       String message,
       byte[] read,
       int items) {
-    if (project == null && !unknownKept.tryTake()) {
+    boolean isAnybodys = project == null || reason == RejectionReason.ORIGIN_NOT_ALLOWED;
+    if (isAnybodys && !unknownKept.tryTake()) {
       metrics.notKept(reason);
-      return now(Answer.refused(reason, message));
+      return now(refusal(posting.route(), project, reason, message, read, items));
     }
-    Refusals refusals = Refusals.of(project, facts, route.protocol());
+    Refusals refusals = Refusals.of(project, posting.facts(), posting.route().protocol());
     List<Verdict> refusal =
         List.of(refusals.request(reason, message, RawText.of(read, refusals.ipPolicy())));
     return store
@@ -321,18 +402,40 @@ final class CollectorHandler
                 return STORE_UNAVAILABLE;
               }
               metrics.stored(refusal);
-              if (project != null && route.isRevolt()) {
-                return Answer.revoltStored(
-                    items > 0
-                        ? items
-                        : RevoltDecoder.eventsIn(new String(read, StandardCharsets.UTF_8)));
-              }
-              return Answer.refused(reason, message);
+              return refusal(posting.route(), project, reason, message, read, items);
             },
-            exchange.eventLoop());
+            posting.exchange().eventLoop());
+  }
+
+  private static Answer refusal(
+      Route.Events route,
+      @Nullable Project project,
+      RejectionReason reason,
+      String message,
+      byte[] read,
+      int items) {
+    if (project == null || !route.isRevolt()) {
+      return Answer.refused(reason, message);
+    }
+    return Answer.revoltStored(
+        items > 0 ? items : RevoltDecoder.eventsIn(new String(read, StandardCharsets.UTF_8)));
   }
 
   private static CompletableFuture<Answer> now(Answer answer) {
     return CompletableFuture.completedFuture(answer);
   }
+
+  /**
+   * A request with events on its way.
+   *
+   * @param presentedKey write key outside the body; null where there is none
+   * @param place the memory it takes
+   */
+  private record Posting(
+      Exchange exchange,
+      Route.Events route,
+      RequestFacts facts,
+      WriteKeys keys,
+      @Nullable String presentedKey,
+      WorkBound.Place place) {}
 }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets pages of other origins post, and read the answers, errors included. The origin is echoed as
- * it came, also {@code null} and {@code capacitor://localhost}.
+ * it came, also {@code null} and {@code capacitor://localhost}. Whose page may not is known only
+ * when the project is, so preflights, which carry no key, are always answered.
  */
 final class Cors {
   private static final String HEADERS =
@@ -24,6 +25,13 @@ final class Cors {
       answer.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
       answer.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "Retry-After");
     }
+  }
+
+  /** Takes back what {@link #allow} has put: the page may not read the answer. */
+  static void forbid(HttpHeaders answer) {
+    answer.remove(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN);
+    answer.remove(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS);
+    answer.remove(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS);
   }
 
   /** Puts what a preflight wants to know. */

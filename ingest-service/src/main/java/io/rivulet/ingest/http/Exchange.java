@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.rivulet.ingest.clean.CleanText;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -66,6 +65,11 @@ final class Exchange {
     return request.remoteAddress();
   }
 
+  /** {@code https} or {@code http}, as this connection is. */
+  String scheme() {
+    return request.scheme();
+  }
+
   /** The thread of this connection. */
   EventLoop eventLoop() {
     return channel.eventLoop();
@@ -98,12 +102,8 @@ final class Exchange {
     return response.responseHeaders();
   }
 
-  /**
-   * Sends the answer, with exactly this Content-Type: some SDKs compare it as text. It goes when it
-   * is subscribed to.
-   */
+  /** Sends the answer. It goes when it is subscribed to. */
   Publisher<Void> send(Answer answer) {
-    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     response.status(answer.status());
     HttpHeaders headers = response.responseHeaders();
     if (answer.retryAfterSeconds() != null) {
@@ -112,11 +112,11 @@ final class Exchange {
     if (answer.isLast()) {
       response.keepAlive(false);
     }
-    if (answer.status() == 204) {
+    if (answer.contentType() == null) {
       return response.send();
     }
-    headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
-    headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
-    return response.sendObject(Unpooled.wrappedBuffer(body));
+    headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
+    headers.set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
+    return response.sendObject(Unpooled.wrappedBuffer(answer.body()));
   }
 }

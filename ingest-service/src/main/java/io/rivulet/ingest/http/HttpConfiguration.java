@@ -10,10 +10,16 @@ import io.rivulet.ingest.kafka.EventStore;
 import io.rivulet.ingest.project.ProjectDirectory;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.web.server.Http2;
+import org.springframework.boot.web.server.Ssl;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import reactor.netty.http.server.HttpServerRequest;
 
 /** Hangs the collector and its bounds into the HTTP server. */
@@ -85,5 +91,39 @@ class HttpConfiguration {
               connections.accept(channel);
               new RequestDeadline(settings.requestTimeout(), metrics::slow).watch(channel);
             });
+  }
+
+  /**
+   * TLS where there is a certificate or the owner has named a bundle of his own in {@code
+   * server.ssl.bundle}, and HTTP/2 wherever there is TLS.
+   */
+  @Bean
+  WebServerFactoryCustomizer<NettyReactiveWebServerFactory> encryption(
+      @Value("${spring.ssl.bundle.pem.collector.keystore.certificate:}") String certificate,
+      SslBundles bundles) {
+    return new Encryption(certificate, bundles);
+  }
+
+  /** Comes after what Spring makes of {@code server.ssl}. */
+  private record Encryption(String certificate, SslBundles bundles)
+      implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered {
+
+    @Override
+    public void customize(NettyReactiveWebServerFactory server) {
+      if (Ssl.isEnabled(server.getSsl()) || !certificate.isBlank()) {
+        if (!Ssl.isEnabled(server.getSsl())) {
+          server.setSsl(Ssl.forBundle("collector"));
+          server.setSslBundles(bundles);
+        }
+        Http2 http2 = new Http2();
+        http2.setEnabled(true);
+        server.setHttp2(http2);
+      }
+    }
+
+    @Override
+    public int getOrder() {
+      return Ordered.LOWEST_PRECEDENCE;
+    }
   }
 }

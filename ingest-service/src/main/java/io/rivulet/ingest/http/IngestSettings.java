@@ -1,8 +1,10 @@
 package io.rivulet.ingest.http;
 
 import io.rivulet.ingest.body.Limits;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -21,6 +23,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxConnections open at one time
  * @param maxConnectionsPerAddress of one client that is no trusted proxy
  * @param trustedProxies ranges of addresses whose {@code X-Forwarded-*} headers are believed
+ * @param publicUrl where clients reach the collector; absent: as each request shows it
  */
 @ConfigurationProperties("rivulet.ingest")
 public record IngestSettings(
@@ -32,7 +35,8 @@ public record IngestSettings(
     @DefaultValue("30s") Duration requestTimeout,
     @DefaultValue("8192") int maxConnections,
     @DefaultValue("1024") int maxConnectionsPerAddress,
-    @DefaultValue List<String> trustedProxies) {
+    @DefaultValue List<String> trustedProxies,
+    @Nullable URI publicUrl) {
 
   Limits limits() {
     return new Limits(

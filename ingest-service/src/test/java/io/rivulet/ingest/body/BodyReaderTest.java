@@ -3,13 +3,20 @@ package io.rivulet.ingest.body;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.Zstd;
 import io.rivulet.event.RejectionReason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BodyReaderTest {
   private static final Limits LIMITS = new Limits(100, 50, 3);
@@ -69,8 +76,85 @@ class BodyReaderTest {
   }
 
   @Test
-  void other_encodings_are_refused() throws IOException {
-    assertRefused(read("{}".getBytes(UTF_8), "br"), RejectionReason.INVALID_ENCODING);
+  void deflate_is_read_with_and_without_the_frame_of_zlib() throws IOException {
+    assertThat(text(read(deflate("{}", false), "deflate"))).isEqualTo("{}");
+    assertThat(text(read(deflate("{}", true), "Deflate"))).isEqualTo("{}");
+  }
+
+  @Test
+  void zstd_and_br_are_read() {
+    assertThat(text(read(Zstd.compress("{}".getBytes(UTF_8)), "zstd"))).isEqualTo("{}");
+    assertThat(text(read(base64("iwCAe30D"), "br"))).isEqualTo("{}");
+  }
+
+  @Test
+  void inflation_is_bounded_whatever_the_encoding() throws IOException {
+    String most = "x".repeat(100);
+    String more = most + "x";
+
+    assertThat(text(read(deflate(most, true), "deflate"))).isEqualTo(most);
+    assertRefused(read(deflate(more, true), "deflate"), RejectionReason.REQUEST_TOO_LARGE);
+    assertThat(text(read(Zstd.compress(most.getBytes(UTF_8)), "zstd"))).isEqualTo(most);
+    assertRefused(
+        read(Zstd.compress(more.getBytes(UTF_8)), "zstd"), RejectionReason.REQUEST_TOO_LARGE);
+    assertThat(text(read(base64("G2MA+CXwArFAoAM="), "br"))).isEqualTo(most);
+    assertRefused(read(base64("G2QA+CXwArFAwAM="), "br"), RejectionReason.REQUEST_TOO_LARGE);
+  }
+
+  @Test
+  void bombs_of_every_encoding_are_not_inflated_to_their_end() throws IOException {
+    String blanks = " ".repeat(50_000);
+
+    for (Body body :
+        List.of(
+            read(deflate(blanks, false), "deflate"),
+            read(Zstd.compress(blanks.getBytes(UTF_8)), "zstd"),
+            read(base64("G0/D+CVA4rFAIGEXAA=="), "br"))) {
+      assertRefused(body, RejectionReason.REQUEST_TOO_LARGE);
+      assertThat(((Body.Refused) body).read()).hasSizeLessThan(10_000);
+    }
+  }
+
+  @Test
+  void a_zstd_frame_may_not_claim_a_window_of_any_size() {
+    // Magic number, no content size, and a window of 128 MiB.
+    byte[] frame = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0x00, (byte) ((27 - 10) << 3), 1, 0, 0};
+
+    assertRefused(read(frame, "zstd"), RejectionReason.INVALID_ENCODING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "deflate", "zstd", "br"})
+  void what_is_not_what_it_says_is_refused(String encoding) {
+    assertRefused(read("{\"a\":1}".getBytes(UTF_8), encoding), RejectionReason.INVALID_ENCODING);
+    assertRefused(read(new byte[0], encoding), RejectionReason.INVALID_ENCODING);
+  }
+
+  @Test
+  void what_ends_early_is_refused() throws IOException {
+    String text = "{\"a\":1,\"b\":\"xyz\"}";
+    byte[] zstd = Zstd.compress(text.getBytes(UTF_8));
+    byte[] deflated = deflate(text, false);
+
+    assertRefused(
+        read(Arrays.copyOf(zstd, zstd.length - 3), "zstd"), RejectionReason.INVALID_ENCODING);
+    assertRefused(
+        read(Arrays.copyOf(deflated, deflated.length - 8), "deflate"),
+        RejectionReason.INVALID_ENCODING);
+    assertRefused(
+        read(Arrays.copyOf(base64("iwCAe30D"), 4), "br"), RejectionReason.INVALID_ENCODING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"compress", "gzip, br", "br, gzip", "rubbish"})
+  void other_encodings_and_several_are_refused(String encoding) throws IOException {
+    assertRefused(read(gzip("{}"), encoding), RejectionReason.INVALID_ENCODING);
+  }
+
+  @Test
+  void identity_says_nothing() throws IOException {
+    assertThat(text(read(gzip("{}"), "identity, gzip"))).isEqualTo("{}");
+    assertThat(text(read("{}".getBytes(UTF_8), " , identity"))).isEqualTo("{}");
   }
 
   private static Body read(byte[] bytes, @Nullable String encoding) {
@@ -92,5 +176,18 @@ class BodyReaderTest {
 
   private static String text(Body body) {
     return new String(((Body.Text) body).utf8(), UTF_8);
+  }
+
+  private static byte[] deflate(String text, boolean isRaw) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DeflaterOutputStream out =
+        new DeflaterOutputStream(bytes, new Deflater(Deflater.BEST_SPEED, isRaw))) {
+      out.write(text.getBytes(UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] base64(String text) {
+    return Base64.getDecoder().decode(text);
   }
 }

@@ -47,7 +47,8 @@ class CollectorHandlerTest {
           Duration.ofSeconds(30),
           100,
           100,
-          List.of());
+          List.of(),
+          null);
   private static final Limits LIMITS = SETTINGS.limits();
   private static final String ELEMENT = "{\"meta\":{\"type\":\"t\"}}";
 

@@ -1,0 +1,106 @@
+package io.rivulet.ingest.body;
+
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+import org.brotli.dec.BrotliInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** The forms in which a body may come. */
+enum Encoding {
+  IDENTITY {
+    @Override
+    InputStream open(byte[] bytes) {
+      return new ByteArrayInputStream(bytes);
+    }
+  },
+  GZIP {
+    @Override
+    InputStream open(byte[] bytes) throws IOException {
+      return new GZIPInputStream(new ByteArrayInputStream(bytes));
+    }
+  },
+  /** With the frame of zlib as the standard has it, or without as many send it. */
+  DEFLATE {
+    @Override
+    InputStream open(byte[] bytes) {
+      boolean isFramed =
+          bytes.length >= 2
+              && (bytes[0] & 0x0f) == 8
+              && ((bytes[0] & 0xff) << 8 | (bytes[1] & 0xff)) % 31 == 0;
+      return new InflaterInputStream(new ByteArrayInputStream(bytes), new Inflater(!isFramed)) {
+        @Override
+        public void close() throws IOException {
+          inf.end(); // the stream ends only those that it has made
+          super.close();
+        }
+      };
+    }
+  },
+  ZSTD {
+    @Override
+    InputStream open(byte[] bytes) throws IOException {
+      return new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(bytes))
+          .setLongMax(ZSTD_WINDOW_BITS);
+    }
+  },
+  BR {
+    @Override
+    InputStream open(byte[] bytes) throws IOException {
+      return new BrotliInputStream(new ByteArrayInputStream(bytes));
+    }
+  };
+
+  // 8 MiB, which every decoder should support (RFC 8878); a sender may not make us take more.
+  private static final int ZSTD_WINDOW_BITS = 23;
+
+  /**
+   * The encoding of a body by its header; gzip also where it says nothing and the body begins with
+   * gzip's magic bytes. Empty for an unknown one, and for several on top of each other.
+   */
+  static Optional<Encoding> of(@Nullable String header, byte[] bytes) {
+    List<String> names =
+        header == null
+            ? List.of()
+            : Arrays.stream(header.toLowerCase(Locale.ROOT).split(",", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty() && !name.equals("identity"))
+                .toList();
+    if (names.isEmpty()) {
+      return Optional.of(hasGzipMagic(bytes) ? GZIP : IDENTITY);
+    }
+    if (names.size() > 1) {
+      return Optional.empty();
+    }
+    return switch (names.get(0)) {
+      case "gzip", "x-gzip" -> Optional.of(GZIP);
+      case "deflate" -> Optional.of(DEFLATE);
+      case "zstd" -> Optional.of(ZSTD);
+      case "br" -> Optional.of(BR);
+      default -> Optional.empty();
+    };
+  }
+
+  private static boolean hasGzipMagic(byte[] bytes) {
+    return bytes.length >= 2 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
+  }
+
+  /**
+   * The plain bytes. Reading them throws an {@link IOException} or a {@link RuntimeException} where
+   * they are not what they claim to be.
+   */
+  abstract InputStream open(byte[] bytes) throws IOException;
+
+  /** As a header names it. */
+  String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

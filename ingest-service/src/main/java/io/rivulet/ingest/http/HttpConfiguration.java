@@ -9,6 +9,7 @@ import io.rivulet.ingest.decode.SegmentDecoder;
 import io.rivulet.ingest.kafka.EventStore;
 import io.rivulet.ingest.project.ProjectDirectory;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
@@ -20,6 +21,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.http.server.HttpServerRequest;
 
 /** Hangs the collector and its bounds into the HTTP server. */
@@ -60,6 +62,15 @@ class HttpConfiguration {
         work,
         new RateBound(settings.unknownKeptPerSecond(), System::nanoTime),
         Clock.systemUTC());
+  }
+
+  /** Threads of its own: those that all of a JVM share would end with the first who stops. */
+  @Bean
+  ReactorResourceFactory reactorResources() {
+    ReactorResourceFactory resources = new ReactorResourceFactory();
+    resources.setUseGlobalResources(false);
+    resources.setShutdownQuietPeriod(Duration.ZERO);
+    return resources;
   }
 
   /** All paths are the collector's but those of the management, which are Spring's. */

@@ -1,5 +1,6 @@
 package io.rivulet.event;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,14 +13,18 @@ public enum EventType {
   GROUP,
   ALIAS;
 
+  private static final List<EventType> TYPES = List.of(values());
+
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
   /** The name used in JSON, in URLs and in reports: lower case. */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return wireName;
   }
 
   /** The type of that wire name, in any case; empty when there is none such. */
   public static Optional<EventType> of(String wireName) {
-    for (EventType type : values()) {
+    for (EventType type : TYPES) {
       if (type.name().equalsIgnoreCase(wireName)) {
         return Optional.of(type);
       }

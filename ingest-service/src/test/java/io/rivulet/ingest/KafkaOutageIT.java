@@ -24,6 +24,7 @@ class KafkaOutageIT {
         new Collector(kafka.bootstrapServers(), Collector.projectsFile(directory))) {
       awaitReadiness(collector, 200);
       Collector.Tail events = collector.tail(Topics.EVENTS);
+      Collector.Tail rejected = collector.tail(Topics.EVENTS_REJECTED);
       assertThat(post(collector, "before").statusCode()).isEqualTo(200);
 
       kafka.close();
@@ -50,6 +51,8 @@ class KafkaOutageIT {
           .extracting(Event::eventId)
           .contains("before", "after")
           .doesNotContain("while down");
+      // What could not be stored is sent again; it is not refused and not in the quarantine.
+      assertThat(rejected.rejected()).isEmpty();
     } finally {
       kafka.close();
     }

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param trustedClock whether the senders' clocks are right, as servers' are, and never corrected
  * @param bots whether reports count bots' events; excluded where absent
  * @param keyEvents names of events any one of which makes a session engaged
+ * @param trackingPlan file of the project's tracking plan, beside the projects file unless
+ *     absolute; null: its events are not held against a plan
  */
 // funnels and features are declared in the same file and read by the reports that show them.
 @JsonIgnoreProperties({"funnels", "features"})
@@ -46,7 +48,8 @@ public record Project(
     IpPolicy ipPolicy,
     boolean trustedClock,
     Bots bots,
-    List<String> keyEvents) {
+    List<String> keyEvents,
+    @Nullable String trackingPlan) {
 
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
@@ -117,6 +120,7 @@ public record Project(
     ipPolicy = Objects.requireNonNullElse(ipPolicy, IpPolicy.TRUNCATED);
     bots = Objects.requireNonNullElse(bots, Bots.EXCLUDE);
     keyEvents = keyEvents == null ? List.of() : List.copyOf(keyEvents);
+    trackingPlan = blank(trackingPlan) ? null : trackingPlan;
   }
 
   private static boolean blank(@Nullable String text) {

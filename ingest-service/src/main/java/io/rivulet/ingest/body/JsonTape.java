@@ -59,10 +59,9 @@ public final class JsonTape {
   private int[] end;
   private int[] after;
   private byte[] traits;
+  // Of names: which of the known ones it is.
   private byte[] height;
   private int size;
-  // Next to no sender writes a name with a backslash; where none does, names are compared quickly.
-  private boolean hasEscapedNames;
 
   /** A text that is not JSON. */
   public static final class NotJsonException extends Exception {
@@ -203,19 +202,6 @@ public final class JsonTape {
     return new String(json, start[node], length(node), StandardCharsets.UTF_8);
   }
 
-  /** Whether a name is this text, which must be ASCII. */
-  public boolean isText(int node, byte[] ascii) {
-    int from = start[node] + 1;
-    if (length(node) == ascii.length + 2
-        && json[from] == ascii[0]
-        && Arrays.equals(json, from, from + ascii.length, ascii, 0, ascii.length)) {
-      return true;
-    }
-    return hasEscapedNames
-        && !isPlain(node)
-        && text(node).equals(new String(ascii, StandardCharsets.US_ASCII));
-  }
-
   /** Whether two strings are the same text. */
   public boolean isSameText(int one, int other) {
     return (isPlain(one) && isPlain(other))
@@ -224,11 +210,12 @@ public final class JsonTape {
   }
 
   /** The value of an object's member; of several with that name the last. */
-  public int member(int object, byte[] name) {
+  public int member(int object, Name name) {
     int found = NONE;
+    byte known = name.mark();
     if (isObject(object)) {
       for (int n = object + 1; n < after[object]; n = after[n + 1]) {
-        if (isText(n, name)) {
+        if (height[n] == known) {
           if (found != NONE) {
             // Whoever takes the last one has taken them all.
             take(found);
@@ -329,7 +316,7 @@ public final class JsonTape {
         throw new NotJsonException(at);
       }
       int node = string();
-      hasEscapedNames |= !isPlain(node);
+      height[node] = known(node);
       if (length(node) > MAX_NAME_BYTES) {
         add(node, UNREADABLE);
       }
@@ -339,6 +326,18 @@ public final class JsonTape {
       }
       at++;
       skipSpace();
+    }
+
+    /** The mark of a {@link Name}; 0 of any other name. */
+    private byte known(int node) {
+      Name name;
+      if (isPlain(node)) {
+        name = Name.of(json, start[node] + 1, end[node] - 1);
+      } else {
+        byte[] text = text(node).getBytes(StandardCharsets.UTF_8);
+        name = Name.of(text, 0, text.length);
+      }
+      return name == null ? 0 : name.mark();
     }
 
     private void scalar(byte first) throws NotJsonException {

@@ -15,12 +15,8 @@ import org.jspecify.annotations.Nullable;
  * later, and the quarantine shows it exactly as it was sent.
  */
 public final class PacketReader {
-  private static final byte[] BATCH = "batch".getBytes(US_ASCII);
-  private static final byte[] WRITE_KEY = "writeKey".getBytes(US_ASCII);
-  private static final byte[] CONTEXT = "context".getBytes(US_ASCII);
-  private static final byte[] INTEGRATIONS = "integrations".getBytes(US_ASCII);
-  private static final byte[] SENT_AT = "sentAt".getBytes(US_ASCII);
-  private static final List<byte[]> SHARED = List.of(CONTEXT, INTEGRATIONS, SENT_AT, WRITE_KEY);
+  private static final List<Name> SHARED =
+      List.of(Name.CONTEXT, Name.INTEGRATIONS, Name.SENT_AT, Name.WRITE_KEY);
 
   private final Limits limits;
 
@@ -56,18 +52,18 @@ public final class PacketReader {
       case ARRAY -> batch(tape, JsonTape.NONE, elements(tape, JsonTape.ROOT));
       case SINGLE -> batch(tape, JsonTape.NONE, List.of(JsonTape.ROOT));
       case BATCH -> {
-        int events = tape.member(JsonTape.ROOT, BATCH);
+        int events = tape.member(JsonTape.ROOT, Name.BATCH);
         if (!tape.isArray(events)) {
           yield new Packet.Refused(RejectionReason.INVALID_BODY, "the body has no array 'batch'");
         }
-        for (byte[] name : SHARED) {
+        for (Name name : SHARED) {
           int shared = tape.member(JsonTape.ROOT, name);
           if (shared != JsonTape.NONE
               && (!tape.isReadable(shared) || tape.height(shared) > EventJson.MAX_NESTING_DEPTH)) {
             yield new Packet.Refused(
                 RejectionReason.INVALID_BODY,
                 "the batch's "
-                    + new String(name, US_ASCII)
+                    + new String(name.ascii(), US_ASCII)
                     + " is nested too deep or has a number too long");
           }
         }
@@ -95,16 +91,16 @@ public final class PacketReader {
   private static Packet batch(JsonTape tape, int shared, List<Integer> items) {
     int sharedBytes = 0;
     int sharedHeight = 0;
-    for (byte[] name : List.of(CONTEXT, INTEGRATIONS)) {
+    for (Name name : List.of(Name.CONTEXT, Name.INTEGRATIONS)) {
       int member = tape.member(shared, name);
       if (member != JsonTape.NONE) {
         sharedBytes += tape.length(member);
         sharedHeight = Math.max(sharedHeight, 1 + tape.height(member));
       }
     }
-    String key = id(tape, tape.member(shared, WRITE_KEY));
+    String key = id(tape, tape.member(shared, Name.WRITE_KEY));
     if (key == null && !items.isEmpty()) {
-      key = id(tape, tape.member(items.get(0), WRITE_KEY));
+      key = id(tape, tape.member(items.get(0), Name.WRITE_KEY));
     }
     return new Packet.Batch(tape, shared, sharedBytes, sharedHeight, key, items);
   }

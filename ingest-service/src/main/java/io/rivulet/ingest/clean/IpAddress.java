@@ -4,7 +4,6 @@ import io.rivulet.event.project.Project.IpPolicy;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +37,19 @@ public final class IpAddress {
       InetAddress parsed = InetAddress.getByName(literal);
       byte[] bytes = parsed.getAddress();
       if (parsed instanceof Inet4Address) {
-        return String.format(
-            Locale.ROOT, "%d.%d.%d.0", bytes[0] & 0xff, bytes[1] & 0xff, bytes[2] & 0xff);
+        return (bytes[0] & 0xff) + "." + (bytes[1] & 0xff) + "." + (bytes[2] & 0xff) + ".0";
       }
       int first = group(bytes, 0);
       int second = group(bytes, 2);
       int third = group(bytes, 4);
       return first == 0 && second == 0 && third == 0
           ? "::"
-          : String.format(Locale.ROOT, "%x:%x:%x::", first, second, third);
+          : Integer.toHexString(first)
+              + ":"
+              + Integer.toHexString(second)
+              + ":"
+              + Integer.toHexString(third)
+              + "::";
     } catch (UnknownHostException e) {
       return null;
     }

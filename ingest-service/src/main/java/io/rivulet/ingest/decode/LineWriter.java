@@ -3,6 +3,7 @@ package io.rivulet.ingest.decode;
 import static io.rivulet.ingest.body.JsonTape.NONE;
 
 import io.rivulet.ingest.body.JsonTape;
+import io.rivulet.ingest.body.Name;
 import io.rivulet.ingest.clean.CleanText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -38,7 +39,7 @@ final class LineWriter {
   }
 
   /** Begins an object. */
-  void open(byte[] name) {
+  void open(Name name) {
     opened[depth++] = size;
     name(name);
     put('{');
@@ -55,7 +56,7 @@ final class LineWriter {
   }
 
   /** Any value as it was sent, cleaned as {@link CleanText} says. */
-  void value(byte[] name, JsonTape tape, int value) {
+  void value(Name name, JsonTape tape, int value) {
     if (value != NONE) {
       name(name);
       value(tape, value);
@@ -63,7 +64,7 @@ final class LineWriter {
   }
 
   /** A string or number as text, cleaned. */
-  void text(byte[] name, JsonTape tape, int value) {
+  void text(Name name, JsonTape tape, int value) {
     if (value == NONE) {
       return;
     }
@@ -78,7 +79,7 @@ final class LineWriter {
   }
 
   /** Text that is clean. */
-  void text(byte[] name, @Nullable String value) {
+  void text(Name name, @Nullable String value) {
     if (value != null) {
       name(name);
       text(value);
@@ -86,7 +87,7 @@ final class LineWriter {
   }
 
   /** A whole number. */
-  void number(byte[] name, @Nullable Long value) {
+  void number(Name name, @Nullable Long value) {
     if (value != null) {
       name(name);
       put(value.toString().getBytes(StandardCharsets.US_ASCII));
@@ -94,7 +95,7 @@ final class LineWriter {
   }
 
   /** A time, cut to microseconds: RFC 3339 in UTC with three or six fraction digits. */
-  void time(byte[] name, @Nullable Instant value) {
+  void time(Name name, @Nullable Instant value) {
     if (value != null) {
       name(name);
       time(value);
@@ -146,10 +147,10 @@ final class LineWriter {
     return false;
   }
 
-  private void name(byte[] name) {
+  private void name(Name name) {
     separate();
     put('"');
-    put(name);
+    put(name.ascii());
     put('"');
     put(':');
   }

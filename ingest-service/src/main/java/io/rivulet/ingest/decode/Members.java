@@ -3,6 +3,7 @@ package io.rivulet.ingest.decode;
 import static io.rivulet.ingest.body.JsonTape.NONE;
 
 import io.rivulet.ingest.body.JsonTape;
+import io.rivulet.ingest.body.Name;
 import io.rivulet.ingest.clean.CleanText;
 import io.rivulet.ingest.clean.Ids;
 import io.rivulet.ingest.time.Timestamps;
@@ -20,13 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param shared node of an object whose members count where {@code own} has none of that name
  */
 record Members(JsonTape tape, int own, int shared) {
+  private static final int LONGER_THAN_JUNK = 20;
 
   Members(JsonTape tape, int own) {
     this(tape, own, NONE);
   }
 
   /** Takes any value; none when absent or JSON null. */
-  int take(byte[] name) {
+  int take(Name name) {
     int value = find(name);
     if (value == NONE) {
       return NONE;
@@ -36,13 +38,13 @@ record Members(JsonTape tape, int own, int shared) {
   }
 
   /** Looks without taking; none when absent or JSON null. */
-  int peek(byte[] name) {
+  int peek(Name name) {
     int value = find(name);
     return tape.isNull(value) ? NONE : value;
   }
 
   /** Takes text that is not blank, or a number, which stands for its digits. */
-  int text(byte[] name) {
+  int text(Name name) {
     int value = find(name);
     if (isText(value)) {
       tape.take(value);
@@ -52,7 +54,7 @@ record Members(JsonTape tape, int own, int shared) {
   }
 
   /** Same without taking. */
-  int peekText(byte[] name) {
+  int peekText(Name name) {
     int value = find(name);
     return isText(value) ? value : NONE;
   }
@@ -66,7 +68,7 @@ record Members(JsonTape tape, int own, int shared) {
   }
 
   /** Takes an id, see {@link Ids}. Junk that stands for no id is dropped. */
-  int id(byte[] name) {
+  int id(Name name) {
     int value = find(name);
     if (!tape.isString(value) && !tape.isNumber(value)) {
       return dropNull(value);
@@ -76,39 +78,61 @@ record Members(JsonTape tape, int own, int shared) {
   }
 
   private boolean isId(int value) {
-    return tape.isNumber(value) || Ids.of(tape.text(value)) != null;
+    return tape.isNumber(value) || isLongWord(value) || Ids.of(tape.text(value)) != null;
+  }
+
+  // As the ids that SDKs make up are: longer than any junk, and no space at either end.
+  private boolean isLongWord(int string) {
+    return tape.length(string) > LONGER_THAN_JUNK
+        && tape.json()[tape.start(string) + 1] > ' '
+        && tape.json()[tape.end(string) - 2] > ' '
+        && tape.isPlain(string);
   }
 
   /** Takes a number of at most nine digits before and nine behind the point. */
-  int decimal(byte[] name) {
+  int decimal(Name name) {
     return number(name, false);
   }
 
   /** Takes a whole number of at most nine digits, such as a width in pixels. */
-  int integer(byte[] name) {
+  int integer(Name name) {
     return number(name, true);
   }
 
-  private int number(byte[] name, boolean isWhole) {
+  private int number(Name name, boolean isWhole) {
     int value = find(name);
     if (!tape.isNumber(value)) {
       return dropNull(value);
     }
-    BigDecimal number = new BigDecimal(tape.source(value));
-    boolean fits =
-        number.scale() >= -9
-            && number.scale() <= 9
-            && number.precision() - number.scale() <= 9
-            && !(isWhole && number.stripTrailingZeros().scale() > 0);
-    if (!fits) {
+    if (!isShortWhole(value) && !isSmall(new BigDecimal(tape.source(value)), isWhole)) {
       return NONE;
     }
     tape.take(value);
     return value;
   }
 
+  // What nearly all of them are.
+  private boolean isShortWhole(int number) {
+    if (tape.length(number) > 9) {
+      return false;
+    }
+    for (int i = tape.start(number); i < tape.end(number); i++) {
+      if (tape.json()[i] < '0' || tape.json()[i] > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSmall(BigDecimal number, boolean isWhole) {
+    return number.scale() >= -9
+        && number.scale() <= 9
+        && number.precision() - number.scale() <= 9
+        && !(isWhole && number.stripTrailingZeros().scale() > 0);
+  }
+
   /** The object of that name, from which members may be taken; what is left of it stays. */
-  Members object(byte[] name) {
+  Members object(Name name) {
     int value = find(name);
     if (tape.isObject(value)) {
       tape.open(value);
@@ -117,7 +141,7 @@ record Members(JsonTape tape, int own, int shared) {
   }
 
   /** Takes an object that has members; an empty one is dropped, anything else left. */
-  int filledObject(byte[] name) {
+  int filledObject(Name name) {
     int value = find(name);
     if (!tape.isObject(value)) {
       return dropNull(value);
@@ -146,7 +170,7 @@ record Members(JsonTape tape, int own, int shared) {
     return tape.isString(value) ? Timestamps.parse(tape.text(value)) : Optional.empty();
   }
 
-  private int find(byte[] name) {
+  private int find(Name name) {
     int value = tape.member(own, name);
     return value == NONE ? tape.member(shared, name) : value;
   }

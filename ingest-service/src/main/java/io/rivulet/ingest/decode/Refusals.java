@@ -6,6 +6,7 @@ import io.rivulet.event.RejectionReason;
 import io.rivulet.event.project.Project;
 import io.rivulet.event.project.Project.IpPolicy;
 import io.rivulet.ingest.body.JsonTape;
+import io.rivulet.ingest.body.Name;
 import io.rivulet.ingest.body.Packet;
 import io.rivulet.ingest.body.RawText;
 import io.rivulet.ingest.clean.CleanText;
@@ -104,14 +105,14 @@ public record Refusals(
     JsonTape tape = batch.tape();
     LineWriter line = new LineWriter();
     line.begin();
-    for (byte[] name : List.of(Names.CONTEXT, Names.INTEGRATIONS)) {
+    for (Name name : List.of(Name.CONTEXT, Name.INTEGRATIONS)) {
       int object = tape.member(batch.shared(), name);
       line.value(name, tape, tape.isFilledObject(object) ? object : JsonTape.NONE);
     }
-    int sentAt = tape.member(batch.shared(), Names.SENT_AT);
+    int sentAt = tape.member(batch.shared(), Name.SENT_AT);
     boolean isTime =
         (tape.isString(sentAt) || tape.isNumber(sentAt)) && isTime(tape.source(sentAt));
-    line.value(Names.SENT_AT, tape, isTime ? sentAt : JsonTape.NONE);
+    line.value(Name.SENT_AT, tape, isTime ? sentAt : JsonTape.NONE);
     String shared = new String(line.end(), StandardCharsets.UTF_8);
     return shared.equals("{}") ? null : shared;
   }

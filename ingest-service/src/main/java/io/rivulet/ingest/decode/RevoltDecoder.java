@@ -8,9 +8,11 @@ import io.rivulet.event.RejectionReason;
 import io.rivulet.event.project.Project;
 import io.rivulet.ingest.body.JsonTape;
 import io.rivulet.ingest.body.Limits;
+import io.rivulet.ingest.body.Name;
 import io.rivulet.ingest.body.Packet;
 import io.rivulet.ingest.clean.Ids;
 import io.rivulet.ingest.clean.IpAddress;
+import io.rivulet.ingest.plan.Plans;
 import io.rivulet.ingest.time.EventClock;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +47,15 @@ public final class RevoltDecoder {
    * @param onFault told of each fault of the decoder itself
    */
   public RevoltDecoder(Limits limits, Consumer<RuntimeException> onFault) {
-    this.batches = new BatchDecoder(limits, onFault);
+    this(limits, onFault, Plans.NONE);
+  }
+
+  /**
+   * @param onFault told of each fault of the decoder itself
+   * @param plans that decoded events are held against
+   */
+  public RevoltDecoder(Limits limits, Consumer<RuntimeException> onFault, Plans plans) {
+    this.batches = new BatchDecoder(limits, onFault, plans);
   }
 
   /**
@@ -59,6 +69,7 @@ public final class RevoltDecoder {
     long skew = project.trustedClock() ? 0 : skewMillis(batch, facts.receivedAt());
     return batches.decode(
         batch,
+        project,
         refusals,
         new OneByOne(batch.tape(), facts, project, Ids.of(appInstanceId), skew, refusals));
   }
@@ -86,8 +97,8 @@ public final class RevoltDecoder {
   }
 
   private static Optional<Instant> timestamp(JsonTape tape, int event) {
-    Members meta = new Members(tape, tape.member(event, Names.META));
-    return meta.time(meta.peek(Names.TIMESTAMP));
+    Members meta = new Members(tape, tape.member(event, Name.META));
+    return meta.time(meta.peek(Name.TIMESTAMP));
   }
 
   /** The decoding of the events of one request. */
@@ -119,20 +130,20 @@ public final class RevoltDecoder {
 
     @Override
     public @Nullable String eventId(int event) {
-      Members meta = new Members(tape, tape.member(event, Names.META));
-      return Ids.of(meta.string(meta.id(Names.ID)));
+      Members meta = new Members(tape, tape.member(event, Name.META));
+      return Ids.of(meta.string(meta.id(Name.ID)));
     }
 
     @Override
     public Verdict decode(int event, int index) {
       Members message = new Members(tape, event);
-      Members meta = message.object(Names.META);
-      int properties = message.filledObject(Names.DATA);
+      Members meta = message.object(Name.META);
+      int properties = message.filledObject(Name.DATA);
       Members data = new Members(tape, properties);
       Instant receivedAt = facts.receivedAt();
-      int messageId = meta.id(Names.ID);
+      int messageId = meta.id(Name.ID);
 
-      int revoltTypeName = meta.peekText(Names.TYPE);
+      int revoltTypeName = meta.peekText(Name.TYPE);
       String revoltType = meta.string(revoltTypeName);
       if (revoltType == null) {
         return refuse(RejectionReason.MISSING_TYPE, "the event has no meta.type", event, index);
@@ -143,11 +154,11 @@ public final class RevoltDecoder {
       EventType type = typeOf(revoltType);
       int name =
           switch (type) {
-            case SCREEN -> data.text(Names.ACTIVITY);
+            case SCREEN -> data.text(Name.ACTIVITY);
             case IDENTIFY -> NONE;
-            default -> meta.text(Names.TYPE);
+            default -> meta.text(Name.TYPE);
           };
-      int userId = revoltType.startsWith("user.") ? data.id(Names.APP_USER_ID) : NONE;
+      int userId = revoltType.startsWith("user.") ? data.id(Name.APP_USER_ID) : NONE;
       if (meta.isTooLong(messageId)
           || meta.isTooLong(name)
           || meta.isTooLong(userId)
@@ -159,7 +170,7 @@ public final class RevoltDecoder {
             index);
       }
 
-      int claimed = meta.take(Names.TIMESTAMP);
+      int claimed = meta.take(Name.TIMESTAMP);
       Optional<Instant> claimedAt = meta.time(claimed);
       Optional<EventClock.Decided> time =
           EventClock.decide(
@@ -174,37 +185,37 @@ public final class RevoltDecoder {
 
       line.begin();
       if (messageId != NONE) {
-        line.text(Names.LINE_EVENT_ID, tape, messageId);
+        line.text(Name.LINE_EVENT_ID, tape, messageId);
       } else {
-        line.text(Names.LINE_EVENT_ID, hash(event, claimed != NONE));
+        line.text(Name.LINE_EVENT_ID, hash(event, claimed != NONE));
       }
-      line.text(Names.LINE_PROJECT, project.id());
-      line.text(Names.TYPE, type.wireName());
-      line.text(Names.NAME, tape, name);
-      line.text(Names.LINE_INSTANCE_ID, instanceId);
-      line.text(Names.LINE_USER_ID, tape, userId);
-      line.time(Names.LINE_OCCURRED_AT, time.get().occurredAt());
-      line.time(Names.LINE_RECEIVED_AT, receivedAt);
-      line.time(Names.LINE_ORIGINAL_TIMESTAMP, claimedAt.orElse(null));
-      line.number(Names.LINE_CLOCK_CORRECTION_MS, time.get().correctionMillis());
-      line.text(Names.LINE_CLOCK_CORRECTION_REASON, time.get().correctionReason());
-      line.text(Names.LINE_PROTOCOL, PROTOCOL);
-      line.text(Names.IP, requestIp);
-      line.text(Names.LINE_USER_AGENT, facts.userAgent());
+      line.text(Name.LINE_PROJECT, project.id());
+      line.text(Name.TYPE, type.wireName());
+      line.text(Name.NAME, tape, name);
+      line.text(Name.LINE_INSTANCE_ID, instanceId);
+      line.text(Name.LINE_USER_ID, tape, userId);
+      line.time(Name.LINE_OCCURRED_AT, time.get().occurredAt());
+      line.time(Name.LINE_RECEIVED_AT, receivedAt);
+      line.time(Name.LINE_ORIGINAL_TIMESTAMP, claimedAt.orElse(null));
+      line.number(Name.LINE_CLOCK_CORRECTION_MS, time.get().correctionMillis());
+      line.text(Name.LINE_CLOCK_CORRECTION_REASON, time.get().correctionReason());
+      line.text(Name.LINE_PROTOCOL, PROTOCOL);
+      line.text(Name.IP, requestIp);
+      line.text(Name.LINE_USER_AGENT, facts.userAgent());
       if (revoltType.equals("system.appInstanceData")) {
         describeInstance(data);
       }
-      line.open(Names.CONTEXT);
-      line.open(Names.LINE_LEFT_OVER);
+      line.open(Name.CONTEXT);
+      line.open(Name.LINE_LEFT_OVER);
       line.rest(message);
       line.close();
       line.close();
       if (type == EventType.IDENTIFY) {
-        line.open(Names.TRAITS);
+        line.open(Name.TRAITS);
         line.rest(data);
         line.close();
       } else {
-        line.value(Names.PROPERTIES, tape, properties);
+        line.value(Name.PROPERTIES, tape, properties);
       }
       Actor actor = new Actor(project.id(), Actor.Kind.INSTANCE, instanceId);
       return new Verdict.Accepted(actor.recordKey().getBytes(StandardCharsets.UTF_8), line.end());
@@ -229,39 +240,39 @@ public final class RevoltDecoder {
 
     /** Writes what the event says of the installation; the properties keep all of it. */
     private void describeInstance(Members data) {
-      boolean isMobile = data.peek(Names.MOBILE_DEVICE) != NONE;
-      Members app = data.object(Names.APP);
-      Members device = data.object(Names.DEVICE);
-      Members mobileDevice = data.object(Names.MOBILE_DEVICE);
-      line.open(Names.LIBRARY);
-      line.text(Names.NAME, PROTOCOL);
-      line.text(Names.VERSION, tape, app.text(Names.SDK_VERSION));
+      boolean isMobile = data.peek(Name.MOBILE_DEVICE) != NONE;
+      Members app = data.object(Name.APP);
+      Members device = data.object(Name.DEVICE);
+      Members mobileDevice = data.object(Name.MOBILE_DEVICE);
+      line.open(Name.LIBRARY);
+      line.text(Name.NAME, PROTOCOL);
+      line.text(Name.VERSION, tape, app.text(Name.SDK_VERSION));
       line.close();
-      line.open(Names.APP);
-      line.text(Names.NAME, tape, app.text(Names.CODE));
-      line.text(Names.VERSION, tape, app.text(Names.VERSION));
+      line.open(Name.APP);
+      line.text(Name.NAME, tape, app.text(Name.CODE));
+      line.text(Name.VERSION, tape, app.text(Name.VERSION));
       line.close();
-      line.open(Names.DEVICE);
-      line.text(Names.ID, tape, mobileDevice.text(Names.DEVICE_ID));
-      if (isMobile || "mobile".equals(app.string(app.text(Names.TYPE)))) {
-        line.text(Names.TYPE, "mobile");
+      line.open(Name.DEVICE);
+      line.text(Name.ID, tape, mobileDevice.text(Name.DEVICE_ID));
+      if (isMobile || "mobile".equals(app.string(app.text(Name.TYPE)))) {
+        line.text(Name.TYPE, "mobile");
       }
-      line.text(Names.MANUFACTURER, tape, device.text(Names.BRAND));
-      line.text(Names.MODEL, tape, device.text(Names.MODEL));
+      line.text(Name.MANUFACTURER, tape, device.text(Name.BRAND));
+      line.text(Name.MODEL, tape, device.text(Name.MODEL));
       line.close();
-      line.open(Names.OS);
-      line.text(Names.NAME, tape, device.text(Names.OS));
-      line.text(Names.VERSION, tape, device.text(Names.OS_VERSION));
+      line.open(Name.OS);
+      line.text(Name.NAME, tape, device.text(Name.OS));
+      line.text(Name.VERSION, tape, device.text(Name.OS_VERSION));
       line.close();
-      line.open(Names.SCREEN);
-      line.value(Names.WIDTH, tape, device.integer(Names.SCREEN_RES_WIDTH_PX));
-      line.value(Names.HEIGHT, tape, device.integer(Names.SCREEN_RES_HEIGHT_PX));
+      line.open(Name.SCREEN);
+      line.value(Name.WIDTH, tape, device.integer(Name.SCREEN_RES_WIDTH_PX));
+      line.value(Name.HEIGHT, tape, device.integer(Name.SCREEN_RES_HEIGHT_PX));
       line.close();
-      line.text(Names.TIMEZONE, timeZone(device.integer(Names.ZONE_OFFSET)));
-      String locale = device.string(device.text(Names.LANGUAGE));
+      line.text(Name.TIMEZONE, timeZone(device.integer(Name.ZONE_OFFSET)));
+      String locale = device.string(device.text(Name.LANGUAGE));
       if (locale != null) {
-        line.text(Names.LOCALE, locale);
-        line.text(Names.LANGUAGE, locale.split("[-_]", 2)[0].toLowerCase(Locale.ROOT));
+        line.text(Name.LOCALE, locale);
+        line.text(Name.LANGUAGE, locale.split("[-_]", 2)[0].toLowerCase(Locale.ROOT));
       }
     }
 

@@ -4,6 +4,7 @@ import static io.rivulet.ingest.body.JsonTape.NONE;
 
 import io.rivulet.event.project.Project.IpPolicy;
 import io.rivulet.ingest.body.JsonTape;
+import io.rivulet.ingest.body.Name;
 import io.rivulet.ingest.clean.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -30,69 +31,60 @@ final class SegmentContext {
       @Nullable String requestUserAgent,
       IpPolicy policy) {
     JsonTape tape = context.tape();
-    object(context, line, Names.LIBRARY, Names.NAME, Names.VERSION);
-    object(context, line, Names.APP, Names.NAME, Names.VERSION, Names.BUILD, Names.NAMESPACE);
-    line.open(Names.DEVICE);
-    Members device = context.object(Names.DEVICE);
-    texts(device, line, Names.ID, Names.TYPE, Names.MANUFACTURER, Names.MODEL);
-    line.text(Names.LINE_ADVERTISING_ID, tape, device.text(Names.ADVERTISING_ID));
+    object(context, line, Name.LIBRARY, Name.NAME, Name.VERSION);
+    object(context, line, Name.APP, Name.NAME, Name.VERSION, Name.BUILD, Name.NAMESPACE);
+    line.open(Name.DEVICE);
+    Members device = context.object(Name.DEVICE);
+    texts(device, line, Name.ID, Name.TYPE, Name.MANUFACTURER, Name.MODEL);
+    line.text(Name.LINE_ADVERTISING_ID, tape, device.text(Name.ADVERTISING_ID));
     line.close();
-    object(context, line, Names.OS, Names.NAME, Names.VERSION);
-    line.open(Names.SCREEN);
-    Members screen = context.object(Names.SCREEN);
-    line.value(Names.WIDTH, tape, screen.integer(Names.WIDTH));
-    line.value(Names.HEIGHT, tape, screen.integer(Names.HEIGHT));
-    line.value(Names.DENSITY, tape, screen.decimal(Names.DENSITY));
+    object(context, line, Name.OS, Name.NAME, Name.VERSION);
+    line.open(Name.SCREEN);
+    Members screen = context.object(Name.SCREEN);
+    line.value(Name.WIDTH, tape, screen.integer(Name.WIDTH));
+    line.value(Name.HEIGHT, tape, screen.integer(Name.HEIGHT));
+    line.value(Name.DENSITY, tape, screen.decimal(Name.DENSITY));
     line.close();
-    texts(context, line, Names.LOCALE, Names.TIMEZONE);
-    line.text(Names.IP, ip(context, requestIp, policy));
-    texts(context.object(Names.LOCATION), line, Names.COUNTRY, Names.CITY);
-    int userAgent = context.text(Names.USER_AGENT);
-    line.text(Names.LINE_USER_AGENT, tape, userAgent);
+    texts(context, line, Name.LOCALE, Name.TIMEZONE);
+    line.text(Name.IP, ip(context, requestIp, policy));
+    texts(context.object(Name.LOCATION), line, Name.COUNTRY, Name.CITY);
+    int userAgent = context.text(Name.USER_AGENT);
+    line.text(Name.LINE_USER_AGENT, tape, userAgent);
     if (userAgent == NONE) {
-      line.text(Names.LINE_USER_AGENT, requestUserAgent);
+      line.text(Name.LINE_USER_AGENT, requestUserAgent);
     }
-    page(context.object(Names.PAGE), new Members(tape, pageProperties), line);
+    page(context.object(Name.PAGE), new Members(tape, pageProperties), line);
     object(
-        context,
-        line,
-        Names.CAMPAIGN,
-        Names.NAME,
-        Names.SOURCE,
-        Names.MEDIUM,
-        Names.TERM,
-        Names.CONTENT);
+        context, line, Name.CAMPAIGN, Name.NAME, Name.SOURCE, Name.MEDIUM, Name.TERM, Name.CONTENT);
   }
 
-  private static void object(Members context, LineWriter line, byte[] name, byte[]... texts) {
+  private static void object(Members context, LineWriter line, Name name, Name... texts) {
     line.open(name);
     texts(context.object(name), line, texts);
     line.close();
   }
 
-  private static void texts(Members from, LineWriter line, byte[]... names) {
-    for (byte[] name : names) {
+  private static void texts(Members from, LineWriter line, Name... names) {
+    for (Name name : names) {
       line.text(name, from.tape(), from.text(name));
     }
   }
 
   // Whatever the member holds leaves the context: it may be an address that must not be kept.
   private static @Nullable String ip(Members context, @Nullable String requestIp, IpPolicy policy) {
-    int claimed = context.take(Names.IP);
+    int claimed = context.take(Name.IP);
     String address = context.tape().isString(claimed) ? context.string(claimed) : null;
     return address == null || address.isBlank() ? requestIp : IpAddress.keep(policy, address);
   }
 
   private static void page(Members page, Members fallback, LineWriter line) {
-    line.open(Names.PAGE);
-    for (byte[] name : PAGE) {
+    line.open(Name.PAGE);
+    for (Name name : PAGE) {
       int text = page.text(name);
       line.text(name, page.tape(), text != NONE ? text : fallback.peekText(name));
     }
     line.close();
   }
 
-  private static final byte[][] PAGE = {
-    Names.URL, Names.PATH, Names.REFERRER, Names.TITLE, Names.SEARCH
-  };
+  private static final Name[] PAGE = {Name.URL, Name.PATH, Name.REFERRER, Name.TITLE, Name.SEARCH};
 }

@@ -8,9 +8,11 @@ import io.rivulet.event.RejectionReason;
 import io.rivulet.event.project.Project;
 import io.rivulet.ingest.body.JsonTape;
 import io.rivulet.ingest.body.Limits;
+import io.rivulet.ingest.body.Name;
 import io.rivulet.ingest.body.Packet;
 import io.rivulet.ingest.clean.Ids;
 import io.rivulet.ingest.clean.IpAddress;
+import io.rivulet.ingest.plan.Plans;
 import io.rivulet.ingest.time.EventClock;
 import io.rivulet.ingest.time.Timestamps;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +37,15 @@ public final class SegmentDecoder {
    * @param onFault told of each fault of the decoder itself
    */
   public SegmentDecoder(Limits limits, Consumer<RuntimeException> onFault) {
-    this.batches = new BatchDecoder(limits, onFault);
+    this(limits, onFault, Plans.NONE);
+  }
+
+  /**
+   * @param onFault told of each fault of the decoder itself
+   * @param plans that decoded events are held against
+   */
+  public SegmentDecoder(Limits limits, Consumer<RuntimeException> onFault, Plans plans) {
+    this.batches = new BatchDecoder(limits, onFault, plans);
   }
 
   /**
@@ -60,7 +70,8 @@ public final class SegmentDecoder {
       @Nullable EventType pathType,
       String protocol) {
     Refusals refusals = Refusals.of(project, facts, protocol).sharing(batch);
-    return batches.decode(batch, refusals, new OneByOne(batch, facts, project, pathType, refusals));
+    return batches.decode(
+        batch, project, refusals, new OneByOne(batch, facts, project, pathType, refusals));
   }
 
   /** The decoding of the events of one request. */
@@ -89,18 +100,18 @@ public final class SegmentDecoder {
       this.refusals = refusals;
       this.requestIp = IpAddress.keep(project.ipPolicy(), facts.ip());
       Members shared = new Members(tape, batch.shared());
-      this.sharedContext = shared.peek(Names.CONTEXT);
-      this.sharedIntegrations = shared.peek(Names.INTEGRATIONS);
+      this.sharedContext = shared.peek(Name.CONTEXT);
+      this.sharedIntegrations = shared.peek(Name.INTEGRATIONS);
       this.sharedSentAt =
           shared
-              .time(shared.peek(Names.SENT_AT))
+              .time(shared.peek(Name.SENT_AT))
               .or(() -> Optional.ofNullable(facts.sentAt()).flatMap(Timestamps::parse));
     }
 
     @Override
     public @Nullable String eventId(int event) {
       Members message = new Members(tape, event);
-      return Ids.of(message.string(message.id(Names.MESSAGE_ID)));
+      return Ids.of(message.string(message.id(Name.MESSAGE_ID)));
     }
 
     @Override
@@ -110,9 +121,9 @@ public final class SegmentDecoder {
       }
       Members message = new Members(tape, event);
       Instant receivedAt = facts.receivedAt();
-      int messageId = message.id(Names.MESSAGE_ID);
+      int messageId = message.id(Name.MESSAGE_ID);
 
-      int typeName = message.text(Names.TYPE);
+      int typeName = message.text(Name.TYPE);
       EventType type =
           typeName == NONE ? pathType : EventType.of(tape.text(typeName).strip()).orElse(null);
       if (type == null) {
@@ -128,15 +139,15 @@ public final class SegmentDecoder {
       }
       int name =
           switch (type) {
-            case TRACK -> message.text(Names.EVENT);
-            case PAGE, SCREEN -> message.text(Names.NAME);
+            case TRACK -> message.text(Name.EVENT);
+            case PAGE, SCREEN -> message.text(Name.NAME);
             case IDENTIFY, GROUP, ALIAS -> NONE;
           };
       if (type == EventType.TRACK && name == NONE) {
         return refuse(RejectionReason.MISSING_NAME, "the track has no event name", event, index);
       }
-      int instanceId = message.id(Names.ANONYMOUS_ID);
-      int userId = message.id(Names.USER_ID);
+      int instanceId = message.id(Name.ANONYMOUS_ID);
+      int userId = message.id(Name.USER_ID);
       if (instanceId == NONE && userId == NONE) {
         return refuse(
             RejectionReason.MISSING_ID,
@@ -144,11 +155,11 @@ public final class SegmentDecoder {
             event,
             index);
       }
-      int ownContext = message.filledObject(Names.CONTEXT);
+      int ownContext = message.filledObject(Name.CONTEXT);
       Members context = new Members(tape, ownContext, sharedContext);
-      int ownGroup = message.id(Names.GROUP_ID);
-      int groupId = ownGroup != NONE ? ownGroup : context.id(Names.GROUP_ID);
-      int previousId = message.id(Names.PREVIOUS_ID);
+      int ownGroup = message.id(Name.GROUP_ID);
+      int groupId = ownGroup != NONE ? ownGroup : context.id(Name.GROUP_ID);
+      int previousId = message.id(Name.PREVIOUS_ID);
       if (message.isTooLong(messageId)
           || message.isTooLong(name)
           || message.isTooLong(instanceId)
@@ -162,9 +173,9 @@ public final class SegmentDecoder {
             index);
       }
 
-      int claimed = message.take(Names.TIMESTAMP);
+      int claimed = message.take(Name.TIMESTAMP);
       if (claimed == NONE) {
-        claimed = message.take(Names.ORIGINAL_TIMESTAMP);
+        claimed = message.take(Name.ORIGINAL_TIMESTAMP);
       }
       Optional<Instant> claimedAt = message.time(claimed);
       Instant sentAt = sentAt(message);
@@ -182,34 +193,34 @@ public final class SegmentDecoder {
             index);
       }
 
-      int properties = message.filledObject(Names.PROPERTIES);
-      int traits = message.filledObject(Names.TRAITS);
+      int properties = message.filledObject(Name.PROPERTIES);
+      int traits = message.filledObject(Name.TRAITS);
       if (type == EventType.IDENTIFY && traits == NONE) {
-        traits = context.filledObject(Names.TRAITS);
+        traits = context.filledObject(Name.TRAITS);
       }
-      int integrations = message.filledObject(Names.INTEGRATIONS);
-      message.take(Names.WRITE_KEY);
+      int integrations = message.filledObject(Name.INTEGRATIONS);
+      message.take(Name.WRITE_KEY);
 
       line.begin();
       if (messageId != NONE) {
-        line.text(Names.LINE_EVENT_ID, tape, messageId);
+        line.text(Name.LINE_EVENT_ID, tape, messageId);
       } else {
-        line.text(Names.LINE_EVENT_ID, hash(type, event, claimed != NONE));
+        line.text(Name.LINE_EVENT_ID, hash(type, event, claimed != NONE));
       }
-      line.text(Names.LINE_PROJECT, project.id());
-      line.text(Names.TYPE, type.wireName());
-      line.text(Names.NAME, tape, name);
-      line.text(Names.LINE_INSTANCE_ID, tape, instanceId);
-      line.text(Names.LINE_USER_ID, tape, userId);
-      line.text(Names.LINE_GROUP_ID, tape, groupId);
-      line.text(Names.LINE_PREVIOUS_ID, tape, previousId);
-      line.time(Names.LINE_OCCURRED_AT, time.get().occurredAt());
-      line.time(Names.LINE_RECEIVED_AT, receivedAt);
-      line.time(Names.LINE_SENT_AT, sentAt);
-      line.time(Names.LINE_ORIGINAL_TIMESTAMP, claimedAt.orElse(sentAt));
-      line.number(Names.LINE_CLOCK_CORRECTION_MS, time.get().correctionMillis());
-      line.text(Names.LINE_CLOCK_CORRECTION_REASON, time.get().correctionReason());
-      line.text(Names.LINE_PROTOCOL, refusals.protocol());
+      line.text(Name.LINE_PROJECT, project.id());
+      line.text(Name.TYPE, type.wireName());
+      line.text(Name.NAME, tape, name);
+      line.text(Name.LINE_INSTANCE_ID, tape, instanceId);
+      line.text(Name.LINE_USER_ID, tape, userId);
+      line.text(Name.LINE_GROUP_ID, tape, groupId);
+      line.text(Name.LINE_PREVIOUS_ID, tape, previousId);
+      line.time(Name.LINE_OCCURRED_AT, time.get().occurredAt());
+      line.time(Name.LINE_RECEIVED_AT, receivedAt);
+      line.time(Name.LINE_SENT_AT, sentAt);
+      line.time(Name.LINE_ORIGINAL_TIMESTAMP, claimedAt.orElse(sentAt));
+      line.number(Name.LINE_CLOCK_CORRECTION_MS, time.get().correctionMillis());
+      line.text(Name.LINE_CLOCK_CORRECTION_REASON, time.get().correctionReason());
+      line.text(Name.LINE_PROTOCOL, refusals.protocol());
       SegmentContext.lift(
           context,
           line,
@@ -217,15 +228,15 @@ public final class SegmentDecoder {
           requestIp,
           facts.userAgent(),
           project.ipPolicy());
-      line.open(Names.CONTEXT);
+      line.open(Name.CONTEXT);
       line.rest(context);
-      line.open(Names.LINE_LEFT_OVER);
+      line.open(Name.LINE_LEFT_OVER);
       line.rest(message);
       line.close();
       line.close();
-      line.value(Names.PROPERTIES, tape, properties);
-      line.value(Names.TRAITS, tape, traits);
-      line.open(Names.INTEGRATIONS);
+      line.value(Name.PROPERTIES, tape, properties);
+      line.value(Name.TRAITS, tape, traits);
+      line.open(Name.INTEGRATIONS);
       line.rest(new Members(tape, integrations, sharedIntegrations));
       line.close();
       return new Verdict.Accepted(key(message, instanceId, userId), line.end());
@@ -239,10 +250,10 @@ public final class SegmentDecoder {
     }
 
     private @Nullable Instant sentAt(Members message) {
-      int own = message.peek(Names.SENT_AT);
+      int own = message.peek(Name.SENT_AT);
       Optional<Instant> time = message.time(own);
       if (own == NONE || time.isPresent()) {
-        message.take(Names.SENT_AT);
+        message.take(Name.SENT_AT);
       }
       return time.or(() -> sharedSentAt).orElse(null);
     }

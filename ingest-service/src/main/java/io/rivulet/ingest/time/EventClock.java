@@ -50,8 +50,8 @@ public final class EventClock {
     if (sentAt == null) {
       return 0;
     }
-    Duration skew = Duration.between(sentAt, receivedAt);
-    return skew.abs().compareTo(DEAD_BAND) > 0 ? skew.toMillis() : 0;
+    long skew = receivedAt.toEpochMilli() - sentAt.toEpochMilli();
+    return Math.abs(skew) > DEAD_BAND.toMillis() ? skew : 0;
   }
 
   /**

@@ -45,7 +45,7 @@ class PacketReaderTest {
                 Shape.BATCH);
 
     JsonTape tape = packet.tape();
-    assertThat(tape.source(tape.member(packet.shared(), "context".getBytes(UTF_8))))
+    assertThat(tape.source(tape.member(packet.shared(), Name.CONTEXT)))
         .isEqualTo("{\"a\":\"\\u0000\"}");
     assertThat(packet.sharedBytes()).isEqualTo("{'a':'\\u0000'}".length());
     assertThat(packet.writeKey()).isEqualTo("k");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.event.EventJson;
 import io.rivulet.ingest.body.JsonTape;
+import io.rivulet.ingest.body.Name;
 import io.rivulet.ingest.clean.CleanText;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -33,10 +34,10 @@ class JsonTapeProperties {
     JsonTape tape = JsonTape.of(text.getBytes(UTF_8));
     LineWriter line = new LineWriter();
     line.begin();
-    line.value(new byte[] {'v'}, tape, JsonTape.ROOT);
+    line.value(Name.ID, tape, JsonTape.ROOT);
     String copy = new String(line.end(), UTF_8);
 
-    assertThat(EventJson.mapper().readTree(copy).get("v"))
+    assertThat(EventJson.mapper().readTree(copy).get("id"))
         .isEqualTo(CleanText.clean(EventJson.mapper().readTree(text)));
     assertThat(copy).doesNotContain("\n").doesNotContain("\r");
   }

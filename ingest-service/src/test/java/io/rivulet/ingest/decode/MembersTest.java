@@ -6,13 +6,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.ingest.body.JsonTape;
+import io.rivulet.ingest.body.Name;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MembersTest {
-  private static final byte[] X = {'x'};
+  private static final Name ID = Name.ID;
 
   @ParameterizedTest
   @ValueSource(
@@ -31,7 +32,7 @@ class MembersTest {
         "[1]"
       })
   void junk_is_no_id(String json) {
-    assertThat(members("{\"x\":" + json + "}").id(X)).isEqualTo(NONE);
+    assertThat(members("{\"id\":" + json + "}").id(ID)).isEqualTo(NONE);
   }
 
   @ParameterizedTest
@@ -47,70 +48,70 @@ class MembersTest {
     "'\"\\ud83d\\ude00\"',😀"
   })
   void an_id_is_text_or_the_digits_of_a_number(String json, String id) {
-    Members members = members("{\"x\":" + json + "}");
+    Members members = members("{\"id\":" + json + "}");
 
-    assertThat(members.string(members.id(X))).isEqualTo(id);
+    assertThat(members.string(members.id(ID))).isEqualTo(id);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"true", "{}", "[]", "null", "\"soon\""})
   void what_is_neither_number_nor_text_is_no_time(String json) {
-    Members members = members("{\"x\":" + json + "}");
+    Members members = members("{\"id\":" + json + "}");
 
-    assertThat(members.time(members.take(X))).isEmpty();
+    assertThat(members.time(members.take(ID))).isEmpty();
   }
 
   @Test
   void of_members_with_one_name_the_last_counts_and_none_is_left() {
-    Members members = members("{\"x\":1,\"\\u0078\":2,\"y\":3}");
+    Members members = members("{\"id\":1,\"\\u0069d\":2,\"y\":3}");
 
-    assertThat(members.string(members.text(X))).isEqualTo("2");
-    assertThat(rest(members)).isEqualTo("{\"r\":{\"y\":3}}");
+    assertThat(members.string(members.text(ID))).isEqualTo("2");
+    assertThat(rest(members)).isEqualTo("{\"context\":{\"y\":3}}");
   }
 
   @Test
   void own_members_hide_shared_ones_even_when_null() {
-    JsonTape tape = tape("[{\"x\":null,\"a\":1},{\"x\":2,\"a\":3,\"b\":4}]");
+    JsonTape tape = tape("[{\"id\":null,\"a\":1},{\"id\":2,\"a\":3,\"b\":4}]");
     Members members = new Members(tape, 1, tape.after(1));
 
-    assertThat(members.text(X)).isEqualTo(NONE);
-    assertThat(rest(members)).isEqualTo("{\"r\":{\"a\":1,\"b\":4}}");
+    assertThat(members.text(ID)).isEqualTo(NONE);
+    assertThat(rest(members)).isEqualTo("{\"context\":{\"a\":1,\"b\":4}}");
   }
 
   @Test
   void what_was_taken_can_be_taken_again_once_it_is_restored() {
-    Members members = members("{\"x\":1}");
-    members.text(X);
+    Members members = members("{\"id\":1}");
+    members.text(ID);
     assertThat(rest(members)).isEqualTo("{}");
 
     members.tape().restore(ROOT);
 
-    assertThat(rest(members)).isEqualTo("{\"r\":{\"x\":1}}");
+    assertThat(rest(members)).isEqualTo("{\"context\":{\"id\":1}}");
   }
 
   @Test
   void an_object_keeps_what_was_not_taken_from_it_and_goes_when_empty() {
-    Members members = members("{\"x\":{\"x\":1,\"z\":2},\"o\":{\"x\":3}}");
+    Members members = members("{\"id\":{\"id\":1,\"z\":2},\"os\":{\"id\":3}}");
 
-    members.object(X).text(X);
-    members.object(new byte[] {'o'}).text(X);
+    members.object(ID).text(ID);
+    members.object(Name.OS).text(ID);
 
-    assertThat(rest(members)).isEqualTo("{\"r\":{\"x\":{\"z\":2}}}");
+    assertThat(rest(members)).isEqualTo("{\"context\":{\"id\":{\"z\":2}}}");
   }
 
   @Test
   void what_does_not_fit_is_left() {
-    Members members = members("{\"x\":{\"y\":1.5}}");
+    Members members = members("{\"id\":{\"width\":1.5}}");
 
-    assertThat(members.text(X)).isEqualTo(NONE);
-    assertThat(members.object(X).integer(new byte[] {'y'})).isEqualTo(NONE);
-    assertThat(rest(members)).isEqualTo("{\"r\":{\"x\":{\"y\":1.5}}}");
+    assertThat(members.text(ID)).isEqualTo(NONE);
+    assertThat(members.object(ID).integer(Name.WIDTH)).isEqualTo(NONE);
+    assertThat(rest(members)).isEqualTo("{\"context\":{\"id\":{\"width\":1.5}}}");
   }
 
   private static String rest(Members members) {
     LineWriter line = new LineWriter();
     line.begin();
-    line.open(new byte[] {'r'});
+    line.open(Name.CONTEXT);
     line.rest(members);
     line.close();
     return new String(line.end(), UTF_8);

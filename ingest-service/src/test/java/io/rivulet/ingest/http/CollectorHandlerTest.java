@@ -160,6 +160,7 @@ class CollectorHandlerTest {
         .startsWith("{\"success\":false,\"code\":\"overloaded\",\"message\":\"");
     assertThat(revolt("[]".getBytes(UTF_8)).statusCode()).isEqualTo(503);
     assertThat(registry.counter("rivulet.ingest.overloaded").count()).isEqualTo(2);
+    // Nothing of it comes to the quarantine either.
     assertThat(stored).hasSize(1);
     other.leave();
     assertThat(post("/v1/page", "key:", event).statusCode()).isEqualTo(200);

@@ -11,6 +11,7 @@ import io.rivulet.ingest.limit.ProjectRates;
 import io.rivulet.ingest.live.LiveHub;
 import io.rivulet.ingest.project.ProjectDirectory;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
+import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.http.server.HttpServerRequest;
 
 /** Hangs the collector and its bounds into the HTTP server. */
@@ -85,6 +87,13 @@ class HttpConfiguration {
   @Bean
   LiveHandler liveStreams(ProjectDirectory projects, LiveHub live, CollectorMetrics metrics) {
     return new LiveHandler(projects, live, metrics);
+  /** Threads of its own: those that all of a JVM share would end with the first who stops. */
+  @Bean
+  ReactorResourceFactory reactorResources() {
+    ReactorResourceFactory resources = new ReactorResourceFactory();
+    resources.setUseGlobalResources(false);
+    resources.setShutdownQuietPeriod(Duration.ZERO);
+    return resources;
   }
 
   /** All paths are the collector's but those of the management, which are Spring's. */

@@ -87,6 +87,8 @@ class HttpConfiguration {
   @Bean
   LiveHandler liveStreams(ProjectDirectory projects, LiveHub live, CollectorMetrics metrics) {
     return new LiveHandler(projects, live, metrics);
+  }
+
   /** Threads of its own: those that all of a JVM share would end with the first who stops. */
   @Bean
   ReactorResourceFactory reactorResources() {

@@ -83,9 +83,9 @@ class LogsIT {
             event.getBytes(UTF_8),
             ("{\"batch\":[" + event + ",{\"type\":\"" + PAYLOAD + "\"}]}").getBytes(UTF_8),
             (event + PAYLOAD).getBytes(UTF_8),
-            (event.repeat(50_000)).getBytes(UTF_8),
+            event.repeat(50_000).getBytes(UTF_8),
             ("{\"a\":".repeat(30_000) + PAYLOAD).getBytes(UTF_8),
-            (event.replace("}", ",\"timestamp\":\"" + PAYLOAD + "\"}")).getBytes(UTF_8));
+            event.replace("}", ",\"timestamp\":\"" + PAYLOAD + "\"}").getBytes(UTF_8));
     for (byte[] body : bodies) {
       for (String path : List.of("/v1/batch", "/v1/track", "/v1/" + PAYLOAD, "/" + KEY)) {
         collector.post(path, body, known);

@@ -95,6 +95,8 @@ final class Collector implements AutoCloseable {
     arguments.add("--server.port=0");
     arguments.add("--server.address=127.0.0.1");
     arguments.add("--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers());
+    arguments.add(
+        "--rivulet.ingest.spool.directory=" + Files.createTempDirectory(directory, "spool"));
     arguments.add("--rivulet.projects=" + projects);
     return IngestApplication.builder().run(arguments.toArray(String[]::new));
   }

@@ -2,7 +2,7 @@
 select
     f.object_key, r.line, p.project, r.received_at,
     left(r.reason, 64) as reason, left(clean_text(r.message), 1024) as message, left(clean_text(r.event_id), 512) as event_id,
-    coalesce(left(r.protocol, 16), '') as protocol, clean_text(r.raw) as raw
+    coalesce(left(r.protocol, 16), '') as protocol, left(clean_text(r.raw), 8192) as raw, r.is_cut
 from rejected_line r
 inner join raw_file f on f.file = r.file
 cross join params p

@@ -2,7 +2,7 @@
 select
     file,
     row_number() over (partition by file order by received_at, event_id nulls first, index nulls first, message) as line,
-    received_at, reason, message, event_id, protocol, raw
+    received_at, reason, message, event_id, protocol, raw, is_cut
 from read_json(
     {{files}},
     format = 'newline_delimited',
@@ -11,7 +11,7 @@ from read_json(
     filename = 'file',
     maximum_object_size = 8388608,
     columns = {
-        received_at: 'timestamp', reason: 'varchar', message: 'varchar', protocol: 'varchar', event_id: 'varchar', index: 'integer', raw: 'varchar'
+        received_at: 'timestamp', reason: 'varchar', message: 'varchar', protocol: 'varchar', event_id: 'varchar', index: 'integer', raw: 'varchar', is_cut: 'boolean'
     }
 )
 where reason is not null

@@ -11,6 +11,7 @@ import io.rivulet.etl.run.RunContext;
 import io.rivulet.event.Event;
 import io.rivulet.event.EventType;
 import io.rivulet.event.RejectedEvent;
+import io.rivulet.event.RejectedEventBuilder;
 import io.rivulet.event.RejectionReason;
 import io.rivulet.event.SessionRule;
 import java.nio.file.Path;
@@ -292,14 +293,29 @@ class EtlIT {
                 "segment",
                 "q1",
                 0,
-                "{\"type\":\"track\"}")));
+                "{\"type\":\"track\"}"),
+            RejectedEventBuilder.builder()
+                .project("refused")
+                .receivedAt(Instant.parse("2026-03-01T10:00:00Z"))
+                .reason(RejectionReason.EVENT_TOO_LARGE)
+                .message("the event has 70000 bytes")
+                .protocol("segment")
+                .eventId("q2")
+                .index(1)
+                .raw("x".repeat(9_000))
+                .isCut(true)
+                .build()));
 
     run("refused");
 
     assertThat(
-            rows("select reason, event_id, raw from bi.rejected_events where project = 'refused'"))
-        .containsExactly("missing_id|q1|{\"type\":\"track\"}");
-    assertThat(balance("refused")).containsExactly("1|0|1|0|0|0");
+            rows(
+                "select reason, event_id, left(raw, 20), length(raw), is_replayable"
+                    + " from bi.rejected_events where project = 'refused' order by event_id"))
+        .containsExactly(
+            "missing_id|q1|{\"type\":\"track\"}|16|t",
+            "event_too_large|q2|xxxxxxxxxxxxxxxxxxxx|8192|f");
+    assertThat(balance("refused")).containsExactly("2|0|2|0|0|0");
   }
 
   @Test

@@ -33,7 +33,8 @@ class ArchitectureTest {
   void the_core_knows_neither_spring_nor_kafka_nor_http() {
     noClasses()
         .that()
-        .resideInAnyPackage("..ingest.clean", "..ingest.time", "..ingest.body", "..ingest.decode")
+        .resideInAnyPackage(
+            "..ingest.clean", "..ingest.time", "..ingest.body", "..ingest.decode", "..ingest.plan")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -24,6 +24,7 @@ class KafkaOutageIT {
         new Collector(kafka.bootstrapServers(), Collector.projectsFile(directory))) {
       awaitReadiness(collector, 200);
       Collector.Tail events = collector.tail(Topics.EVENTS);
+      Collector.Tail rejected = collector.tail(Topics.EVENTS_REJECTED);
       assertThat(post(collector, "before").statusCode()).isEqualTo(200);
 
       kafka.close();
@@ -45,6 +46,8 @@ class KafkaOutageIT {
                   assertThat(events.events())
                       .extracting(Event::eventId)
                       .containsSubsequence("before", "during", "later"));
+      // What passes later is no refusal.
+      assertThat(rejected.rejected()).isEmpty();
     } finally {
       kafka.close();
     }

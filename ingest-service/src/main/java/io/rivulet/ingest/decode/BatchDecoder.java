@@ -1,10 +1,13 @@
 package io.rivulet.ingest.decode;
 
 import io.rivulet.event.RejectionReason;
+import io.rivulet.event.project.Project;
 import io.rivulet.ingest.body.JsonTape;
 import io.rivulet.ingest.body.Limits;
 import io.rivulet.ingest.body.Packet;
 import io.rivulet.ingest.body.RawText;
+import io.rivulet.ingest.plan.Plans;
+import io.rivulet.ingest.plan.TrackingPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,17 +33,21 @@ final class BatchDecoder {
 
   private final Limits limits;
   private final Consumer<RuntimeException> onFault;
+  private final Plans plans;
 
   /**
    * @param onFault told of each fault of our own, which costs an event its acceptance
+   * @param plans that events are held against
    */
-  BatchDecoder(Limits limits, Consumer<RuntimeException> onFault) {
+  BatchDecoder(Limits limits, Consumer<RuntimeException> onFault, Plans plans) {
     this.limits = limits;
     this.onFault = onFault;
+    this.plans = plans;
   }
 
   /** One verdict for each event; a single rejection for a batch without any. */
-  List<Verdict> decode(Packet.Batch batch, Refusals refusals, EventDecoder decoder) {
+  List<Verdict> decode(
+      Packet.Batch batch, Project project, Refusals refusals, EventDecoder decoder) {
     if (batch.items().isEmpty()) {
       return List.of(
           refusals.request(
@@ -48,11 +55,32 @@ final class BatchDecoder {
               "the batch has no events",
               RawText.of(batch.tape().json(), refusals.ipPolicy())));
     }
+    TrackingPlan plan = plans.of(project);
     List<Verdict> verdicts = new ArrayList<>(batch.items().size());
     for (int i = 0; i < batch.items().size(); i++) {
-      verdicts.add(decode(batch, i, refusals, decoder));
+      Verdict verdict = decode(batch, i, refusals, decoder);
+      verdicts.add(
+          plan == null ? verdict : held(plan, project, verdict, batch, i, refusals, decoder));
     }
     return verdicts;
+  }
+
+  private Verdict held(
+      TrackingPlan plan,
+      Project project,
+      Verdict verdict,
+      Packet.Batch batch,
+      int index,
+      Refusals refusals,
+      EventDecoder decoder) {
+    int event = batch.items().get(index);
+    return PlanStep.apply(
+        plan,
+        verdict,
+        (reason, message) ->
+            refusals.event(
+                reason, message, decoder.eventId(event), index, batch.tape().source(event)),
+        () -> plans.flagged(project));
   }
 
   private Verdict decode(Packet.Batch batch, int index, Refusals refusals, EventDecoder decoder) {

@@ -12,6 +12,7 @@ import io.rivulet.ingest.body.Name;
 import io.rivulet.ingest.body.Packet;
 import io.rivulet.ingest.clean.Ids;
 import io.rivulet.ingest.clean.IpAddress;
+import io.rivulet.ingest.plan.Plans;
 import io.rivulet.ingest.time.EventClock;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,15 @@ public final class RevoltDecoder {
    * @param onFault told of each fault of the decoder itself
    */
   public RevoltDecoder(Limits limits, Consumer<RuntimeException> onFault) {
-    this.batches = new BatchDecoder(limits, onFault);
+    this(limits, onFault, Plans.NONE);
+  }
+
+  /**
+   * @param onFault told of each fault of the decoder itself
+   * @param plans that decoded events are held against
+   */
+  public RevoltDecoder(Limits limits, Consumer<RuntimeException> onFault, Plans plans) {
+    this.batches = new BatchDecoder(limits, onFault, plans);
   }
 
   /**
@@ -60,6 +69,7 @@ public final class RevoltDecoder {
     long skew = project.trustedClock() ? 0 : skewMillis(batch, facts.receivedAt());
     return batches.decode(
         batch,
+        project,
         refusals,
         new OneByOne(batch.tape(), facts, project, Ids.of(appInstanceId), skew, refusals));
   }

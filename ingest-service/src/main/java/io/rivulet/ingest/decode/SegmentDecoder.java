@@ -12,6 +12,7 @@ import io.rivulet.ingest.body.Name;
 import io.rivulet.ingest.body.Packet;
 import io.rivulet.ingest.clean.Ids;
 import io.rivulet.ingest.clean.IpAddress;
+import io.rivulet.ingest.plan.Plans;
 import io.rivulet.ingest.time.EventClock;
 import io.rivulet.ingest.time.Timestamps;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,15 @@ public final class SegmentDecoder {
    * @param onFault told of each fault of the decoder itself
    */
   public SegmentDecoder(Limits limits, Consumer<RuntimeException> onFault) {
-    this.batches = new BatchDecoder(limits, onFault);
+    this(limits, onFault, Plans.NONE);
+  }
+
+  /**
+   * @param onFault told of each fault of the decoder itself
+   * @param plans that decoded events are held against
+   */
+  public SegmentDecoder(Limits limits, Consumer<RuntimeException> onFault, Plans plans) {
+    this.batches = new BatchDecoder(limits, onFault, plans);
   }
 
   /**
@@ -61,7 +70,8 @@ public final class SegmentDecoder {
       @Nullable EventType pathType,
       String protocol) {
     Refusals refusals = Refusals.of(project, facts, protocol).sharing(batch);
-    return batches.decode(batch, refusals, new OneByOne(batch, facts, project, pathType, refusals));
+    return batches.decode(
+        batch, project, refusals, new OneByOne(batch, facts, project, pathType, refusals));
   }
 
   /** The decoding of the events of one request. */

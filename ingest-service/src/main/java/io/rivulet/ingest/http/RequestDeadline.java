@@ -6,7 +6,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -56,8 +55,8 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
       pipeline.addBefore(NettyPipeline.HttpCodec, "rivulet.bytes", this);
       pipeline.addAfter(NettyPipeline.HttpCodec, "rivulet.messages", new Messages());
       pipeline.addAfter(NettyPipeline.HttpCodec, "rivulet.malformed", new MalformedHttp());
-    } else if (pipeline.get(SslHandler.class) != null) {
-      pipeline.addLast("rivulet.handshake", new Handshake());
+    } else if (pipeline.get(NettyPipeline.SslHandler) != null) {
+      pipeline.addBefore(NettyPipeline.ReactiveBridge, "rivulet.handshake", new Handshake());
     }
   }
 

@@ -1,5 +1,7 @@
 package io.rivulet.ingest.kafka;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rivulet.ingest.spool.Spool;
 import io.rivulet.ingest.spool.SpoolSettings;
@@ -11,6 +13,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -20,6 +23,29 @@ import org.springframework.scheduling.annotation.Scheduled;
 /** The store for events, and the watch over Kafka and its topics. */
 @Configuration(proxyBeanMethods = false)
 class KafkaConfiguration {
+  @Bean
+  HotActors hotActors(MeterRegistry registry) {
+    HotActors hot = new HotActors(System::nanoTime);
+    Gauge.builder("rivulet.ingest.hot.actors", hot, HotActors::size)
+        .description("Actors that send so much that they have their own lane")
+        .register(registry);
+    FunctionCounter.builder("rivulet.ingest.lane.events", hot, HotActors::laneEvents)
+        .description("Events of hot actors")
+        .register(registry);
+    return hot;
+  }
+
+  @Bean
+  DefaultKafkaProducerFactoryCustomizer lane(HotActors hot) {
+    return producers ->
+        producers.updateConfigs(
+            Map.of(
+                ProducerConfig.PARTITIONER_CLASS_CONFIG,
+                LanePartitioner.class,
+                LanePartitioner.HOT_ACTORS,
+                hot));
+  }
+
   @Bean
   DurableEventStore eventStore(
       ProducerFactory<byte[], byte[]> producers,

@@ -1,5 +1,7 @@
 package io.rivulet.ingest.project;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.Health;
@@ -13,8 +15,16 @@ import org.springframework.scheduling.annotation.Scheduled;
 class ProjectConfiguration {
 
   @Bean
-  ProjectDirectory projectDirectory(@Value("${rivulet.projects}") Path path) {
-    return new ProjectDirectory(path);
+  ProjectDirectory projectDirectory(
+      @Value("${rivulet.projects}") Path path, MeterRegistry registry) {
+    return new ProjectDirectory(
+        path,
+        project ->
+            Counter.builder("rivulet.ingest.plan.flagged")
+                .description("Events taken although they violate their project's tracking plan")
+                .tag("project", project.id())
+                .register(registry)
+                .increment());
   }
 
   @Bean

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rivulet.event.RejectionReason;
 import io.rivulet.ingest.body.Limits;
 import io.rivulet.ingest.body.Packet;
+import io.rivulet.ingest.plan.Plans;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,10 @@ class BatchDecoderTest {
     IllegalStateException fault = new IllegalStateException("u-1");
 
     List<Verdict> verdicts =
-        new BatchDecoder(Limits.DEFAULT, faults::add)
+        new BatchDecoder(Limits.DEFAULT, faults::add, Plans.NONE)
             .decode(
                 Given.packet("[{},{}]", Packet.Shape.ARRAY),
+                Given.PROJECT,
                 refusals,
                 new FailingOnTheFirst(refusals, fault));
 

@@ -14,6 +14,9 @@ sealed interface Answer {
     }
   }
 
+  /** The collector has the batch, but does not tell which of its events it rejected. */
+  record Taken(int events) implements Answer {}
+
   /** One event that the collector put into quarantine. */
   record Rejection(int index, String reason, String message) {}
 

@@ -6,11 +6,13 @@ import java.util.List;
 /**
  * Lines that travel in one request.
  *
- * @param lines at least one
+ * @param lines at least one; all of one door
  */
 record Batch(List<EventLine> lines) {
   private static final byte[] HEAD = {'{', '"', 'b', 'a', 't', 'c', 'h', '"', ':', '['};
   private static final byte[] TAIL = {']', '}'};
+  private static final byte[] REVOLT_HEAD = {'['};
+  private static final byte[] REVOLT_TAIL = {']'};
 
   /** Bytes of a body beside its lines, and beside the comma that each line brings. */
   static final int FRAME_BYTES = HEAD.length + TAIL.length;
@@ -21,6 +23,10 @@ record Batch(List<EventLine> lines) {
 
   int size() {
     return lines.size();
+  }
+
+  Door door() {
+    return lines.get(0).door();
   }
 
   /**
@@ -34,7 +40,7 @@ record Batch(List<EventLine> lines) {
       bytes += line.json().length + 1;
     }
     ByteArrayOutputStream body = new ByteArrayOutputStream(bytes);
-    body.writeBytes(HEAD);
+    body.writeBytes(door().isRevolt() ? REVOLT_HEAD : HEAD);
     boolean first = true;
     for (EventLine line : lines) {
       if (!first) {
@@ -43,7 +49,7 @@ record Batch(List<EventLine> lines) {
       body.writeBytes(line.json());
       first = false;
     }
-    body.writeBytes(TAIL);
+    body.writeBytes(door().isRevolt() ? REVOLT_TAIL : TAIL);
     return body.toByteArray();
   }
 }

@@ -12,9 +12,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Cuts lines into batches, at most {@code maxLines} and {@code maxBytes} each. A line that is no
- * JSON object, or too long for any request, is reported to the tally and left out: one such line
- * would make the collector refuse its whole batch. For several threads.
+ * Cuts lines into batches of one door, at most {@code maxLines} and {@code maxBytes} each. A line
+ * that is no JSON object, or too long for any request, is reported to the tally and left out: one
+ * such line would make the collector refuse its whole batch. For several threads.
  */
 final class Batches {
   /** A request may have 1 MB; its head and tail are counted too. */
@@ -54,7 +54,7 @@ final class Batches {
         break;
       }
       bytes += line.json().length + 1;
-      if (bytes > maxBytes) {
+      if (bytes > maxBytes || (!batch.isEmpty() && !line.door().equals(batch.get(0).door()))) {
         held = line;
         break;
       }

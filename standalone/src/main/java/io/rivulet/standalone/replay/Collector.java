@@ -1,8 +1,10 @@
 package io.rivulet.standalone.replay;
 
 import io.rivulet.event.EventJson;
+import io.rivulet.event.project.Project;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -12,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -26,31 +30,40 @@ final class Collector {
           .connectTimeout(Duration.ofSeconds(10))
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
+  private final String baseUrl;
   private final URI batchUri;
   private final String authorization;
+  private final @Nullable Project project;
 
   /**
    * @param baseUrl where the collector listens, such as {@code http://localhost:8080}
    */
   Collector(URI baseUrl, String writeKey) {
+    this(baseUrl, writeKey, null);
+  }
+
+  /** Spoken to as the project, through the door of its Revolt SDKs too. */
+  Collector(URI baseUrl, Project project) {
+    this(baseUrl, project.writeKeys().get(0), project);
+  }
+
+  private Collector(URI baseUrl, String writeKey, @Nullable Project project) {
     String base = baseUrl.toString();
-    this.batchUri =
-        URI.create(
-            (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/v1/batch");
-    this.authorization =
-        "Basic "
-            + Base64.getEncoder().encodeToString((writeKey + ":").getBytes(StandardCharsets.UTF_8));
+    this.baseUrl = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+    this.batchUri = URI.create(this.baseUrl + "/v1/batch");
+    this.authorization = basic(writeKey, "");
+    this.project = project;
+  }
+
+  private static String basic(String user, String password) {
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Posts the batch once. */
   Answer post(Batch batch) throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(batchUri)
-            .timeout(TIME_OUT)
-            .header("Authorization", authorization)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(batch.body()))
-            .build();
+    HttpRequest request = request(batch.door(), batch.body());
     try {
       return read(batch, client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
     } catch (IOException e) {
@@ -60,10 +73,45 @@ final class Collector {
     }
   }
 
+  private HttpRequest request(Door door, byte[] body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(door.isRevolt() ? revoltUri(door) : batchUri)
+            .timeout(TIME_OUT)
+            .header("Authorization", door.isRevolt() ? revoltAuthorization() : authorization)
+            .header("Content-Type", "application/json");
+    if (project != null) {
+      // Else our own would stand in the events.
+      request.header("User-Agent", Objects.requireNonNullElse(door.userAgent(), ""));
+    }
+    if (door.ip() != null) {
+      request.header("X-Forwarded-For", door.ip());
+    }
+    return request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build();
+  }
+
+  private URI revoltUri(Door door) {
+    String instance =
+        URLEncoder.encode(Objects.requireNonNull(door.appInstanceId()), StandardCharsets.UTF_8);
+    return URI.create(
+        baseUrl
+            + "/api/v1/"
+            + Objects.requireNonNull(project).id()
+            + "/"
+            + instance.replace("+", "%20")
+            + "/events");
+  }
+
+  private String revoltAuthorization() {
+    Project known = Objects.requireNonNull(project);
+    return basic(known.id(), Objects.requireNonNull(known.revoltSecret()));
+  }
+
   private Answer read(Batch batch, HttpResponse<byte[]> response) {
     int status = response.statusCode();
     if (status == 200) {
-      return stored(batch, response.body());
+      return batch.door().isRevolt()
+          ? revoltStored(batch, response.body())
+          : stored(batch, response.body());
     }
     if (status == 400) {
       JsonNode body = json(response.body());
@@ -102,6 +150,13 @@ final class Collector {
               batch.size()));
     }
     return new Answer.Stored(accepted, rejected);
+  }
+
+  /** Revolt's answer says how many events came, and nothing about which are refused. */
+  private Answer revoltStored(Batch batch, byte[] bytes) {
+    return json(bytes).path("eventsAccepted").asInt(-1) == batch.size()
+        ? new Answer.Taken(batch.size())
+        : new Answer.Hopeless(baseUrl + " answered 200, but does not account for the events sent");
   }
 
   private static JsonNode json(byte[] body) {

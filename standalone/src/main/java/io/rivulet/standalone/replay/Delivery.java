@@ -118,6 +118,8 @@ final class Delivery {
       stored
           .rejected()
           .forEach(r -> tally.rejected(batch.lines().get(r.index()), r.reason(), r.message()));
+    } else if (answer instanceof Answer.Taken taken) {
+      tally.taken(taken.events());
     } else if (answer instanceof Answer.Refused refused) {
       batch.lines().forEach(line -> tally.rejected(line, refused.reason(), refused.message()));
     } else if (answer instanceof Answer.Hopeless hopeless) {

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
           + " is; blank lines are skipped; a line that is no JSON object is reported and left out.",
       "Batches are sent again on 429, 5xx and broken connections. Events carry their messageId,"
           + " so what arrives twice counts once. Several batches are under way at a time and their"
-          + " order is not kept, unless --in-order is given."
+          + " order is not kept, unless --in-order is given.",
+      "./run replay quarantine sends what was refused again; its --help says more."
     },
     footerHeading = "%nExit code:%n",
     footer = {
@@ -125,7 +127,8 @@ public final class Replay implements Callable<Integer> {
 
   /** Runs the command; returns its exit code. */
   static int execute(String... args) {
-    CommandLine commandLine = new CommandLine(new Replay());
+    boolean isQuarantine = args.length > 0 && args[0].equals("quarantine");
+    CommandLine commandLine = new CommandLine(isQuarantine ? new ReplayQuarantine() : new Replay());
     commandLine.setExecutionExceptionHandler(
         (e, command, parsed) -> {
           if (!(e instanceof IOException)) {
@@ -135,7 +138,7 @@ public final class Replay implements Callable<Integer> {
           command.getErr().flush();
           return USAGE;
         });
-    return commandLine.execute(args);
+    return commandLine.execute(isQuarantine ? Arrays.copyOfRange(args, 1, args.length) : args);
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What became of every line. Read = accepted + rejected + broken + not sent, at any time at which
- * no request is under way. For several threads.
+ * What became of every line. Read = accepted + taken + rejected + broken + not sent, at any time at
+ * which no request is under way. For several threads.
  */
 final class Tally {
   private static final int MOST_SHOWN = 20;
@@ -15,6 +15,7 @@ final class Tally {
   private final PrintWriter out;
   private long read;
   private long accepted;
+  private long taken;
   private long rejected;
   private long broken;
   private long retries;
@@ -34,6 +35,11 @@ final class Tally {
 
   synchronized void accepted(long lines) {
     accepted += lines;
+  }
+
+  /** Stored, but whether accepted or rejected is not known. */
+  synchronized void taken(long lines) {
+    taken += lines;
   }
 
   synchronized void rejected(EventLine line, String reason, String message) {
@@ -61,7 +67,7 @@ final class Tally {
 
   /** Whether every line read was accepted. */
   synchronized boolean complete() {
-    return accepted == read;
+    return accepted + taken == read;
   }
 
   /** One line for the progress display. */
@@ -81,10 +87,13 @@ final class Tally {
     StringBuilder text = new StringBuilder();
     line(text, "lines read", read);
     line(text, "accepted", accepted);
+    if (taken > 0) {
+      line(text, "accepted or rejected, the Revolt door does not say which", taken);
+    }
     line(text, "rejected", rejected);
     rejectedByReason.forEach((reason, count) -> line(text, "  " + reason, count));
     line(text, "broken lines, not sent", broken);
-    line(text, "not sent or not confirmed", read - accepted - rejected - broken);
+    line(text, "not sent or not confirmed", read - accepted - taken - rejected - broken);
     line(text, "requests repeated", retries);
     text.append(
         String.format(

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rivulet.ingest.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package io.rivulet.standalone.replay;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a line enters the collector. Lines of different doors travel in different requests.
+ *
+ * @param appInstanceId the installation that a Revolt request names; null: the Segment door, whose
+ *     lines say all of themselves
+ * @param userAgent header User-Agent of a Revolt request
+ * @param ip the sender of a Revolt request; believed where the collector trusts us as a proxy
+ */
+record Door(@Nullable String appInstanceId, @Nullable String userAgent, @Nullable String ip) {
+  static final Door SEGMENT = new Door(null, null, null);
+
+  boolean isRevolt() {
+    return appInstanceId != null;
+  }
+}

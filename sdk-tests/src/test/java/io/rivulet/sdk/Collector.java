@@ -49,7 +49,9 @@ final class Collector implements AutoCloseable {
     directory = Files.createTempDirectory("rivulet-sdk-tests");
     kafka = KafkaBroker.start(directory.resolve("kafka"), 0);
     context = start();
-    Awaitility.await().until(() -> get("/actuator/health/readiness").statusCode() == 200);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> get("/actuator/health/readiness").statusCode() == 200);
     events = new Journal(kafka.bootstrapServers(), Topics.EVENTS);
     rejected = new Journal(kafka.bootstrapServers(), Topics.EVENTS_REJECTED);
   }

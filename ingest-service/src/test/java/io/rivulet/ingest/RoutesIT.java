@@ -150,7 +150,7 @@ class RoutesIT {
             RejectionReason.MISSING_TYPE,
             RejectionReason.UNKNOWN_KEY);
     assertThat(collector.get("/actuator/prometheus").body())
-        .contains("rivulet_ingest_requests_seconds_count{route=\"/v1/pixel\",status=\"401\"}");
+        .contains("rivulet_ingest_requests_seconds_count{route=\"/v1/pixel/page\",status=\"401\"}");
   }
 
   @Test

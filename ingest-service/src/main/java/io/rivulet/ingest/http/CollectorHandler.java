@@ -176,13 +176,19 @@ final class CollectorHandler
     if (keys == null) {
       return now(Answer.unavailable("projects_not_loaded", "the projects are not loaded yet"));
     }
+    String presented = presentedKey(exchange);
+    Project project = route.isRevolt() ? ofRevolt(exchange, route, keys) : keys.ofKey(presented);
+    if (project != null && isTooFast(project)) {
+      return now(rateLimited(project, route));
+    }
     Posting posting =
         new Posting(
             exchange,
             route,
             facts(exchange).at(route.name(), route.appInstanceId()),
             keys,
-            presentedKey(exchange),
+            presented,
+            project,
             work.place());
     if (!posting.place().tryTake(WorkBound.LEAST)) {
       return now(overloaded(route));
@@ -219,8 +225,7 @@ final class CollectorHandler
   /** The way of a body from its form to its answer. */
   private CompletableFuture<Answer> collect(Posting posting, Body body) {
     Route.Events route = posting.route();
-    Project project =
-        route.isRevolt() ? ofRevolt(posting) : posting.keys().ofKey(posting.presentedKey());
+    Project project = posting.project();
     // A key outside the body alone counts.
     if (project == null && (posting.presentedKey() != null || route.isRevolt())) {
       return refuse(posting, null, RejectionReason.UNKNOWN_KEY, UNKNOWN_KEY, bytes(body), 0);
@@ -242,7 +247,7 @@ final class CollectorHandler
       String message = batch.writeKey() == null ? NO_KEY : UNKNOWN_KEY;
       return refuse(posting, null, RejectionReason.UNKNOWN_KEY, message, text.utf8(), 0);
     }
-    if (isForbidden(posting.exchange(), project)) {
+    if (posting.exchange().isForeign(project)) {
       return refuse(
           posting,
           project,
@@ -251,7 +256,7 @@ final class CollectorHandler
           text.utf8(),
           batch.items().size());
     }
-    if (isTooFast(project)) {
+    if (posting.presentedKey() == null && isTooFast(project)) {
       return now(rateLimited(project, route));
     }
     rates.charge(project, batch.items().size());
@@ -288,7 +293,7 @@ final class CollectorHandler
   private Answer settings(Exchange exchange, String writeKey) {
     WriteKeys keys = projects.current();
     Project project = keys == null ? null : keys.ofKey(writeKey);
-    if (project != null && isForbidden(exchange, project)) {
+    if (project != null && exchange.isForeign(project)) {
       return Answer.refused(RejectionReason.ORIGIN_NOT_ALLOWED, FOREIGN_PAGE);
     }
     return Answer.json(SettingsDocuments.segment(writeKey, publicAddress(exchange)));
@@ -302,7 +307,7 @@ final class CollectorHandler
     if (writeKey == null || (keys != null && project == null)) {
       return Answer.refused(RejectionReason.UNKNOWN_KEY, writeKey == null ? NO_KEY : UNKNOWN_KEY);
     }
-    if (project != null && isForbidden(exchange, project)) {
+    if (project != null && exchange.isForeign(project)) {
       return Answer.refused(RejectionReason.ORIGIN_NOT_ALLOWED, FOREIGN_PAGE);
     }
     return Answer.json(SettingsDocuments.rudderStack(writeKey, project));
@@ -312,16 +317,6 @@ final class CollectorHandler
     return settings.publicUrl() == null
         ? PublicAddress.of(exchange, proxies)
         : PublicAddress.of(settings.publicUrl());
-  }
-
-  /** Whether a page asks that the project does not know; if so, it may not read the answer. */
-  private static boolean isForbidden(Exchange exchange, Project project) {
-    String origin = exchange.header(HttpHeaderNames.ORIGIN);
-    boolean isForbidden = origin != null && !project.allowsOrigin(origin);
-    if (isForbidden) {
-      Cors.forbid(exchange.answerHeaders());
-    }
-    return isForbidden;
   }
 
   private RequestFacts facts(Exchange exchange) {
@@ -340,11 +335,10 @@ final class CollectorHandler
         exchange.target().query());
   }
 
-  private static @Nullable Project ofRevolt(Posting posting) {
-    Credentials.Basic basic =
-        Credentials.basic(posting.exchange().header(HttpHeaderNames.AUTHORIZATION));
-    return basic != null && basic.user().equals(posting.route().trackingId())
-        ? posting.keys().ofRevolt(basic.user(), basic.password())
+  private static @Nullable Project ofRevolt(Exchange exchange, Route.Events route, WriteKeys keys) {
+    Credentials.Basic basic = Credentials.basic(exchange.header(HttpHeaderNames.AUTHORIZATION));
+    return basic != null && basic.user().equals(route.trackingId())
+        ? keys.ofRevolt(basic.user(), basic.password())
         : null;
   }
 
@@ -415,7 +409,7 @@ final class CollectorHandler
       metrics.notKept(reason);
       return now(refusal(posting.route(), project, reason, message, read, items));
     }
-    if (project != null) {
+    if (project != null && !isAnybodys) {
       rates.charge(project, Math.max(1, items));
     }
     Refusals refusals = Refusals.of(project, posting.facts(), posting.route().protocol());
@@ -459,6 +453,7 @@ final class CollectorHandler
    * A request with events on its way.
    *
    * @param presentedKey write key outside the body; null where there is none
+   * @param project of the credentials outside the body
    * @param place the memory it takes
    */
   private record Posting(
@@ -467,5 +462,6 @@ final class CollectorHandler
       RequestFacts facts,
       WriteKeys keys,
       @Nullable String presentedKey,
+      @Nullable Project project,
       WorkBound.Place place) {}
 }

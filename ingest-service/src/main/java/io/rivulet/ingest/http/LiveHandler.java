@@ -26,6 +26,7 @@ final class LiveHandler
   private final ProjectDirectory projects;
   private final LiveHub live;
   private final CollectorMetrics metrics;
+  private final RequestId requestIds = new RequestId();
 
   LiveHandler(ProjectDirectory projects, LiveHub live, CollectorMetrics metrics) {
     this.projects = projects;
@@ -36,6 +37,10 @@ final class LiveHandler
   @Override
   public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
     Exchange exchange = new Exchange(request, response);
+    exchange
+        .answerHeaders()
+        .set(RequestId.HEADER, requestIds.of(exchange.header(RequestId.HEADER)));
+    SecurityHeaders.put(exchange);
     Cors.allow(exchange.header(HttpHeaderNames.ORIGIN), exchange.answerHeaders());
     if (!exchange.hasTarget()) {
       return answer(exchange, ErrorAnswers.of(400).asLast());
@@ -73,6 +78,12 @@ final class LiveHandler
           exchange,
           Answer.refused(
               RejectionReason.UNKNOWN_KEY, "invalid write key: none, or one that no project has"));
+    }
+    if (exchange.isForeign(project)) {
+      return answer(
+          exchange,
+          Answer.refused(
+              RejectionReason.ORIGIN_NOT_ALLOWED, "the project does not allow this origin"));
     }
     Optional<LiveStream> stream = live.open(project.id());
     if (stream.isEmpty()) {

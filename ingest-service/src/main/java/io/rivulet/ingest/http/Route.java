@@ -17,7 +17,7 @@ import org.springframework.util.StringUtils;
 /** What a path stands for. A trailing slash means nothing. */
 sealed interface Route {
 
-  /** For metrics: the path without what varies. */
+  /** For metrics and the quarantine: the path without what varies, types aside. */
   String name();
 
   /** What may be done with it, as the header {@code Allow} says it. */
@@ -177,20 +177,11 @@ sealed interface Route {
       }
       if (path.startsWith(JITSU)) {
         int from = path.startsWith(JITSU_SERVER) ? JITSU_SERVER.length() : JITSU.length();
-        return segmentAt(path, from)
-            .map(word -> segment("/api/s", Packet.Shape.SINGLE, TYPES.get(word)));
+        return segmentAt(path, from).map(word -> single("/api/s", SegmentDecoder.PROTOCOL, word));
       }
       if (path.startsWith(PIXEL)) {
         return segmentAt(path, PIXEL.length())
-            .map(
-                word ->
-                    new Events(
-                        "/v1/pixel",
-                        PIXEL_PROTOCOL,
-                        Packet.Shape.SINGLE,
-                        TYPES.get(word),
-                        null,
-                        null));
+            .map(word -> single("/v1/pixel", PIXEL_PROTOCOL, word));
       }
       if (path.startsWith(PROJECTS) && path.endsWith(SETTINGS)) {
         return segmentAt(path.substring(0, path.length() - SETTINGS.length()), PROJECTS.length())
@@ -198,6 +189,18 @@ sealed interface Route {
             .map(Settings::new);
       }
       return Optional.empty();
+    }
+
+    /** Takes one event, whose type the last word of the path names if it is one. */
+    private static Events single(String name, String protocol, String word) {
+      EventType type = TYPES.get(word);
+      return new Events(
+          type == null ? name : name + '/' + type.wireName(),
+          protocol,
+          Packet.Shape.SINGLE,
+          type,
+          null,
+          null);
     }
 
     /** All of a path from there on, where that is one segment. */

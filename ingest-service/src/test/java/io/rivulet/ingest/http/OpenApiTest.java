@@ -2,6 +2,7 @@ package io.rivulet.ingest.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.event.RejectionReason;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -34,6 +35,13 @@ class OpenApiTest {
 
       assertThat(described).as(path).isEqualTo(taken);
     }
+  }
+
+  @Test
+  void it_has_every_reason() {
+    assertThat(document.at("/components/schemas/Reason/enum").valueStream().map(JsonNode::asString))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(RejectionReason.values()).map(RejectionReason::wireName).toList());
   }
 
   private JsonNode item(String path) {

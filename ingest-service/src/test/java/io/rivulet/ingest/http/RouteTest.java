@@ -25,12 +25,14 @@ class RouteTest {
   @Test
   void a_type_that_the_path_does_not_know_is_left_to_the_event() {
     assertThat(Route.of("/api/s/track"))
-        .contains(new Route.Events("/api/s", "segment", Shape.SINGLE, EventType.TRACK, null, null));
+        .contains(
+            new Route.Events("/api/s/track", "segment", Shape.SINGLE, EventType.TRACK, null, null));
     assertThat(Route.of("/api/s/s2s/what/"))
         .contains(new Route.Events("/api/s", "segment", Shape.SINGLE, null, null, null));
     assertThat(Route.of("/v1/pixel/i"))
         .contains(
-            new Route.Events("/v1/pixel", "pixel", Shape.SINGLE, EventType.IDENTIFY, null, null));
+            new Route.Events(
+                "/v1/pixel/identify", "pixel", Shape.SINGLE, EventType.IDENTIFY, null, null));
   }
 
   @Test

@@ -80,6 +80,7 @@ public final class DurableEventStore implements EventStore, AutoCloseable {
   private final Supplier<Producer<byte[], byte[]>> producers;
   private final KafkaState kafka;
   private final Spool spool;
+  private final HotActors hotActors;
   private final MeterRegistry registry;
   private final Thread thread;
 
@@ -107,15 +108,18 @@ public final class DurableEventStore implements EventStore, AutoCloseable {
   /**
    * @param producers makes producers that never block and never give up a record by themselves
    * @param spool is closed with the store
+   * @param hotActors told of every event that comes
    */
   DurableEventStore(
       Supplier<Producer<byte[], byte[]>> producers,
       KafkaState kafka,
       Spool spool,
+      HotActors hotActors,
       MeterRegistry registry) {
     this.producers = producers;
     this.kafka = kafka;
     this.spool = spool;
+    this.hotActors = hotActors;
     this.registry = registry;
     Gauge.builder("rivulet.ingest.spool.active", this, store -> store.mode == Mode.DIRECT ? 0 : 1)
         .description("1 while events go through the spool, 0 while they go to Kafka directly")
@@ -126,6 +130,11 @@ public final class DurableEventStore implements EventStore, AutoCloseable {
 
   @Override
   public CompletableFuture<Outcome> store(List<Verdict> verdicts) {
+    for (Verdict verdict : verdicts) {
+      if (verdict instanceof Verdict.Accepted accepted) {
+        var unused = hotActors.count(accepted.key());
+      }
+    }
     modeLock.readLock().lock();
     try {
       if (mode == Mode.SPOOL) {

@@ -128,7 +128,8 @@ final class TestBed implements AutoCloseable {
                     "--server.port=" + port,
                     "--server.address=127.0.0.1",
                     "--spring.kafka.bootstrap-servers=" + bootstrapServers,
-                    "--rivulet.projects=" + projects)));
+                    "--rivulet.projects=" + projects,
+                    "--rivulet.ingest.spool.directory=" + work.resolve("spool"))));
     awaitReady(child, port);
     return new Server(Results.COLLECTOR, child, port, io.rivulet.event.Topics.EVENTS);
   }

@@ -43,6 +43,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void the_spool_does_not_know_who_drains_it() {
+    noClasses()
+        .that()
+        .resideInAPackage("..ingest.spool")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache..", "io.rivulet.event..")
+        .check(CLASSES);
+  }
+
+  @Test
   void packages_form_no_cycles() {
     SlicesRuleDefinition.slices()
         .matching("io.rivulet.ingest.(*)..")

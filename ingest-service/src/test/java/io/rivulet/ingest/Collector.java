@@ -52,6 +52,7 @@ final class Collector implements AutoCloseable {
     arguments.add("--server.address=127.0.0.1");
     arguments.add("--spring.kafka.bootstrap-servers=" + bootstrapServers);
     arguments.add("--rivulet.projects=" + projectsFile);
+    arguments.add("--rivulet.ingest.spool.directory=" + projectsFile.resolveSibling("spool"));
     this.context = IngestApplication.builder().run(arguments.toArray(String[]::new));
   }
 
@@ -121,6 +122,14 @@ final class Collector implements AutoCloseable {
     try (KafkaConsumer<String, byte[]> consumer = consumer()) {
       List<TopicPartition> partitions = partitions(consumer, topic);
       return new Tail(consumer.endOffsets(partitions, Duration.ofSeconds(20)));
+    }
+  }
+
+  /** The topic from its beginning on. */
+  Tail all(String topic) {
+    try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+      return new Tail(
+          consumer.beginningOffsets(partitions(consumer, topic), Duration.ofSeconds(20)));
     }
   }
 

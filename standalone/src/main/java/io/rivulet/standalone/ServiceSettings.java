@@ -31,7 +31,7 @@ final class ServiceSettings {
     var arguments = new ArrayList<String>();
     add(arguments, everyService(service));
     switch (service) {
-      case INGEST -> {}
+      case INGEST -> add(arguments, ingest());
       case SESSIONIZER -> add(arguments, sessionizer());
       case ETL -> add(arguments, etl());
       case DASHBOARD -> add(arguments, dashboard());
@@ -60,6 +60,10 @@ final class ServiceSettings {
         settings.projects(),
         "rivulet.lake.bucket",
         Suite.BUCKET);
+  }
+
+  private Map<String, Object> ingest() {
+    return Map.of("rivulet.ingest.spool.directory", data.path("ingest/spool"));
   }
 
   private Map<String, Object> sessionizer() {

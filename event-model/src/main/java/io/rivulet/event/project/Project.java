@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param session when sessions end; 30 minutes and 24 hours where absent
  * @param allowedOrigins web origins whose pages may post, see {@link #allowsOrigin}; empty: all may
  * @param ipPolicy what is kept of the sender's address; truncated where absent
+ * @param maxEventsPerSecond what each collector takes of the project's events in the long run;
+ *     {@link #DEFAULT_MAX_EVENTS_PER_SECOND} where absent
  * @param trustedClock whether the senders' clocks are right, as servers' are, and never corrected
  * @param bots whether reports count bots' events; excluded where absent
  * @param keyEvents names of events any one of which makes a session engaged
@@ -46,10 +48,14 @@ public record Project(
     Session session,
     List<String> allowedOrigins,
     IpPolicy ipPolicy,
+    Integer maxEventsPerSecond,
     boolean trustedClock,
     Bots bots,
     List<String> keyEvents,
     @Nullable String trackingPlan) {
+
+  /** Events a second and collector of a project that names no bound: more than one core decodes. */
+  public static final int DEFAULT_MAX_EVENTS_PER_SECOND = 50_000;
 
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
@@ -118,6 +124,12 @@ public record Project(
             : allowedOrigins.stream().map(o -> Objects.requireNonNullElse(o, "null")).toList();
     allowedOrigins.forEach(AllowedOrigin::of);
     ipPolicy = Objects.requireNonNullElse(ipPolicy, IpPolicy.TRUNCATED);
+    maxEventsPerSecond =
+        Objects.requireNonNullElse(maxEventsPerSecond, DEFAULT_MAX_EVENTS_PER_SECOND);
+    if (maxEventsPerSecond <= 0) {
+      throw new IllegalArgumentException(
+          "max-events-per-second " + maxEventsPerSecond + " is not positive");
+    }
     bots = Objects.requireNonNullElse(bots, Bots.EXCLUDE);
     keyEvents = keyEvents == null ? List.of() : List.copyOf(keyEvents);
     trackingPlan = blank(trackingPlan) ? null : trackingPlan;

@@ -26,6 +26,7 @@ class ProjectsFileTest {
           session:
             inactivity-gap: 45m
           ip-policy: none
+          max-events-per-second: 100
       """;
 
   @Test
@@ -38,6 +39,7 @@ class ProjectsFileTest {
     assertThat(project.weekStart()).isEqualTo(DayOfWeek.MONDAY);
     assertThat(project.ipPolicy()).isEqualTo(Project.IpPolicy.TRUNCATED);
     assertThat(project.bots()).isEqualTo(Project.Bots.EXCLUDE);
+    assertThat(project.maxEventsPerSecond()).isEqualTo(50_000);
     assertThat(project.session().rule()).isEqualTo(SessionRule.DEFAULT);
   }
 
@@ -50,6 +52,7 @@ class ProjectsFileTest {
     assertThat(project.session().rule().inactivityGap()).isEqualTo(Duration.ofMinutes(45));
     assertThat(project.session().rule().maxDuration()).isEqualTo(Duration.ofHours(24));
     assertThat(project.ipPolicy()).isEqualTo(Project.IpPolicy.NONE);
+    assertThat(project.maxEventsPerSecond()).isEqualTo(100);
   }
 
   @Test
@@ -72,6 +75,15 @@ class ProjectsFileTest {
                     "projects: [{id: a, write-keys: [secret1]}, {id: b, write-keys: [secret1]}]"))
         .hasMessageContaining("projects 'a' and 'b' share a write key")
         .hasMessageNotContaining("secret1");
+  }
+
+  @Test
+  void a_rate_of_nothing_is_refused() {
+    assertThatThrownBy(
+            () ->
+                ProjectsFile.parse(
+                    "p.yml", "projects: [{id: a, write-keys: [k], max-events-per-second: 0}]"))
+        .hasMessageContaining("max-events-per-second 0 is not positive");
   }
 
   @Test

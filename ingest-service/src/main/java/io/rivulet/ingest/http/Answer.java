@@ -115,6 +115,23 @@ record Answer(
     return new Answer(isRevolt ? 503 : 429, JSON_TYPE, body, RETRY_AFTER_SECONDS, false);
   }
 
+  /**
+   * The project sends faster than it may, nothing is stored.
+   *
+   * @param isRevolt whether only a 503 makes the sender wait
+   */
+  static Answer rateLimited(int retryAfterSeconds, boolean isRevolt) {
+    byte[] body =
+        errorBody("rate_limited", "the project sends more events than it may; send it again later");
+    return new Answer(isRevolt ? 503 : 429, JSON_TYPE, body, retryAfterSeconds, false);
+  }
+
+  /** Nobody else can listen now. */
+  static Answer tooManyStreams() {
+    byte[] body = errorBody("too_many_streams", "too many streams are open; close one");
+    return new Answer(429, JSON_TYPE, body, RETRY_AFTER_SECONDS, false);
+  }
+
   static Answer error(int status, String code, String message) {
     return new Answer(status, JSON_TYPE, errorBody(code, message), null, false);
   }

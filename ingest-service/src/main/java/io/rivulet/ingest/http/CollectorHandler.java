@@ -14,6 +14,8 @@ import io.rivulet.ingest.decode.RevoltDecoder;
 import io.rivulet.ingest.decode.SegmentDecoder;
 import io.rivulet.ingest.decode.Verdict;
 import io.rivulet.ingest.kafka.EventStore;
+import io.rivulet.ingest.limit.ProjectRates;
+import io.rivulet.ingest.live.LiveHub;
 import io.rivulet.ingest.project.ProjectDirectory;
 import io.rivulet.ingest.project.WriteKeys;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +61,8 @@ final class CollectorHandler
   private final CollectorMetrics metrics;
   private final WorkBound work;
   private final RateBound unknownKept;
+  private final ProjectRates rates;
+  private final LiveHub live;
   private final Clock clock;
   private final OpenApi openApi = new OpenApi();
   private final RequestId requestIds = new RequestId();
@@ -75,6 +79,8 @@ final class CollectorHandler
       CollectorMetrics metrics,
       WorkBound work,
       RateBound unknownKept,
+      ProjectRates rates,
+      LiveHub live,
       Clock clock) {
     this.settings = settings;
     this.projects = projects;
@@ -87,6 +93,8 @@ final class CollectorHandler
     this.metrics = metrics;
     this.work = work;
     this.unknownKept = unknownKept;
+    this.rates = rates;
+    this.live = live;
     this.clock = clock;
   }
 
@@ -243,7 +251,12 @@ final class CollectorHandler
           text.utf8(),
           batch.items().size());
     }
+    if (isTooFast(project)) {
+      return now(rateLimited(project, route));
+    }
+    rates.charge(project, batch.items().size());
 
+    String projectId = project.id();
     List<Verdict> verdicts = decode(posting, batch, project);
     posting.place().take(Math.max(0, weight(verdicts) - body.length()));
     return store
@@ -255,6 +268,7 @@ final class CollectorHandler
               }
               metrics.batch(batch.items().size());
               metrics.stored(verdicts);
+              live.tell(projectId, verdicts);
               return route.isRevolt()
                   ? Answer.revoltStored(batch.items().size())
                   : Answer.stored(verdicts);
@@ -354,6 +368,16 @@ final class CollectorHandler
     return Answer.overloaded(route.isRevolt());
   }
 
+  private boolean isTooFast(Project project) {
+    return rates.retryAfterSeconds(project) > 0;
+  }
+
+  private Answer rateLimited(Project project, Route.Events route) {
+    metrics.rateLimited(project.id());
+    int seconds = Math.max(1, rates.retryAfterSeconds(project));
+    return Answer.rateLimited(seconds, route.isRevolt());
+  }
+
   private static byte[] bytes(Body body) {
     return body instanceof Body.Text text ? text.utf8() : ((Body.Refused) body).read();
   }
@@ -391,6 +415,9 @@ final class CollectorHandler
       metrics.notKept(reason);
       return now(refusal(posting.route(), project, reason, message, read, items));
     }
+    if (project != null) {
+      rates.charge(project, Math.max(1, items));
+    }
     Refusals refusals = Refusals.of(project, posting.facts(), posting.route().protocol());
     List<Verdict> refusal =
         List.of(refusals.request(reason, message, RawText.of(read, refusals.ipPolicy())));
@@ -402,6 +429,9 @@ final class CollectorHandler
                 return STORE_UNAVAILABLE;
               }
               metrics.stored(refusal);
+              if (project != null) {
+                live.tell(project.id(), refusal);
+              }
               return refusal(posting.route(), project, reason, message, read, items);
             },
             posting.exchange().eventLoop());

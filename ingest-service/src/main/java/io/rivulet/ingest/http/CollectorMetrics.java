@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.rivulet.event.RejectionReason;
 import io.rivulet.ingest.decode.Verdict;
+import io.rivulet.ingest.live.LiveHub;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,6 +70,13 @@ final class CollectorMetrics {
         .register(registry);
   }
 
+  /** Shows how many listen. */
+  void watch(LiveHub live) {
+    Gauge.builder("rivulet.ingest.live.streams", live, LiveHub::size)
+        .description("Streams of live events that are open")
+        .register(registry);
+  }
+
   void stored(List<Verdict> verdicts) {
     for (Verdict verdict : verdicts) {
       if (verdict instanceof Verdict.Rejected rejected) {
@@ -85,6 +93,15 @@ final class CollectorMetrics {
 
   void overloaded() {
     overloaded.increment();
+  }
+
+  /** A request put off because its project sends too fast. */
+  void rateLimited(String project) {
+    Counter.builder("rivulet.ingest.rate.limited")
+        .description("Requests put off because their project sent more than it may")
+        .tag("project", project)
+        .register(registry)
+        .increment();
   }
 
   /** A request that did not arrive in time. */

@@ -8,11 +8,13 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.rivulet.ingest.clean.CleanText;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -118,5 +120,17 @@ final class Exchange {
     headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
     headers.set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
     return response.sendObject(Unpooled.wrappedBuffer(answer.body()));
+  }
+
+  /** Sends Server-Sent Events as they come, none of them kept by anybody on the way. */
+  Publisher<Void> stream(Flux<String> events) {
+    response.status(200);
+    HttpHeaders headers = response.responseHeaders();
+    headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    headers.set("X-Accel-Buffering", "no");
+    return response
+        .sse()
+        .send(
+            events.map(text -> Unpooled.copiedBuffer(text, StandardCharsets.UTF_8)), text -> true);
   }
 }

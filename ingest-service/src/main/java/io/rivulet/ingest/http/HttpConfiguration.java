@@ -7,6 +7,8 @@ import io.rivulet.ingest.body.PacketReader;
 import io.rivulet.ingest.decode.RevoltDecoder;
 import io.rivulet.ingest.decode.SegmentDecoder;
 import io.rivulet.ingest.kafka.EventStore;
+import io.rivulet.ingest.limit.ProjectRates;
+import io.rivulet.ingest.live.LiveHub;
 import io.rivulet.ingest.project.ProjectDirectory;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,8 +20,10 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.server.Http2;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.http.server.HttpServerRequest;
@@ -44,6 +48,7 @@ class HttpConfiguration {
       TrustedProxies proxies,
       EventStore store,
       CollectorMetrics metrics,
+      LiveHub live,
       MeterRegistry registry) {
     Limits limits = settings.limits();
     Faults faults = new Faults(registry);
@@ -61,7 +66,27 @@ class HttpConfiguration {
         metrics,
         work,
         new RateBound(settings.unknownKeptPerSecond(), System::nanoTime),
+        new ProjectRates(System::nanoTime),
+        live,
         Clock.systemUTC());
+  }
+
+  @Bean
+  LiveHub liveHub(CollectorMetrics metrics) {
+    LiveHub live = new LiveHub(System::nanoTime);
+    metrics.watch(live);
+    return live;
+  }
+
+  /** Open streams would hold up a shutdown that waits for requests to end. */
+  @Bean
+  ApplicationListener<ContextClosedEvent> endOfStreams(LiveHub live) {
+    return closed -> live.closeAll();
+  }
+
+  @Bean
+  LiveHandler liveStreams(ProjectDirectory projects, LiveHub live, CollectorMetrics metrics) {
+    return new LiveHandler(projects, live, metrics);
   }
 
   /** Threads of its own: those that all of a JVM share would end with the first who stops. */
@@ -77,8 +102,12 @@ class HttpConfiguration {
   @Bean
   NettyRouteProvider routes(
       CollectorHandler collector,
+      LiveHandler live,
       @Value("${management.endpoints.web.base-path:/actuator}") String management) {
-    return routes -> routes.route(request -> !isBelow(management, request), collector);
+    return routes ->
+        routes
+            .route(request -> isBelow(LiveHandler.PATH, request), live)
+            .route(request -> !isBelow(management, request), collector);
   }
 
   private static boolean isBelow(String base, HttpServerRequest request) {

@@ -11,9 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,14 +24,15 @@ import org.slf4j.LoggerFactory;
  * that are missing (the broker may have come up after us) and logs each change once. A topic that
  * exists stays as its owner set it up.
  */
-public final class KafkaWatch implements AutoCloseable {
+final class KafkaWatch implements DurableEventStore.KafkaState, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaWatch.class);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final List<String> TOPICS =
       List.of(Topics.EVENTS, Topics.EVENTS_SESSIONIZED, Topics.EVENTS_REJECTED);
 
-  private final Admin admin;
+  private final Map<String, Object> adminConfig;
   private final int partitions;
+  private @Nullable Admin admin;
   private volatile State state = State.UNKNOWN;
 
   private enum State {
@@ -42,28 +45,37 @@ public final class KafkaWatch implements AutoCloseable {
    * @param adminConfig how to reach Kafka, as the admin client takes it
    * @param partitions of a topic that is created
    */
-  public KafkaWatch(Map<String, Object> adminConfig, int partitions) {
-    this.admin = Admin.create(Map.copyOf(adminConfig));
+  KafkaWatch(Map<String, Object> adminConfig, int partitions) {
+    this.adminConfig = Map.copyOf(adminConfig);
     this.partitions = partitions;
   }
 
   /** Whether Kafka answered and had our topics the last time. */
+  @Override
   public boolean isUp() {
     return state == State.UP;
   }
 
+  @Override
+  public boolean isDown() {
+    return state == State.DOWN;
+  }
+
   /** Asks Kafka for our topics and creates those that are missing. */
-  public void look() {
+  synchronized void look() {
     try {
-      Set<String> existing = await(admin.listTopics().names());
+      Admin asked = admin();
+      Set<String> existing = await(asked.listTopics().names());
       List<String> missing = TOPICS.stream().filter(t -> !existing.contains(t)).toList();
       if (missing.isEmpty()) {
         change(State.UP, "");
       } else {
-        create(missing); // the next look will find them
+        create(asked, missing); // the next look will find them
       }
     } catch (ExecutionException e) {
       change(State.DOWN, String.valueOf(e.getCause()));
+    } catch (KafkaException e) {
+      change(State.DOWN, e.toString()); // its name is not known, as that of a stopped container
     } catch (TimeoutException e) {
       change(State.DOWN, "no answer within " + PATIENCE);
     } catch (InterruptedException e) {
@@ -71,7 +83,14 @@ public final class KafkaWatch implements AutoCloseable {
     }
   }
 
-  private void create(List<String> missing)
+  private Admin admin() {
+    if (admin == null) {
+      admin = Admin.create(adminConfig);
+    }
+    return admin;
+  }
+
+  private void create(Admin admin, List<String> missing)
       throws ExecutionException, TimeoutException, InterruptedException {
     Map<String, KafkaFuture<Void>> created =
         admin.createTopics(missing.stream().map(this::topic).toList()).values();
@@ -104,14 +123,16 @@ public final class KafkaWatch implements AutoCloseable {
       if (now == State.UP) {
         log.info("Kafka is reachable");
       } else {
-        log.warn("Kafka is not reachable, requests are answered with 503: {}", why);
+        log.warn("Kafka is not reachable, events go to the spool: {}", why);
       }
       state = now;
     }
   }
 
   @Override
-  public void close() {
-    admin.close(Duration.ofSeconds(2));
+  public synchronized void close() {
+    if (admin != null) {
+      admin.close(Duration.ofSeconds(2));
+    }
   }
 }

@@ -13,6 +13,9 @@ import io.rivulet.ingest.decode.RevoltDecoder;
 import io.rivulet.ingest.decode.SegmentDecoder;
 import io.rivulet.ingest.decode.Verdict;
 import io.rivulet.ingest.kafka.EventStore;
+import io.rivulet.ingest.limit.ProjectRates;
+import io.rivulet.ingest.live.LiveHub;
+import io.rivulet.ingest.live.LiveStream;
 import io.rivulet.ingest.project.ProjectDirectory;
 import java.io.IOException;
 import java.net.URI;
@@ -27,6 +30,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +59,8 @@ class CollectorHandlerTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final List<Verdict> stored = new CopyOnWriteArrayList<>();
   private final WorkBound work = new WorkBound(2 * WorkBound.LEAST);
+  private final AtomicLong clock = new AtomicLong();
+  private final LiveHub live = new LiveHub(clock::get);
   private volatile boolean isStoreUp = true;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -65,7 +71,8 @@ class CollectorHandlerTest {
     Path projects =
         Files.writeString(
             directory.resolve("projects.yml"),
-            "projects: [{id: demo, write-keys: [key], revolt-secret: secret}]");
+            "projects: [{id: demo, write-keys: [key], revolt-secret: secret},"
+                + " {id: slow, write-keys: [slow-key], revolt-secret: s, max-events-per-second: 1}]");
     Faults faults = new Faults(registry);
     CollectorHandler collector =
         new CollectorHandler(
@@ -80,6 +87,8 @@ class CollectorHandlerTest {
             new CollectorMetrics(registry),
             work,
             new RateBound(50, System::nanoTime),
+            new ProjectRates(clock::get),
+            live,
             Clock.systemUTC());
     server = HttpServer.create().host("127.0.0.1").port(0).handle(collector).bindNow();
   }
@@ -165,6 +174,56 @@ class CollectorHandlerTest {
     other.leave();
     assertThat(post("/v1/page", "key:", event).statusCode()).isEqualTo(200);
     assertThat(work.taken()).isZero();
+  }
+
+  @Test
+  void a_project_that_sends_too_fast_is_put_off_until_its_debt_is_paid() throws IOException {
+    byte[] event = "{\"userId\":\"u\"}".getBytes(UTF_8);
+    byte[] batch =
+        ("{\"batch\":[" + "7,".repeat(11) + "{}],\"writeKey\":\"slow-key\"}").getBytes(UTF_8);
+    assertThat(post("/v1/batch", "", batch).statusCode()).isEqualTo(200); // 12, of 10
+
+    HttpResponse<String> answer = post("/v1/page", "slow-key:", event);
+
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(answer.headers().firstValue("Retry-After")).contains("3");
+    assertThat(answer.body())
+        .startsWith("{\"success\":false,\"code\":\"rate_limited\",\"message\":\"");
+    assertThat(post("/v1/batch", "", batch).statusCode()).isEqualTo(429);
+    HttpResponse<String> revolt = post("/api/v1/slow/r-1/events", "slow:s", "[]".getBytes(UTF_8));
+    assertThat(revolt.statusCode()).isEqualTo(503);
+    assertThat(revolt.headers().firstValue("Retry-After")).contains("3");
+    assertThat(registry.counter("rivulet.ingest.rate.limited", "project", "slow").count())
+        .isEqualTo(3);
+    assertThat(post("/v1/page", "key:", event).statusCode()).isEqualTo(200);
+    assertThat(work.taken()).isZero();
+    clock.addAndGet(Duration.ofSeconds(3).toNanos());
+    assertThat(post("/v1/page", "slow-key:", event).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void refused_requests_count_too() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      assertThat(post("/v1/page", "slow-key:", "{".getBytes(UTF_8)).statusCode()).isEqualTo(400);
+    }
+
+    assertThat(post("/v1/page", "slow-key:", "{".getBytes(UTF_8)).statusCode()).isEqualTo(429);
+  }
+
+  @Test
+  void who_listens_sees_what_was_stored_and_nothing_else() throws IOException {
+    LiveStream stream = live.open("demo").orElseThrow();
+    post("/v1/page", "key:", "{\"userId\":\"u\",\"messageId\":\"m-1\"}".getBytes(UTF_8));
+    post("/v1/page", "slow-key:", "{\"userId\":\"u\",\"messageId\":\"m-2\"}".getBytes(UTF_8));
+    post("/v1/page", "key:", "{".getBytes(UTF_8));
+    isStoreUp = false;
+    post("/v1/page", "key:", "{\"userId\":\"u\",\"messageId\":\"m-3\"}".getBytes(UTF_8));
+
+    String shown = stream.read();
+
+    assertThat(shown).contains("event: accepted\ndata: {\"event_id\":\"m-1\"");
+    assertThat(shown).contains("event: rejected\ndata: {\"reason\":\"invalid_json\"");
+    assertThat(shown).doesNotContain("m-2").doesNotContain("m-3");
   }
 
   private CompletableFuture<EventStore.Outcome> store(List<Verdict> verdicts) {

@@ -1,0 +1,93 @@
+package io.rivulet.ingest.spool;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the durable records of a spool in order. */
+public final class Cursor implements Closeable {
+  private final Spool spool;
+  private long position;
+  private @Nullable Segment segment;
+  private @Nullable SegmentReader reader;
+
+  Cursor(Spool spool, long from) {
+    this.spool = spool;
+    this.position = from;
+  }
+
+  /**
+   * Sequence before which all records have been read, or are lost. After {@link #next} gave null it
+   * is the end of what was durable then.
+   */
+  public long position() {
+    return position;
+  }
+
+  /** The next durable record; null when there is none yet. */
+  public @Nullable SpooledRecord next() throws IOException {
+    long end = spool.end();
+    while (true) {
+      if (segment == null && !open(firstSegment())) {
+        position = Math.max(position, end);
+        return null;
+      }
+      Segment current = segment;
+      boolean isWhole = current != null && current.isSealed; // asked before reading to its end
+      SpooledRecord entry = nextOfSegment();
+      if (entry != null && entry.sequence() < position) {
+        continue; // drained already
+      }
+      if (entry != null) {
+        position = entry.sequence() + 1;
+        return entry;
+      }
+      if (!isWhole || !open(nextSegment())) {
+        position = Math.max(position, end);
+        return null;
+      }
+    }
+  }
+
+  private @Nullable Segment firstSegment() {
+    Map.Entry<Long, Segment> first = spool.segments.floorEntry(position);
+    if (first == null) {
+      first = spool.segments.firstEntry();
+    }
+    return first == null ? null : first.getValue();
+  }
+
+  private @Nullable SpooledRecord nextOfSegment() throws IOException {
+    return segment == null || reader == null ? null : reader.next(segment.durableBytes);
+  }
+
+  private @Nullable Segment nextSegment() {
+    Map.Entry<Long, Segment> next =
+        segment == null ? null : spool.segments.higherEntry(segment.firstSequence);
+    return next == null ? null : next.getValue();
+  }
+
+  /** False when there is no such segment, or nothing in it yet. */
+  private boolean open(@Nullable Segment next) throws IOException {
+    if (next == null || next.durableBytes == 0) {
+      return false;
+    }
+    close();
+    reader =
+        new SegmentReader(
+            next.path,
+            (file, from, to, isTorn) -> spool.damaged(next.path, file, from, to, isTorn));
+    segment = next;
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (reader != null) {
+      reader.close();
+    }
+    reader = null;
+    segment = null;
+  }
+}

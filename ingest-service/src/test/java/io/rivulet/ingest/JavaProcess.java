@@ -1,0 +1,100 @@
+package io.rivulet.ingest;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** A class with a main method, run on this test's class path in a process of its own. */
+final class JavaProcess {
+  private final Process process;
+
+  private JavaProcess(Process process) {
+    this.process = process;
+  }
+
+  static JavaProcess start(Path log, Class<?> main, int heapMegabytes, String... arguments)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heapMegabytes + "m",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-cp",
+                Objects.requireNonNullElse(
+                    System.getProperty("surefire.test.class.path"),
+                    System.getProperty("java.class.path")),
+                main.getName()));
+    command.addAll(List.of(arguments));
+    File output = log.toFile();
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
+            .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    return new JavaProcess(process);
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Sends the signal of that name. */
+  void signal(String name) {
+    if (process.isAlive()) {
+      await(() -> new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start());
+    }
+  }
+
+  /** As {@code kill -9} does; returns when it has ended. */
+  void kill() {
+    await(process::destroyForcibly);
+  }
+
+  /** As a service manager does (SIGTERM); returns when it has ended. */
+  void terminate() {
+    await(
+        () -> {
+          process.destroy();
+          return process;
+        });
+  }
+
+  private interface Starting {
+    Process start() throws IOException;
+  }
+
+  private static void await(Starting starting) {
+    try {
+      var unused = starting.start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** One below those that Linux gives to whoever connects. */
+  static int freePort() throws IOException {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return port;
+      } catch (java.net.BindException e) {
+        // another one
+      }
+    }
+  }
+}

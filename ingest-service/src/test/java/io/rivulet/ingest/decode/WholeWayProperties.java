@@ -1,0 +1,282 @@
+package io.rivulet.ingest.decode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rivulet.event.EventJson;
+import io.rivulet.event.RejectedEvent;
+import io.rivulet.ingest.body.Body;
+import io.rivulet.ingest.body.BodyReader;
+import io.rivulet.ingest.body.Limits;
+import io.rivulet.ingest.body.Packet;
+import io.rivulet.ingest.body.PacketReader;
+import io.rivulet.ingest.body.RawText;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole way from a request's bytes to its verdicts, with whatever may come over the wire. It
+ * ends in verdicts, in as many as there are events, and what it takes is bounded.
+ */
+class WholeWayProperties {
+  private static final Limits LIMITS = new Limits(6_000, 1_500, 6);
+
+  /** More is not read of a body than this beyond the limit: one buffer. */
+  private static final int BUFFER = 8_192;
+
+  /** What an accepted event's line has beside what was sent, which may stand in it twice. */
+  private static final int LINE_EXTRA = 2_048;
+
+  /** Allocated on the way of one request of at most 6,000 bytes, whatever it inflates to. */
+  private static final long ALLOCATED = 4 << 20;
+
+  private static final List<String> VALID =
+      List.of(
+          """
+          {"batch":[{"type":"track","event":"A","userId":"u","messageId":"m","timestamp":\
+          "2026-03-01T10:00:00.123Z","properties":{"a":[1,2.5,{"b":null}],"é":"\\ud83d\\ude00"}},\
+          {"type":"page","anonymousId":17,"context":{"page":{"url":"http://x/"},"ip":"192.0.2.1"}},\
+          {"type":"identify","userId":"u","traits":{"n":123456789012345678901234567890}}],\
+          "context":{"library":{"name":"l","version":"1"},"ip":"::1"},"integrations":{"All":true},\
+          "sentAt":"2026-03-01T10:00:01Z","writeKey":"k"}""",
+          """
+          {"type":"screen","name":"S","userId":"u","anonymousId":"a","originalTimestamp":\
+          "1767225600000","context":{"device":{"id":"d","type":"ios"},"screen":{"width":1,\
+          "density":2.0},"os":{"name":"iOS"},"locale":"de"},"properties":{"x":"\\u0000\\b\\/"}}""",
+          """
+          [{"meta":{"id":"1","type":"user.signedIn","timestamp":1767225600000},"data":{"appUserId"\
+          :"u"}},{"meta":{"type":"system.appInstanceData"},"data":{"app":{"code":"c"},"device":\
+          {"zoneOffset":1140,"language":"de","screenSizeIn":5.5},"mobileDevice":{"deviceId":"d"}}},\
+          {"meta":{"type":"ui.activity.resumed"},"data":{"activity":"Main"}}]""");
+
+  /** A request as it comes. */
+  record Request(byte[] bytes, @Nullable String encoding, Packet.Shape shape) {
+    @Override
+    public String toString() {
+      return shape + " " + encoding + " " + new String(bytes, UTF_8);
+    }
+  }
+
+  @Property(tries = 2_000)
+  void every_request_ends_in_its_verdicts(@ForAll("requests") Request request) {
+    List<Verdict> verdicts = verdicts(request);
+
+    assertThat(verdicts).isNotEmpty().allSatisfy(WholeWayProperties::isReadable);
+  }
+
+  @Property(tries = 500)
+  void what_a_request_takes_is_bounded(@ForAll("requests") Request request) {
+    verdicts(request); // classes and tables once
+    long before = allocated();
+    List<Verdict> verdicts = verdicts(request);
+    long taken = allocated() - before;
+
+    assertThat(taken).isLessThan(ALLOCATED);
+    assertThat(verdicts).allSatisfy(WholeWayProperties::isBounded);
+  }
+
+  private static List<Verdict> verdicts(Request request) {
+    Refusals refusals = Refusals.of(Given.PROJECT, Given.FACTS, "segment");
+    Body body = new BodyReader(LIMITS).read(request.bytes(), request.encoding());
+    assertThat(body.length())
+        .isLessThanOrEqualTo(
+            Math.max(request.bytes().length, 3 * (LIMITS.requestBytes() + BUFFER)));
+    if (!(body instanceof Body.Text text)) {
+      Body.Refused refused = (Body.Refused) body;
+      RawText raw = RawText.of(refused.read(), refusals.ipPolicy());
+      return List.of(refusals.request(refused.reason(), refused.message(), raw));
+    }
+    Packet packet = new PacketReader(LIMITS).read(text.utf8(), request.shape());
+    if (!(packet instanceof Packet.Batch batch)) {
+      Packet.Refused refused = (Packet.Refused) packet;
+      RawText raw = RawText.of(text.utf8(), refusals.ipPolicy());
+      return List.of(refusals.request(refused.reason(), refused.message(), raw));
+    }
+    List<Verdict> verdicts =
+        request.shape() == Packet.Shape.ARRAY
+            ? new RevoltDecoder(LIMITS, Given::fail)
+                .decode(batch, Given.FACTS, Given.PROJECT, "r-1")
+            : new SegmentDecoder(LIMITS, Given::fail)
+                .decode(batch, Given.FACTS, Given.PROJECT, null);
+    assertThat(verdicts).hasSize(Math.max(1, batch.items().size()));
+    return verdicts;
+  }
+
+  private static void isReadable(Verdict verdict) {
+    if (verdict instanceof Verdict.Accepted accepted) {
+      assertThat(new String(accepted.key(), UTF_8)).isEqualTo(accepted.event().actor().recordKey());
+      assertThat(new String(accepted.line(), UTF_8)).doesNotContain("\n");
+    } else {
+      RejectedEvent rejected = ((Verdict.Rejected) verdict).rejected();
+      byte[] line = EventJson.write(rejected);
+      assertThat(EventJson.readRejected(line)).isEqualTo(rejected);
+      assertThat(new String(line, UTF_8)).doesNotContain("\n");
+    }
+  }
+
+  private static void isBounded(Verdict verdict) {
+    if (verdict instanceof Verdict.Accepted accepted) {
+      assertThat(accepted.line()).hasSizeLessThan(2 * LIMITS.eventBytes() + LINE_EXTRA);
+      assertThat(accepted.key()).hasSizeLessThan(4 * 512 + 100);
+    } else {
+      RejectedEvent rejected = ((Verdict.Rejected) verdict).rejected();
+      assertThat(rejected.message()).hasSizeLessThan(300);
+      assertThat(String.valueOf(rejected.raw())).hasSizeLessThan(RawText.MAX_BYTES + 8);
+      assertThat(String.valueOf(rejected.shared())).hasSizeLessThan(RawText.MAX_BYTES);
+    }
+  }
+
+  @Provide
+  Arbitrary<Request> requests() {
+    Arbitrary<byte[]> texts =
+        Arbitraries.frequencyOf(
+            Tuple.of(6, mutated(Arbitraries.of(VALID).map(v -> v.getBytes(UTF_8)))),
+            Tuple.of(3, packets()),
+            Tuple.of(2, mutated(packets())),
+            Tuple.of(2, monsters()),
+            Tuple.of(1, Arbitraries.bytes().array(byte[].class).ofMaxSize(300)));
+    Arbitrary<String> encodings =
+        Arbitraries.of("gzip", "x-gzip", " GZIP ", "identity", "", "br", "deflate", "zstd", "\0")
+            .injectNull(0.4);
+    return Combinators.combine(wrapped(texts), encodings, Arbitraries.of(Packet.Shape.class))
+        .as(Request::new);
+  }
+
+  /** Packets of any JSON, of all shapes. */
+  private static Arbitrary<byte[]> packets() {
+    return Combinators.combine(
+            DecoderProperties.json(4).list().ofMaxSize(9),
+            DecoderProperties.json(2),
+            Arbitraries.of(
+                "{\"batch\":[%s],\"context\":%c}",
+                "{\"integrations\":%c,\"batch\":0,\"batch\":[%s],\"sentAt\":%c}",
+                "[%s]",
+                "{\"type\":\"track\",\"event\":\"e\",\"userId\":\"u\",\"context\":%c,\"properties\":[%s]}"))
+        .as(
+            (events, shared, form) ->
+                form.replace("%s", String.join(",", events)).replace("%c", shared).getBytes(UTF_8));
+  }
+
+  /** Few bytes replaced, left out, put in or doubled. */
+  private static Arbitrary<byte[]> mutated(Arbitrary<byte[]> texts) {
+    return Combinators.combine(texts, Arbitraries.integers().between(0, 4), Arbitraries.longs())
+        .as(
+            (text, times, seed) -> {
+              Random random = new Random(seed);
+              byte[] mutant = text;
+              for (int i = 0; i < times && mutant.length > 0; i++) {
+                mutant = mutate(mutant, random);
+              }
+              return mutant;
+            });
+  }
+
+  private static byte[] mutate(byte[] text, Random random) {
+    int from = random.nextInt(text.length);
+    int to = Math.min(text.length, from + random.nextInt(20));
+    ByteArrayOutputStream mutant = new ByteArrayOutputStream();
+    mutant.write(text, 0, from);
+    switch (random.nextInt(4)) {
+      case 0 -> mutant.write(random.nextInt(256));
+      case 1 -> mutant.writeBytes(Arrays.copyOfRange(text, from, to)); // twice, then
+      case 2 -> mutant.write("{}[],:\"\\u0019e.-N\n\0".charAt(random.nextInt(18)));
+      default -> from = to;
+    }
+    mutant.write(text, from, text.length - from);
+    return mutant.toByteArray();
+  }
+
+  /** What somebody may think of who means us no good. */
+  private static Arbitrary<byte[]> monsters() {
+    Arbitrary<String> values =
+        Arbitraries.oneOf(
+            Arbitraries.integers().between(1, 2_000).map(n -> "[".repeat(n) + "]".repeat(n)),
+            Arbitraries.integers()
+                .between(1, 900)
+                .map(n -> "{\"a\":".repeat(n) + 1 + "}".repeat(n)),
+            Arbitraries.integers().between(1, 3_000).map("9"::repeat),
+            Arbitraries.of(
+                "1e999999999", "-1E-2147483648", "1e99999999999", "0." + "0".repeat(990)),
+            Arbitraries.integers().between(500, 3_000).map(n -> '"' + "x".repeat(n) + '"'),
+            Arbitraries.integers().between(1, 900).map(n -> "{\"" + "n".repeat(n) + "\":1}"),
+            Arbitraries.integers().between(1, 400).map(n -> '"' + "\\u0000".repeat(n) + '"'),
+            Arbitraries.integers()
+                .between(0, 0xffff)
+                .map(c -> "\"\\u%04x\\uD83D\\uDE00\\b\\f\\n\\r\\t\\/\\\\\\\"\"".formatted(c)),
+            Arbitraries.integers()
+                .between(2, 300)
+                .map(n -> "{" + "\"a\":1,".repeat(n) + "\"a\":{\"a\":2,\"a\":3}}"));
+    Arbitrary<String> names =
+        Arbitraries.of(
+            "properties",
+            "context",
+            "userId",
+            "event",
+            "messageId",
+            "timestamp",
+            "type",
+            "traits",
+            "integrations",
+            "data",
+            "meta",
+            "_message",
+            "page",
+            "ip");
+    return Combinators.combine(
+            values,
+            names,
+            Arbitraries.of(
+                "{\"type\":\"track\",\"event\":\"e\",\"userId\":\"u\",\"%n\":%v}",
+                "{\"batch\":[{\"type\":\"page\",\"userId\":\"u\",\"%n\":%v},{}],\"%n\":%v}",
+                "[{\"meta\":{\"type\":\"t\"},\"data\":{\"a\":%v},\"%n\":%v}]",
+                "%v"))
+        .as((value, name, form) -> form.replace("%n", name).replace("%v", value).getBytes(UTF_8));
+  }
+
+  private static Arbitrary<byte[]> wrapped(Arbitrary<byte[]> texts) {
+    return Arbitraries.frequencyOf(
+        Tuple.of(4, texts),
+        Tuple.of(2, texts.map(WholeWayProperties::gzip)),
+        Tuple.of(1, mutated(texts.map(WholeWayProperties::gzip))),
+        Tuple.of(1, texts.map(t -> gzip(gzip(t)))),
+        Tuple.of(
+            1,
+            Combinators.combine(
+                    texts.map(WholeWayProperties::gzip), Arbitraries.integers().between(0, 400))
+                .as((packed, length) -> Arrays.copyOf(packed, Math.min(packed.length, length)))),
+        Tuple.of(
+            1,
+            Arbitraries.of("[", " ", "{\"a\":", "\"\\u0000", "é", "\0", "{},")
+                .map(unit -> gzip(unit.repeat(1_000_000).getBytes(UTF_8)))
+                .filter(bomb -> bomb.length <= LIMITS.requestBytes())));
+  }
+
+  private static byte[] gzip(byte[] bytes) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
+  }
+
+  private static long allocated() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rivulet.ingest.limit;
+
+import org.jspecify.annotations.NullMarked;

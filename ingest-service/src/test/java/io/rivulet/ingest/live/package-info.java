@@ -1,0 +1,4 @@
+@NullMarked
+package io.rivulet.ingest.live;
+
+import org.jspecify.annotations.NullMarked;

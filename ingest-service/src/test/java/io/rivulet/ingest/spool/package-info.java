@@ -1,0 +1,4 @@
+@NullMarked
+package io.rivulet.ingest.spool;
+
+import org.jspecify.annotations.NullMarked;

@@ -172,7 +172,7 @@ public final class IngestBenchmark implements Callable<Integer> {
         rounds != null ? rounds : isQuick ? 2 : 3,
         Duration.ofSeconds(seconds != null ? seconds : isQuick ? 2 : 5),
         Duration.ofMillis(isQuick ? 500 : 1000),
-        Duration.ofSeconds(isQuick ? 3 : 8),
+        Duration.ofSeconds(isQuick ? 6 : 40),
         !isProfile);
   }
 

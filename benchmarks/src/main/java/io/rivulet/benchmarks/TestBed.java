@@ -36,6 +36,7 @@ final class TestBed implements AutoCloseable {
       projects:
         - id: benchmark
           write-keys: [benchmark-write-key]
+          max-events-per-second: 10000000
       """;
 
   private final List<AutoCloseable> toClose = new ArrayList<>();

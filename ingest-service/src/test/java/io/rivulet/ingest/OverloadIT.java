@@ -75,7 +75,7 @@ class OverloadIT {
       // Lines are longer than what was sent, and the last request that finds room may need more.
       assertThat(inWork).isNotEmpty().allSatisfy(b -> assertThat(b).isLessThan(3.0 * MAX_IN_WORK));
       assertThat(metric(collector, "rivulet_ingest_overloaded_total"))
-          .isEqualTo(refused.stream().filter(a -> status(a) == 429).count());
+          .isEqualTo((double) refused.stream().filter(a -> status(a) == 429).count());
       assertThat(metric(collector, "rivulet_ingest_in_work_bytes")).isZero();
     }
   }

@@ -20,7 +20,7 @@ final class Packets implements AutoCloseable {
   /** The project's write key, which the collector's projects file must know. */
   static final String WRITE_KEY = "benchmark-write-key";
 
-  private static final int EVENTS = 8_192;
+  private static final int EVENTS = 65_536;
   private static final int LEAST = 256;
 
   private final List<ByteBuf> requests;

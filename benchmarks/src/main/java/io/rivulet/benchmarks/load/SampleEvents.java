@@ -12,7 +12,7 @@ import java.util.UUID;
  * gives the same events.
  */
 final class SampleEvents {
-  private static final int VISITORS = 20_000;
+  private static final int VISITORS = 100_000;
   private static final List<String> NAMES =
       List.of(
           "Product Viewed",

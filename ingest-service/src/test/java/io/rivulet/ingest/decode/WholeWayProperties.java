@@ -64,6 +64,7 @@ class WholeWayProperties {
           {"meta":{"type":"ui.activity.resumed"},"data":{"activity":"Main"}}]""");
 
   /** A request as it comes. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Request(byte[] bytes, @Nullable String encoding, Packet.Shape shape) {
     @Override
     public String toString() {

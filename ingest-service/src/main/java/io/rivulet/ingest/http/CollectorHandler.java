@@ -44,8 +44,6 @@ final class CollectorHandler
   private static final Logger log = LoggerFactory.getLogger(CollectorHandler.class);
 
   private static final String UNKNOWN_KEY = "invalid write key: no project has it";
-  private static final String FOREIGN_PAGE =
-      "the project does not take events from pages of this origin";
   private static final String NO_KEY = "the request carries no write key";
   private static final Answer STORE_UNAVAILABLE =
       Answer.unavailable("store_unavailable", "the events could not be stored; send them again");
@@ -65,7 +63,7 @@ final class CollectorHandler
   private final LiveHub live;
   private final Clock clock;
   private final OpenApi openApi = new OpenApi();
-  private final RequestId requestIds = new RequestId();
+  private final RequestId requestIds;
 
   CollectorHandler(
       IngestSettings settings,
@@ -81,6 +79,7 @@ final class CollectorHandler
       RateBound unknownKept,
       ProjectRates rates,
       LiveHub live,
+      RequestId requestIds,
       Clock clock) {
     this.settings = settings;
     this.projects = projects;
@@ -95,6 +94,7 @@ final class CollectorHandler
     this.unknownKept = unknownKept;
     this.rates = rates;
     this.live = live;
+    this.requestIds = requestIds;
     this.clock = clock;
   }
 
@@ -104,8 +104,7 @@ final class CollectorHandler
     Exchange exchange = new Exchange(request, response);
     Optional<Route> route =
         exchange.hasTarget() ? Route.of(exchange.target().path()) : Optional.empty();
-    String requestId = requestIds.of(exchange.header(RequestId.HEADER));
-    exchange.answerHeaders().set(RequestId.HEADER, requestId);
+    String requestId = requestIds.put(exchange);
     SecurityHeaders.put(exchange);
     Cors.allow(exchange.header(HttpHeaderNames.ORIGIN), exchange.answerHeaders());
     CompletableFuture<Answer> answer =
@@ -176,13 +175,19 @@ final class CollectorHandler
     if (keys == null) {
       return now(Answer.unavailable("projects_not_loaded", "the projects are not loaded yet"));
     }
+    String presented = presentedKey(exchange);
+    Project project = route.isRevolt() ? ofRevolt(exchange, route, keys) : keys.ofKey(presented);
+    if (project != null && isTooFast(project)) {
+      return now(rateLimited(project, route));
+    }
     Posting posting =
         new Posting(
             exchange,
             route,
             facts(exchange).at(route.name(), route.appInstanceId()),
             keys,
-            presentedKey(exchange),
+            project,
+            project == null && (presented != null || route.isRevolt()),
             work.place());
     if (!posting.place().tryTake(WorkBound.LEAST)) {
       return now(overloaded(route));
@@ -219,39 +224,41 @@ final class CollectorHandler
   /** The way of a body from its form to its answer. */
   private CompletableFuture<Answer> collect(Posting posting, Body body) {
     Route.Events route = posting.route();
-    Project project =
-        route.isRevolt() ? ofRevolt(posting) : posting.keys().ofKey(posting.presentedKey());
-    // A key outside the body alone counts.
-    if (project == null && (posting.presentedKey() != null || route.isRevolt())) {
+    if (posting.hasWrongKey()) {
       return refuse(posting, null, RejectionReason.UNKNOWN_KEY, UNKNOWN_KEY, bytes(body), 0);
     }
     if (!(body instanceof Body.Text text)) {
       Body.Refused refused = (Body.Refused) body;
-      return refuse(posting, project, refused.reason(), refused.message(), refused.read(), 0);
+      return refuse(
+          posting, posting.project(), refused.reason(), refused.message(), refused.read(), 0);
     }
     Packet packet = packets.read(text.utf8(), route.shape());
     if (!(packet instanceof Packet.Batch batch)) {
       Packet.Refused refused = (Packet.Refused) packet;
       return refuse(
-          posting, project, refused.reason(), refused.message(), text.utf8(), refused.items());
+          posting,
+          posting.project(),
+          refused.reason(),
+          refused.message(),
+          text.utf8(),
+          refused.items());
     }
-    if (project == null) {
-      project = posting.keys().ofKey(batch.writeKey());
-    }
+    Project project =
+        posting.project() == null ? posting.keys().ofKey(batch.writeKey()) : posting.project();
     if (project == null) {
       String message = batch.writeKey() == null ? NO_KEY : UNKNOWN_KEY;
       return refuse(posting, null, RejectionReason.UNKNOWN_KEY, message, text.utf8(), 0);
     }
-    if (isForbidden(posting.exchange(), project)) {
+    if (Cors.isForbidden(posting.exchange(), project)) {
       return refuse(
           posting,
           project,
           RejectionReason.ORIGIN_NOT_ALLOWED,
-          FOREIGN_PAGE,
+          Cors.FOREIGN_PAGE,
           text.utf8(),
           batch.items().size());
     }
-    if (isTooFast(project)) {
+    if (posting.project() == null && isTooFast(project)) {
       return now(rateLimited(project, route));
     }
     rates.charge(project, batch.items().size());
@@ -288,8 +295,8 @@ final class CollectorHandler
   private Answer settings(Exchange exchange, String writeKey) {
     WriteKeys keys = projects.current();
     Project project = keys == null ? null : keys.ofKey(writeKey);
-    if (project != null && isForbidden(exchange, project)) {
-      return Answer.refused(RejectionReason.ORIGIN_NOT_ALLOWED, FOREIGN_PAGE);
+    if (project != null && Cors.isForbidden(exchange, project)) {
+      return Answer.refused(RejectionReason.ORIGIN_NOT_ALLOWED, Cors.FOREIGN_PAGE);
     }
     return Answer.json(SettingsDocuments.segment(writeKey, publicAddress(exchange)));
   }
@@ -302,8 +309,8 @@ final class CollectorHandler
     if (writeKey == null || (keys != null && project == null)) {
       return Answer.refused(RejectionReason.UNKNOWN_KEY, writeKey == null ? NO_KEY : UNKNOWN_KEY);
     }
-    if (project != null && isForbidden(exchange, project)) {
-      return Answer.refused(RejectionReason.ORIGIN_NOT_ALLOWED, FOREIGN_PAGE);
+    if (project != null && Cors.isForbidden(exchange, project)) {
+      return Answer.refused(RejectionReason.ORIGIN_NOT_ALLOWED, Cors.FOREIGN_PAGE);
     }
     return Answer.json(SettingsDocuments.rudderStack(writeKey, project));
   }
@@ -312,16 +319,6 @@ final class CollectorHandler
     return settings.publicUrl() == null
         ? PublicAddress.of(exchange, proxies)
         : PublicAddress.of(settings.publicUrl());
-  }
-
-  /** Whether a page asks that the project does not know; if so, it may not read the answer. */
-  private static boolean isForbidden(Exchange exchange, Project project) {
-    String origin = exchange.header(HttpHeaderNames.ORIGIN);
-    boolean isForbidden = origin != null && !project.allowsOrigin(origin);
-    if (isForbidden) {
-      Cors.forbid(exchange.answerHeaders());
-    }
-    return isForbidden;
   }
 
   private RequestFacts facts(Exchange exchange) {
@@ -340,11 +337,10 @@ final class CollectorHandler
         exchange.target().query());
   }
 
-  private static @Nullable Project ofRevolt(Posting posting) {
-    Credentials.Basic basic =
-        Credentials.basic(posting.exchange().header(HttpHeaderNames.AUTHORIZATION));
-    return basic != null && basic.user().equals(posting.route().trackingId())
-        ? posting.keys().ofRevolt(basic.user(), basic.password())
+  private static @Nullable Project ofRevolt(Exchange exchange, Route.Events route, WriteKeys keys) {
+    Credentials.Basic basic = Credentials.basic(exchange.header(HttpHeaderNames.AUTHORIZATION));
+    return basic != null && basic.user().equals(route.trackingId())
+        ? keys.ofRevolt(basic.user(), basic.password())
         : null;
   }
 
@@ -458,7 +454,8 @@ final class CollectorHandler
   /**
    * A request with events on its way.
    *
-   * @param presentedKey write key outside the body; null where there is none
+   * @param project of the key in the head; null where there is none or {@code hasWrongKey}
+   * @param hasWrongKey whether the key in the head, which then alone counts, is nobody's
    * @param place the memory it takes
    */
   private record Posting(
@@ -466,6 +463,7 @@ final class CollectorHandler
       Route.Events route,
       RequestFacts facts,
       WriteKeys keys,
-      @Nullable String presentedKey,
+      @Nullable Project project,
+      boolean hasWrongKey,
       WorkBound.Place place) {}
 }

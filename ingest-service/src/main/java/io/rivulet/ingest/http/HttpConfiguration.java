@@ -49,6 +49,7 @@ class HttpConfiguration {
       EventStore store,
       CollectorMetrics metrics,
       LiveHub live,
+      RequestId requestIds,
       MeterRegistry registry) {
     Limits limits = settings.limits();
     Faults faults = new Faults(registry);
@@ -68,7 +69,13 @@ class HttpConfiguration {
         new RateBound(settings.unknownKeptPerSecond(), System::nanoTime),
         new ProjectRates(System::nanoTime),
         live,
+        requestIds,
         Clock.systemUTC());
+  }
+
+  @Bean
+  RequestId requestIds() {
+    return new RequestId();
   }
 
   @Bean
@@ -85,8 +92,9 @@ class HttpConfiguration {
   }
 
   @Bean
-  LiveHandler liveStreams(ProjectDirectory projects, LiveHub live, CollectorMetrics metrics) {
-    return new LiveHandler(projects, live, metrics);
+  LiveHandler liveStreams(
+      ProjectDirectory projects, LiveHub live, CollectorMetrics metrics, RequestId requestIds) {
+    return new LiveHandler(projects, live, metrics, requestIds);
   }
 
   /** Threads of its own: those that all of a JVM share would end with the first who stops. */

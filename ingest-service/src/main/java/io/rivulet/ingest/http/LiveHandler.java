@@ -26,16 +26,21 @@ final class LiveHandler
   private final ProjectDirectory projects;
   private final LiveHub live;
   private final CollectorMetrics metrics;
+  private final RequestId requestIds;
 
-  LiveHandler(ProjectDirectory projects, LiveHub live, CollectorMetrics metrics) {
+  LiveHandler(
+      ProjectDirectory projects, LiveHub live, CollectorMetrics metrics, RequestId requestIds) {
     this.projects = projects;
     this.live = live;
     this.metrics = metrics;
+    this.requestIds = requestIds;
   }
 
   @Override
   public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
     Exchange exchange = new Exchange(request, response);
+    requestIds.put(exchange);
+    SecurityHeaders.put(exchange);
     Cors.allow(exchange.header(HttpHeaderNames.ORIGIN), exchange.answerHeaders());
     if (!exchange.hasTarget()) {
       return answer(exchange, ErrorAnswers.of(400).asLast());
@@ -73,6 +78,10 @@ final class LiveHandler
           exchange,
           Answer.refused(
               RejectionReason.UNKNOWN_KEY, "invalid write key: none, or one that no project has"));
+    }
+    if (Cors.isForbidden(exchange, project)) {
+      return answer(
+          exchange, Answer.refused(RejectionReason.ORIGIN_NOT_ALLOWED, Cors.FOREIGN_PAGE));
     }
     Optional<LiveStream> stream = live.open(project.id());
     if (stream.isEmpty()) {

@@ -54,8 +54,9 @@ class SpoolIT {
       awaitMore(load, 1000);
       kafka.freeze();
       awaitMore(load, 5000);
+      Awaitility.await()
+          .until(() -> get("/actuator/health").body().contains("\"kafka\":{\"status\":\"DOWN\"}"));
       assertThat(readiness()).isEqualTo(200);
-      assertThat(get("/actuator/health").body()).contains("\"kafka\":{\"status\":\"DOWN\"}");
       kafka.thaw();
       awaitMetric("rivulet_ingest_spool_active", 0);
       awaitMore(load, 1000);

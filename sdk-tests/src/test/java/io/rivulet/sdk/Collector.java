@@ -39,6 +39,7 @@ final class Collector implements AutoCloseable {
   private final Path directory;
   private final KafkaBroker kafka;
   private final ConfigurableApplicationContext context;
+  private final List<ConfigurableApplicationContext> others = new ArrayList<>();
   private final Journal events;
   private final Journal rejected;
   private final HttpClient http =
@@ -76,8 +77,19 @@ final class Collector implements AutoCloseable {
     }
   }
 
-  /** Starts one more collector on the same broker; the caller closes it. */
-  ConfigurableApplicationContext start(String... settings) throws IOException {
+  /**
+   * Starts one more collector on the same broker. It ends with this one: Reactor Netty's threads
+   * are the JVM's, and the first server that is closed takes them from all others.
+   *
+   * @return its port
+   */
+  int startAnother(String... settings) throws IOException {
+    ConfigurableApplicationContext another = start(settings);
+    others.add(another);
+    return port(another);
+  }
+
+  private ConfigurableApplicationContext start(String... settings) throws IOException {
     Path projects = Files.writeString(directory.resolve("projects.yml"), projects());
     List<String> arguments = new ArrayList<>(List.of(settings));
     arguments.add("--server.port=0");
@@ -97,9 +109,14 @@ final class Collector implements AutoCloseable {
     return file.toString();
   }
 
-  static int port(ConfigurableApplicationContext collector) {
+  private static int port(ConfigurableApplicationContext collector) {
     return Objects.requireNonNull(((WebServerApplicationContext) collector).getWebServer())
         .getPort();
+  }
+
+  /** A folder that is there as long as the collector. */
+  Path directory() {
+    return directory;
   }
 
   /** Address without a slash at its end. */
@@ -158,6 +175,7 @@ final class Collector implements AutoCloseable {
   public void close() throws IOException {
     events.close();
     rejected.close();
+    others.forEach(ConfigurableApplicationContext::close);
     context.close();
     kafka.close();
     FileSystemUtils.deleteRecursively(directory);

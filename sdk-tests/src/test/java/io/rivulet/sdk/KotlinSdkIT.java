@@ -23,7 +23,6 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
 /** The SDK of Android and Kotlin, which speaks nothing but https. */
@@ -39,49 +38,48 @@ class KotlinSdkIT {
   }
 
   @Test
-  void segment_kotlin(Collector collector, @TempDir Path directory) throws Exception {
-    TestCertificate certificate = TestCertificate.make(directory);
+  void segment_kotlin(Collector collector) throws Exception {
+    TestCertificate certificate = TestCertificate.make(collector.directory());
     // the SDK's own client would do for a certificate that the machine trusts
     OkHttpClient client =
         new OkHttpClient.Builder()
             .sslSocketFactory(certificate.sockets(), certificate.trust())
             .build();
-    try (var https =
-        collector.start(
+    int port =
+        collector.startAnother(
             "--RIVULET_TLS_CERTIFICATE=" + certificate.certificate(),
-            "--RIVULET_TLS_PRIVATE_KEY=" + certificate.key())) {
-      String host = "localhost:" + Collector.port(https) + "/v1";
-      Configuration configuration =
-          new ConfigurationBuilder(SDK.writeKey())
-              .setApplication("checkout")
-              .setApiHost(host)
-              .setCdnHost(host)
-              .setRequestFactory(new RequestFactory(client))
-              .build();
-      configuration.setErrorHandler(
-          error -> {
-            failures.add(error);
-            return Unit.INSTANCE;
-          });
-      JavaAnalytics analytics = new JavaAnalytics(configuration);
+            "--RIVULET_TLS_PRIVATE_KEY=" + certificate.key());
+    String host = "localhost:" + port + "/v1";
+    Configuration configuration =
+        new ConfigurationBuilder(SDK.writeKey())
+            .setApplication("checkout")
+            .setApiHost(host)
+            .setCdnHost(host)
+            .setRequestFactory(new RequestFactory(client))
+            .build();
+    configuration.setErrorHandler(
+        error -> {
+          failures.add(error);
+          return Unit.INSTANCE;
+        });
+    JavaAnalytics analytics = new JavaAnalytics(configuration);
 
-      analytics.identify(Story.text("userId"), json("traits"));
-      analytics.track(Story.ORDER, order());
-      analytics.screen(Story.text("pageName"), json("pageProperties"));
-      analytics.group(Story.text("groupId"), json("groupTraits"));
-      analytics.alias(Story.text("userId"));
-      for (int n = 0; n < Story.QUICK_EVENTS; n++) {
-        analytics.track(Story.QUICK, json("n", n));
-      }
-      analytics.flush();
-
-      List<Event> events = collector.awaitEvents(SDK, Story.EVENTS);
-      assertThat(failures).isEmpty();
-      Story.assertTold(events, null);
-      var properties = Objects.requireNonNull(Story.order(events).properties());
-      assertThat(properties.get("long").asString()).isEqualTo(JavaSdksIT.LONG);
-      assertThat(properties.get("longer").asString()).isEqualTo(JavaSdksIT.LONGER);
+    analytics.identify(Story.text("userId"), json("traits"));
+    analytics.track(Story.ORDER, order());
+    analytics.screen(Story.text("pageName"), json("pageProperties"));
+    analytics.group(Story.text("groupId"), json("groupTraits"));
+    analytics.alias(Story.text("userId"));
+    for (int n = 0; n < Story.QUICK_EVENTS; n++) {
+      analytics.track(Story.QUICK, json("n", n));
     }
+    analytics.flush();
+
+    List<Event> events = collector.awaitEvents(SDK, Story.EVENTS);
+    assertThat(failures).isEmpty();
+    Story.assertTold(events, null);
+    var properties = Objects.requireNonNull(Story.order(events).properties());
+    assertThat(properties.get("long").asString()).isEqualTo(JavaSdksIT.LONG);
+    assertThat(properties.get("longer").asString()).isEqualTo(JavaSdksIT.LONGER);
   }
 
   private static JsonObject order() {

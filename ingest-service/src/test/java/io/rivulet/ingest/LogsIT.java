@@ -64,13 +64,19 @@ class LogsIT {
         .doesNotContainIgnoringCase(SECRET)
         .doesNotContainIgnoringCase(PAYLOAD);
     List<String> ofCollector =
-        output.getOut().lines().filter(line -> line.contains("rivulet-ingest")).toList();
+        output
+            .getOut()
+            .lines()
+            .dropWhile(line -> !line.startsWith("{")) // of what else runs here
+            .filter(line -> line.contains("io.rivulet.ingest"))
+            .toList();
     assertThat(ofCollector)
         .hasSizeGreaterThan(3)
         .allSatisfy(
             line -> {
               JsonNode json = JsonMapper.shared().readTree(line);
               assertThat(json.at("/@timestamp").isString()).isTrue();
+              assertThat(json.at("/service/name").asString()).isEqualTo("rivulet-ingest");
               assertThat(json.at("/message").isString()).isTrue();
             });
   }

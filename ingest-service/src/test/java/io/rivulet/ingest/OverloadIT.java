@@ -28,7 +28,7 @@ class OverloadIT {
   /** Each has a request of some 18 KB under way all the time: five times what may be in work. */
   private static final int CLIENTS = 36;
 
-  private static final int REQUESTS = 25;
+  private static final Duration FLOOD = Duration.ofSeconds(5);
   private static final int EVENTS = 20;
 
   private record Answered(String request, HttpResponse<String> answer, long nanos) {}
@@ -55,7 +55,6 @@ class OverloadIT {
 
       List<Answered> accepted = answers.stream().filter(a -> status(a) == 200).toList();
       List<Answered> refused = answers.stream().filter(a -> status(a) != 200).toList();
-      assertThat(answers).hasSize(CLIENTS * REQUESTS);
       assertThat(accepted).hasSizeGreaterThan(20);
       assertThat(refused).hasSizeGreaterThan(answers.size() / 3);
       assertThat(refused)
@@ -65,9 +64,15 @@ class OverloadIT {
                 assertThat(Integer.parseInt(header(a, "Retry-After"))).isBetween(1, 300);
               });
 
-      Set<String> stored = events.events().stream().map(Event::eventId).collect(Collectors.toSet());
-      assertThat(stored)
-          .containsAll(accepted.stream().flatMap(a -> ids(a.request()).stream()).toList());
+      List<String> promised = accepted.stream().flatMap(a -> ids(a.request()).stream()).toList();
+      Awaitility.await() // some may have gone by way of the spool
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                Set<String> stored =
+                    events.events().stream().map(Event::eventId).collect(Collectors.toSet());
+                assertThat(stored).containsAll(promised);
+              });
 
       assertThat(accepted.stream().mapToLong(Answered::nanos).max().orElseThrow())
           .as("slowest accepted request, ns")
@@ -82,6 +87,7 @@ class OverloadIT {
 
   private static void flood(Collector collector, Queue<Answered> answers, Queue<Double> inWork)
       throws InterruptedException {
+    long start = System.nanoTime();
     CountDownLatch done = new CountDownLatch(CLIENTS);
     AtomicBoolean isOver = new AtomicBoolean();
     List<Thread> clients =
@@ -90,7 +96,7 @@ class OverloadIT {
                 client ->
                     new Thread(
                         () -> {
-                          for (int r = 0; r < REQUESTS; r++) {
+                          for (int r = 0; System.nanoTime() - start < FLOOD.toNanos(); r++) {
                             answers.add(timed(collector, client + "-" + r));
                           }
                           done.countDown();

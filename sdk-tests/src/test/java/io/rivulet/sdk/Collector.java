@@ -49,7 +49,9 @@ final class Collector implements AutoCloseable {
     directory = Files.createTempDirectory("rivulet-sdk-tests");
     kafka = KafkaBroker.start(directory.resolve("kafka"), 0);
     context = start();
-    Awaitility.await().until(() -> get("/actuator/health/readiness").statusCode() == 200);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> get("/actuator/health/readiness").statusCode() == 200);
     events = new Journal(kafka.bootstrapServers(), Topics.EVENTS);
     rejected = new Journal(kafka.bootstrapServers(), Topics.EVENTS_REJECTED);
   }
@@ -95,6 +97,8 @@ final class Collector implements AutoCloseable {
     arguments.add("--server.port=0");
     arguments.add("--server.address=127.0.0.1");
     arguments.add("--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers());
+    arguments.add(
+        "--rivulet.ingest.spool.directory=" + Files.createTempDirectory(directory, "spool"));
     arguments.add("--rivulet.projects=" + projects);
     return IngestApplication.builder().run(arguments.toArray(String[]::new));
   }

@@ -140,7 +140,7 @@ public final class SegmentDecoder {
       int name =
           switch (type) {
             case TRACK -> message.text(Name.EVENT);
-            case PAGE, SCREEN -> message.text(Name.NAME);
+            case PAGE, SCREEN -> pageName(message);
             case IDENTIFY, GROUP, ALIAS -> NONE;
           };
       if (type == EventType.TRACK && name == NONE) {
@@ -240,6 +240,14 @@ public final class SegmentDecoder {
       line.rest(new Members(tape, integrations, sharedIntegrations));
       line.close();
       return new Verdict.Accepted(key(message, instanceId, userId), line.end());
+    }
+
+    // Jitsu's SDK has it in the properties alone.
+    private int pageName(Members message) {
+      int name = message.text(Name.NAME);
+      return name != NONE
+          ? name
+          : new Members(tape, message.peek(Name.PROPERTIES)).peekText(Name.NAME);
     }
 
     private byte[] key(Members message, int instanceId, int userId) {

@@ -44,6 +44,8 @@ final class CollectorHandler
   private static final Logger log = LoggerFactory.getLogger(CollectorHandler.class);
 
   private static final String UNKNOWN_KEY = "invalid write key: no project has it";
+  private static final String FOREIGN_PAGE =
+      "the project does not take events from pages of this origin";
   private static final String NO_KEY = "the request carries no write key";
   private static final Answer STORE_UNAVAILABLE =
       Answer.unavailable("store_unavailable", "the events could not be stored; send them again");
@@ -63,7 +65,7 @@ final class CollectorHandler
   private final LiveHub live;
   private final Clock clock;
   private final OpenApi openApi = new OpenApi();
-  private final RequestId requestIds;
+  private final RequestId requestIds = new RequestId();
 
   CollectorHandler(
       IngestSettings settings,
@@ -79,7 +81,6 @@ final class CollectorHandler
       RateBound unknownKept,
       ProjectRates rates,
       LiveHub live,
-      RequestId requestIds,
       Clock clock) {
     this.settings = settings;
     this.projects = projects;
@@ -94,7 +95,6 @@ final class CollectorHandler
     this.unknownKept = unknownKept;
     this.rates = rates;
     this.live = live;
-    this.requestIds = requestIds;
     this.clock = clock;
   }
 
@@ -104,7 +104,8 @@ final class CollectorHandler
     Exchange exchange = new Exchange(request, response);
     Optional<Route> route =
         exchange.hasTarget() ? Route.of(exchange.target().path()) : Optional.empty();
-    String requestId = requestIds.put(exchange);
+    String requestId = requestIds.of(exchange.header(RequestId.HEADER));
+    exchange.answerHeaders().set(RequestId.HEADER, requestId);
     SecurityHeaders.put(exchange);
     Cors.allow(exchange.header(HttpHeaderNames.ORIGIN), exchange.answerHeaders());
     CompletableFuture<Answer> answer =
@@ -186,8 +187,8 @@ final class CollectorHandler
             route,
             facts(exchange).at(route.name(), route.appInstanceId()),
             keys,
+            presented,
             project,
-            project == null && (presented != null || route.isRevolt()),
             work.place());
     if (!posting.place().tryTake(WorkBound.LEAST)) {
       return now(overloaded(route));
@@ -224,41 +225,38 @@ final class CollectorHandler
   /** The way of a body from its form to its answer. */
   private CompletableFuture<Answer> collect(Posting posting, Body body) {
     Route.Events route = posting.route();
-    if (posting.hasWrongKey()) {
+    Project project = posting.project();
+    // A key outside the body alone counts.
+    if (project == null && (posting.presentedKey() != null || route.isRevolt())) {
       return refuse(posting, null, RejectionReason.UNKNOWN_KEY, UNKNOWN_KEY, bytes(body), 0);
     }
     if (!(body instanceof Body.Text text)) {
       Body.Refused refused = (Body.Refused) body;
-      return refuse(
-          posting, posting.project(), refused.reason(), refused.message(), refused.read(), 0);
+      return refuse(posting, project, refused.reason(), refused.message(), refused.read(), 0);
     }
     Packet packet = packets.read(text.utf8(), route.shape());
     if (!(packet instanceof Packet.Batch batch)) {
       Packet.Refused refused = (Packet.Refused) packet;
       return refuse(
-          posting,
-          posting.project(),
-          refused.reason(),
-          refused.message(),
-          text.utf8(),
-          refused.items());
+          posting, project, refused.reason(), refused.message(), text.utf8(), refused.items());
     }
-    Project project =
-        posting.project() == null ? posting.keys().ofKey(batch.writeKey()) : posting.project();
+    if (project == null) {
+      project = posting.keys().ofKey(batch.writeKey());
+    }
     if (project == null) {
       String message = batch.writeKey() == null ? NO_KEY : UNKNOWN_KEY;
       return refuse(posting, null, RejectionReason.UNKNOWN_KEY, message, text.utf8(), 0);
     }
-    if (Cors.isForbidden(posting.exchange(), project)) {
+    if (posting.exchange().isForeign(project)) {
       return refuse(
           posting,
           project,
           RejectionReason.ORIGIN_NOT_ALLOWED,
-          Cors.FOREIGN_PAGE,
+          FOREIGN_PAGE,
           text.utf8(),
           batch.items().size());
     }
-    if (posting.project() == null && isTooFast(project)) {
+    if (posting.presentedKey() == null && isTooFast(project)) {
       return now(rateLimited(project, route));
     }
     rates.charge(project, batch.items().size());
@@ -295,8 +293,8 @@ final class CollectorHandler
   private Answer settings(Exchange exchange, String writeKey) {
     WriteKeys keys = projects.current();
     Project project = keys == null ? null : keys.ofKey(writeKey);
-    if (project != null && Cors.isForbidden(exchange, project)) {
-      return Answer.refused(RejectionReason.ORIGIN_NOT_ALLOWED, Cors.FOREIGN_PAGE);
+    if (project != null && exchange.isForeign(project)) {
+      return Answer.refused(RejectionReason.ORIGIN_NOT_ALLOWED, FOREIGN_PAGE);
     }
     return Answer.json(SettingsDocuments.segment(writeKey, publicAddress(exchange)));
   }
@@ -309,8 +307,8 @@ final class CollectorHandler
     if (writeKey == null || (keys != null && project == null)) {
       return Answer.refused(RejectionReason.UNKNOWN_KEY, writeKey == null ? NO_KEY : UNKNOWN_KEY);
     }
-    if (project != null && Cors.isForbidden(exchange, project)) {
-      return Answer.refused(RejectionReason.ORIGIN_NOT_ALLOWED, Cors.FOREIGN_PAGE);
+    if (project != null && exchange.isForeign(project)) {
+      return Answer.refused(RejectionReason.ORIGIN_NOT_ALLOWED, FOREIGN_PAGE);
     }
     return Answer.json(SettingsDocuments.rudderStack(writeKey, project));
   }
@@ -411,7 +409,7 @@ final class CollectorHandler
       metrics.notKept(reason);
       return now(refusal(posting.route(), project, reason, message, read, items));
     }
-    if (project != null) {
+    if (project != null && !isAnybodys) {
       rates.charge(project, Math.max(1, items));
     }
     Refusals refusals = Refusals.of(project, posting.facts(), posting.route().protocol());
@@ -454,8 +452,8 @@ final class CollectorHandler
   /**
    * A request with events on its way.
    *
-   * @param project of the key in the head; null where there is none or {@code hasWrongKey}
-   * @param hasWrongKey whether the key in the head, which then alone counts, is nobody's
+   * @param presentedKey write key outside the body; null where there is none
+   * @param project of the credentials outside the body
    * @param place the memory it takes
    */
   private record Posting(
@@ -463,7 +461,7 @@ final class CollectorHandler
       Route.Events route,
       RequestFacts facts,
       WriteKeys keys,
+      @Nullable String presentedKey,
       @Nullable Project project,
-      boolean hasWrongKey,
       WorkBound.Place place) {}
 }

@@ -2,7 +2,6 @@ package io.rivulet.ingest.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.rivulet.event.project.Project;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +15,6 @@ final class Cors {
           + " X-Write-Key, Rsa-Retry-Attempt, Rsa-Retry-Reason, Rsa-Since-Last-Attempt,"
           + " Rsa-Since-First-Attempt, Rsa-Recovered";
 
-  /** What a foreign page would be told if it could read it. */
-  static final String FOREIGN_PAGE = "the project does not take events from pages of this origin";
-
   private Cors() {}
 
   /** Puts the headers of an answer to a page of that origin; null where no page asks. */
@@ -31,20 +27,11 @@ final class Cors {
     }
   }
 
-  private static void forbid(HttpHeaders answer) {
+  /** Takes back what {@link #allow} has put: the page may not read the answer. */
+  static void forbid(HttpHeaders answer) {
     answer.remove(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN);
     answer.remove(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS);
     answer.remove(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS);
-  }
-
-  /** Whether a page asks that the project does not know; if so, it may not read the answer. */
-  static boolean isForbidden(Exchange exchange, Project project) {
-    String origin = exchange.header(HttpHeaderNames.ORIGIN);
-    boolean isForbidden = origin != null && !project.allowsOrigin(origin);
-    if (isForbidden) {
-      forbid(exchange.answerHeaders());
-    }
-    return isForbidden;
   }
 
   /** Puts what a preflight wants to know. */

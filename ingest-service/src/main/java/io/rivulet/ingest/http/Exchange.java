@@ -6,6 +6,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.rivulet.event.project.Project;
 import io.rivulet.ingest.clean.CleanText;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +73,16 @@ final class Exchange {
     return request.scheme();
   }
 
+  /** Whether a page asks that the project does not know; if so, it may not read the answer. */
+  boolean isForeign(Project project) {
+    String origin = header(HttpHeaderNames.ORIGIN);
+    boolean isForeign = origin != null && !project.allowsOrigin(origin);
+    if (isForeign) {
+      Cors.forbid(answerHeaders());
+    }
+    return isForeign;
+  }
+
   /** The thread of this connection. */
   EventLoop eventLoop() {
     return channel.eventLoop();
@@ -126,7 +137,6 @@ final class Exchange {
   Publisher<Void> stream(Flux<String> events) {
     response.status(200);
     HttpHeaders headers = response.responseHeaders();
-    headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
     headers.set("X-Accel-Buffering", "no");
     return response
         .sse()

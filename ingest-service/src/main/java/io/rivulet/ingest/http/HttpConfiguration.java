@@ -49,7 +49,6 @@ class HttpConfiguration {
       EventStore store,
       CollectorMetrics metrics,
       LiveHub live,
-      RequestId requestIds,
       MeterRegistry registry) {
     Limits limits = settings.limits();
     Faults faults = new Faults(registry);
@@ -69,13 +68,7 @@ class HttpConfiguration {
         new RateBound(settings.unknownKeptPerSecond(), System::nanoTime),
         new ProjectRates(System::nanoTime),
         live,
-        requestIds,
         Clock.systemUTC());
-  }
-
-  @Bean
-  RequestId requestIds() {
-    return new RequestId();
   }
 
   @Bean
@@ -92,9 +85,8 @@ class HttpConfiguration {
   }
 
   @Bean
-  LiveHandler liveStreams(
-      ProjectDirectory projects, LiveHub live, CollectorMetrics metrics, RequestId requestIds) {
-    return new LiveHandler(projects, live, metrics, requestIds);
+  LiveHandler liveStreams(ProjectDirectory projects, LiveHub live, CollectorMetrics metrics) {
+    return new LiveHandler(projects, live, metrics);
   }
 
   /** Threads of its own: those that all of a JVM share would end with the first who stops. */

@@ -26,20 +26,20 @@ final class LiveHandler
   private final ProjectDirectory projects;
   private final LiveHub live;
   private final CollectorMetrics metrics;
-  private final RequestId requestIds;
+  private final RequestId requestIds = new RequestId();
 
-  LiveHandler(
-      ProjectDirectory projects, LiveHub live, CollectorMetrics metrics, RequestId requestIds) {
+  LiveHandler(ProjectDirectory projects, LiveHub live, CollectorMetrics metrics) {
     this.projects = projects;
     this.live = live;
     this.metrics = metrics;
-    this.requestIds = requestIds;
   }
 
   @Override
   public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
     Exchange exchange = new Exchange(request, response);
-    requestIds.put(exchange);
+    exchange
+        .answerHeaders()
+        .set(RequestId.HEADER, requestIds.of(exchange.header(RequestId.HEADER)));
     SecurityHeaders.put(exchange);
     Cors.allow(exchange.header(HttpHeaderNames.ORIGIN), exchange.answerHeaders());
     if (!exchange.hasTarget()) {
@@ -79,9 +79,11 @@ final class LiveHandler
           Answer.refused(
               RejectionReason.UNKNOWN_KEY, "invalid write key: none, or one that no project has"));
     }
-    if (Cors.isForbidden(exchange, project)) {
+    if (exchange.isForeign(project)) {
       return answer(
-          exchange, Answer.refused(RejectionReason.ORIGIN_NOT_ALLOWED, Cors.FOREIGN_PAGE));
+          exchange,
+          Answer.refused(
+              RejectionReason.ORIGIN_NOT_ALLOWED, "the project does not allow this origin"));
     }
     Optional<LiveStream> stream = live.open(project.id());
     if (stream.isEmpty()) {

@@ -20,13 +20,6 @@ final class RequestId {
     this.prefix = HexFormat.of().formatHex(random) + '-';
   }
 
-  /** Gives a request its id, puts it on the answer and returns it. */
-  String put(Exchange exchange) {
-    String id = of(exchange.header(HEADER));
-    exchange.answerHeaders().set(HEADER, id);
-    return id;
-  }
-
   /**
    * The id that the client gave where that is 1 to 64 letters, digits, {@code .}, {@code _} and
    * {@code -}, else one of ours.

@@ -43,15 +43,15 @@ public final class Timestamps {
    * UTC), and milliseconds since 1970. Years 1 to 9999.
    */
   public static Optional<Instant> parse(String text) {
-    Instant usual = usual(text);
-    if (usual != null) {
-      return Optional.of(usual);
-    }
-    String trimmed = text.strip();
-    if (NUMBER.matcher(trimmed).matches()) {
-      return ofMillis(trimmed);
-    }
     try {
+      Instant usual = usual(text);
+      if (usual != null) {
+        return Optional.of(usual);
+      }
+      String trimmed = text.strip();
+      if (NUMBER.matcher(trimmed).matches()) {
+        return ofMillis(trimmed);
+      }
       TemporalAccessor time =
           ISO.parseBest(trimmed, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
       return Optional.of(toInstant(time)).filter(Timestamps::inRange);
@@ -61,18 +61,22 @@ public final class Timestamps {
   }
 
   /**
-   * Reads {@code 2026-03-01T12:00:00.123Z}, the form that nearly all SDKs send; null for any other.
-   * The general parser takes ten times as long.
+   * Reads {@code 2026-03-01T12:00:00.123Z}, the form that nearly all SDKs send, with any number of
+   * fraction digits up to nine; null for any other. The general parser takes ten times as long.
+   *
+   * @throws DateTimeException for a day that is in no calendar
    */
   private static @Nullable Instant usual(String text) {
-    if (text.length() != 24
+    int end = text.length() - 1;
+    if (end < 21
+        || end > 29
         || text.charAt(4) != '-'
         || text.charAt(7) != '-'
         || text.charAt(10) != 'T'
         || text.charAt(13) != ':'
         || text.charAt(16) != ':'
         || text.charAt(19) != '.'
-        || text.charAt(23) != 'Z') {
+        || text.charAt(end) != 'Z') {
       return null;
     }
     int year = digits(text, 0, 4);
@@ -81,26 +85,25 @@ public final class Timestamps {
     int hour = digits(text, 11, 13);
     int minute = digits(text, 14, 16);
     int second = digits(text, 17, 19);
-    int millis = digits(text, 20, 23);
+    int fraction = digits(text, 20, end);
     boolean isUsual =
         year >= 1
-            && month >= 1
-            && month <= 12
-            && day >= 1
-            && day <= 28
             && hour >= 0
             && hour <= 23
             && minute >= 0
             && minute <= 59
             && second >= 0
             && second <= 59
-            && millis >= 0;
+            && fraction >= 0;
     if (!isUsual) {
-      return null; // the end of a month among them: its length is the general parser's business
+      return null;
     }
     long seconds = LocalDate.of(year, month, day).toEpochDay() * 86_400L;
-    return Instant.ofEpochSecond(
-        seconds + hour * 3600L + minute * 60L + second, millis * 1_000_000L);
+    long nanos = fraction;
+    for (int digits = end - 20; digits < 9; digits++) {
+      nanos *= 10;
+    }
+    return Instant.ofEpochSecond(seconds + hour * 3600L + minute * 60L + second, nanos);
   }
 
   /** The number that these characters are; -1 when they are not all digits. */

@@ -71,6 +71,21 @@ class SegmentDecoderTest {
   }
 
   @Test
+  void a_page_without_a_name_of_its_own_has_that_of_its_properties() {
+    Event page =
+        accepted(single("{\"userId\":\"u\",\"properties\":{\"name\":\"Home\"}}", EventType.PAGE));
+    Event named =
+        accepted(
+            single(
+                "{\"userId\":\"u\",\"name\":\"Cart\",\"properties\":{\"name\":\"Home\"}}",
+                EventType.SCREEN));
+
+    assertThat(page.name()).isEqualTo("Home");
+    assertThat(page.properties()).hasToString("{\"name\":\"Home\"}");
+    assertThat(named.name()).isEqualTo("Cart");
+  }
+
+  @Test
   void address_and_user_agent_come_from_the_request_where_the_event_has_none() {
     Event event = accepted(single("{\"userId\":\"u\"}", EventType.PAGE));
 

@@ -89,7 +89,6 @@ class CollectorHandlerTest {
             new RateBound(50, System::nanoTime),
             new ProjectRates(clock::get),
             live,
-            new RequestId(),
             Clock.systemUTC());
     server = HttpServer.create().host("127.0.0.1").port(0).handle(collector).bindNow();
   }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -142,16 +143,17 @@ final class Load implements AutoCloseable {
   }
 
   /**
-   * Every event answered with 200 is in Kafka, and each actor's in order, repetitions aside.
+   * Every event answered with 200 is in Kafka, and each actor's in order, repetitions aside. These
+   * actors send much, so some move to the lane of hot actors: the order is that of each partition.
    *
    * @return records in Kafka for each of them on average, 1 where none is repeated
    */
   double assertAllArrived(String bootstrapServers, Duration within) {
     Set<String> missing = new HashSet<>();
     acknowledged.values().forEach(missing::addAll);
-    int events = missing.size();
+    int expected = missing.size();
     long records = 0;
-    Map<String, Set<String>> arrived = new ConcurrentHashMap<>();
+    Map<String, Set<String>> arrived = new HashMap<>();
     long until = System.nanoTime() + within.toNanos();
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrapServers)) {
       List<TopicPartition> partitions =
@@ -164,20 +166,25 @@ final class Load implements AutoCloseable {
         for (var record : consumer.poll(Duration.ofMillis(200))) {
           Event event = EventJson.readEvent(record.value());
           String actor = String.valueOf(event.instanceId());
-          arrived.computeIfAbsent(actor, a -> new LinkedHashSet<>()).add(event.eventId());
+          arrived
+              .computeIfAbsent(actor + "@" + record.partition(), a -> new LinkedHashSet<>())
+              .add(event.eventId());
           missing.remove(event.eventId());
           records++;
         }
       }
     }
     assertThat(missing).as("acknowledged but not in Kafka").isEmpty();
-    acknowledged.forEach(
-        (actor, ids) -> {
-          List<String> inOrder = new ArrayList<>(arrived.getOrDefault(actor, Set.of()));
+    arrived.forEach(
+        (place, events) -> {
+          List<String> ids = acknowledged.getOrDefault(place.split("@", 2)[0], List.of());
+          List<String> inOrder = new ArrayList<>(events);
           inOrder.retainAll(new HashSet<>(ids));
-          assertThat(inOrder).as("order of " + actor).isEqualTo(ids);
+          assertThat(inOrder)
+              .as("order of " + place)
+              .isEqualTo(ids.stream().filter(new HashSet<>(inOrder)::contains).toList());
         });
-    return (double) records / events;
+    return (double) records / expected;
   }
 
   private static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers) {

@@ -202,13 +202,6 @@ public final class JsonTape {
     return new String(json, start[node], length(node), StandardCharsets.UTF_8);
   }
 
-  /** Whether two strings are the same text. */
-  public boolean isSameText(int one, int other) {
-    return (isPlain(one) && isPlain(other))
-        ? Arrays.equals(json, start[one], end[one], json, start[other], end[other])
-        : text(one).equals(text(other));
-  }
-
   /** The value of an object's member; of several with that name the last. */
   public int member(int object, Name name) {
     int found = NONE;

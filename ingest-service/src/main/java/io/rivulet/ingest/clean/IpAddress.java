@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Applies a project's policy to the addresses of senders. */
 public final class IpAddress {
   // Literals only: a name would be looked up in the DNS.
-  private static final Pattern V4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+  private static final Pattern V4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
   private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
   private IpAddress() {}
@@ -30,13 +30,16 @@ public final class IpAddress {
   private static @Nullable String truncate(String address) {
     int zone = address.indexOf('%');
     String literal = zone < 0 ? address : address.substring(0, zone);
-    if (!V4.matcher(literal).matches() && !V6.matcher(literal).matches()) {
+    if (V4.matcher(literal).matches()) {
+      return literal.substring(0, literal.lastIndexOf('.')) + ".0";
+    }
+    if (!V6.matcher(literal).matches()) {
       return null;
     }
     try {
       InetAddress parsed = InetAddress.getByName(literal);
       byte[] bytes = parsed.getAddress();
-      if (parsed instanceof Inet4Address) {
+      if (parsed instanceof Inet4Address) { // as ::ffff:192.0.2.77
         return (bytes[0] & 0xff) + "." + (bytes[1] & 0xff) + "." + (bytes[2] & 0xff) + ".0";
       }
       int first = group(bytes, 0);

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
@@ -106,25 +108,25 @@ final class LineWriter {
   void rest(Members members) {
     JsonTape tape = members.tape();
     if (tape.isObject(members.own())) {
-      rest(tape, members.own(), NONE);
+      rest(tape, members.own(), Set.of());
     }
     if (tape.isObject(members.shared())) {
-      rest(tape, members.shared(), members.own());
+      rest(tape, members.shared(), names(tape, members.own()));
     }
   }
 
-  /** Those of an object's members that another one has not. */
-  private void rest(JsonTape tape, int object, int but) {
+  /** Those of an object's members that have none of these names. */
+  private void rest(JsonTape tape, int object, Set<String> but) {
     for (int name = object + 1; name < tape.after(object); name = tape.after(name + 1)) {
       int value = name + 1;
-      if (tape.isTaken(value) || has(tape, but, name)) {
+      if (tape.isTaken(value) || (!but.isEmpty() && but.contains(tape.text(name)))) {
         continue;
       }
       int mark = size;
       name(tape, name);
       if (tape.isOpened(value)) {
         put('{');
-        rest(tape, value, NONE);
+        rest(tape, value, Set.of());
         if (line[size - 1] == '{') {
           size = mark;
         } else {
@@ -136,15 +138,15 @@ final class LineWriter {
     }
   }
 
-  private static boolean has(JsonTape tape, int object, int name) {
-    if (tape.isObject(object)) {
-      for (int other = object + 1; other < tape.after(object); other = tape.after(other + 1)) {
-        if (tape.isSameText(other, name)) {
-          return true;
-        }
-      }
+  private static Set<String> names(JsonTape tape, int object) {
+    if (!tape.isFilledObject(object)) {
+      return Set.of();
     }
-    return false;
+    Set<String> names = new HashSet<>();
+    for (int name = object + 1; name < tape.after(object); name = tape.after(name + 1)) {
+      names.add(tape.text(name));
+    }
+    return names;
   }
 
   private void name(Name name) {

@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * requests wait for the rest of the spool, some milliseconds, and are then sent.
  *
  * <p>A caller waits for no disk and no network. It can wait for the lock while a change of state
- * hands on what the others sent, at most some ten milliseconds; the producer's {@code max.block.ms}
+ * hands on what the others sent, some milliseconds, on a machine that is overloaded up to 160; the producer's {@code max.block.ms}
  * must be 0.
  */
 public final class DurableEventStore implements EventStore, AutoCloseable {
@@ -80,6 +80,7 @@ public final class DurableEventStore implements EventStore, AutoCloseable {
   private final Supplier<Producer<byte[], byte[]>> producers;
   private final KafkaState kafka;
   private final Spool spool;
+  private final HotActors hotActors;
   private final MeterRegistry registry;
   private final Thread thread;
 
@@ -107,15 +108,18 @@ public final class DurableEventStore implements EventStore, AutoCloseable {
   /**
    * @param producers makes producers that never block and never give up a record by themselves
    * @param spool is closed with the store
+   * @param hotActors told of every event that comes
    */
   DurableEventStore(
       Supplier<Producer<byte[], byte[]>> producers,
       KafkaState kafka,
       Spool spool,
+      HotActors hotActors,
       MeterRegistry registry) {
     this.producers = producers;
     this.kafka = kafka;
     this.spool = spool;
+    this.hotActors = hotActors;
     this.registry = registry;
     Gauge.builder("rivulet.ingest.spool.active", this, store -> store.mode == Mode.DIRECT ? 0 : 1)
         .description("1 while events go through the spool, 0 while they go to Kafka directly")
@@ -126,6 +130,11 @@ public final class DurableEventStore implements EventStore, AutoCloseable {
 
   @Override
   public CompletableFuture<Outcome> store(List<Verdict> verdicts) {
+    for (Verdict verdict : verdicts) {
+      if (verdict instanceof Verdict.Accepted accepted) {
+        var unused = hotActors.count(accepted.key());
+      }
+    }
     modeLock.readLock().lock();
     try {
       if (mode == Mode.SPOOL) {

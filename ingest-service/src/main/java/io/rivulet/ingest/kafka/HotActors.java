@@ -74,11 +74,12 @@ public final class HotActors {
   }
 
   /**
-   * Counts an event and says whether its actor is hot.
+   * Counts an event that has just come, also one that goes to the spool, and says whether its actor
+   * is hot. What counts is how fast an actor sends, not how fast the spool is drained.
    *
    * @param key of the event's record
    */
-  public boolean count(byte[] key) {
+  boolean count(byte[] key) {
     long now = nanoTime.getAsLong() - origin;
     if (now >= nextSweep) {
       sweep(now);
@@ -95,6 +96,11 @@ public final class HotActors {
     actor.lastSeen = now;
     laneEvents.increment();
     return true;
+  }
+
+  /** Whether the actor of such a record is hot. */
+  boolean isHot(byte[] key) {
+    return hot.find(hash(key)) != null;
   }
 
   /** Actors that are hot now. */

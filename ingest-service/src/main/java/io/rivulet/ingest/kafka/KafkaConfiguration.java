@@ -51,11 +51,16 @@ class KafkaConfiguration {
       ProducerFactory<byte[], byte[]> producers,
       KafkaWatch watch,
       SpoolSettings spool,
+      HotActors hotActors,
       MeterRegistry registry)
       throws IOException {
     Map<String, Object> settings = producerSettings(producers.getConfigurationProperties());
     return new DurableEventStore(
-        () -> new KafkaProducer<>(settings), watch, Spool.open(spool, registry), registry);
+        () -> new KafkaProducer<>(settings),
+        watch,
+        Spool.open(spool, registry),
+        hotActors,
+        registry);
   }
 
   /** What the store relies on, whatever the settings say. */

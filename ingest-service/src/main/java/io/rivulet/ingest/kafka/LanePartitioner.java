@@ -40,7 +40,7 @@ public final class LanePartitioner implements Partitioner {
       return BuiltInPartitioner.partitionForKey(bytes, partitions);
     }
     int lane = partitions - 1;
-    return Objects.requireNonNull(hotActors, HOT_ACTORS).count(bytes)
+    return Objects.requireNonNull(hotActors, HOT_ACTORS).isHot(bytes)
         ? lane
         : BuiltInPartitioner.partitionForKey(bytes, lane);
   }

@@ -61,7 +61,9 @@ class DurableEventStoreTest {
     spool =
         Spool.open(
             new SpoolSettings(directory.resolve("spool"), DataSize.parse("16MB"), 1), registry);
-    store = new DurableEventStore(this::producer, kafka, spool, registry);
+    store =
+        new DurableEventStore(
+            this::producer, kafka, spool, new HotActors(System::nanoTime), registry);
     awaitDirect();
   }
 

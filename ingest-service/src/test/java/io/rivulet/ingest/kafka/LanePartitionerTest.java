@@ -19,12 +19,13 @@ import org.apache.kafka.common.PartitionInfo;
 import org.junit.jupiter.api.Test;
 
 class LanePartitionerTest {
-  private final LanePartitioner partitioner = partitioner();
+  private final HotActors hot = new HotActors(() -> 0);
+  private final LanePartitioner partitioner = partitioner(hot);
 
   @Property(tries = 500)
   void an_actor_below_the_bound_keeps_its_partition_and_never_has_the_lane(
       @ForAll @NotEmpty String actor, @ForAll @IntRange(min = 2, max = 50) int partitions) {
-    LanePartitioner fresh = partitioner();
+    LanePartitioner fresh = partitioner(new HotActors(() -> 0));
     byte[] key = actor.getBytes(UTF_8);
     int first = partition(fresh, Topics.EVENTS, key, partitions);
 
@@ -40,9 +41,10 @@ class LanePartitionerTest {
     byte[] neighbour = "demo|i:a-1".getBytes(UTF_8);
     int home = partition(partitioner, Topics.EVENTS, neighbour, 6);
     int before = partition(partitioner, Topics.EVENTS, unknown, 6);
-    for (int i = 1; i < HotActors.BOUND; i++) {
-      assertThat(partition(partitioner, Topics.EVENTS, unknown, 6)).isEqualTo(before);
-    }
+    heat(unknown, HotActors.BOUND);
+    assertThat(partition(partitioner, Topics.EVENTS, unknown, 6)).isEqualTo(before);
+
+    heat(unknown, 1);
 
     assertThat(partition(partitioner, Topics.EVENTS, unknown, 6)).isEqualTo(5);
     assertThat(partition(partitioner, Topics.EVENTS, neighbour, 6)).isEqualTo(home);
@@ -51,9 +53,7 @@ class LanePartitionerTest {
   @Test
   void the_lane_follows_the_number_of_partitions() {
     byte[] unknown = "demo|i:unknown".getBytes(UTF_8);
-    for (int i = 0; i < HotActors.BOUND; i++) {
-      partition(partitioner, Topics.EVENTS, unknown, 6);
-    }
+    heat(unknown, HotActors.BOUND + 1);
 
     assertThat(partition(partitioner, Topics.EVENTS, unknown, 6)).isEqualTo(5);
     assertThat(partition(partitioner, Topics.EVENTS, unknown, 12)).isEqualTo(11);
@@ -61,18 +61,34 @@ class LanePartitionerTest {
   }
 
   @Test
-  void other_topics_go_by_key_as_kafka_has_it() {
-    byte[] project = "demo".getBytes(UTF_8);
+  void draining_a_spool_heats_nobody() {
+    byte[] waiting = "demo|i:waiting".getBytes(UTF_8);
+    int home = partition(partitioner, Topics.EVENTS, waiting, 6);
 
     for (int i = 0; i < 2 * HotActors.BOUND; i++) {
-      assertThat(partition(partitioner, Topics.EVENTS_REJECTED, project, 6))
-          .isEqualTo(BuiltInPartitioner.partitionForKey(project, 6));
+      assertThat(partition(partitioner, Topics.EVENTS, waiting, 6)).isEqualTo(home);
     }
   }
 
-  private static LanePartitioner partitioner() {
+  @Test
+  void other_topics_go_by_key_as_kafka_has_it() {
+    byte[] project = "demo".getBytes(UTF_8);
+
+    heat(project, 2 * HotActors.BOUND);
+
+    assertThat(partition(partitioner, Topics.EVENTS_REJECTED, project, 6))
+        .isEqualTo(BuiltInPartitioner.partitionForKey(project, 6));
+  }
+
+  private void heat(byte[] key, int events) {
+    for (int i = 0; i < events; i++) {
+      var unused = hot.count(key);
+    }
+  }
+
+  private static LanePartitioner partitioner(HotActors hot) {
     LanePartitioner partitioner = new LanePartitioner();
-    partitioner.configure(Map.of(LanePartitioner.HOT_ACTORS, new HotActors(() -> 0)));
+    partitioner.configure(Map.of(LanePartitioner.HOT_ACTORS, hot));
     return partitioner;
   }
 

@@ -51,6 +51,7 @@ class ProjectRatesTest {
   @Test
   void silence_fills_the_bucket_but_not_further() {
     Project slow = project("slow", 100);
+    rates.charge(slow, 1);
     pass(Duration.ofDays(1));
 
     rates.charge(slow, 1_000);

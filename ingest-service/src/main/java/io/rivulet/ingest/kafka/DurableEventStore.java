@@ -45,8 +45,8 @@ import org.slf4j.LoggerFactory;
  * requests wait for the rest of the spool, some milliseconds, and are then sent.
  *
  * <p>A caller waits for no disk and no network. It can wait for the lock while a change of state
- * hands on what the others sent, some milliseconds, on a machine that is overloaded up to 160; the producer's {@code max.block.ms}
- * must be 0.
+ * hands on what the others sent, some milliseconds, on a machine that is overloaded up to 160; the
+ * producer's {@code max.block.ms} must be 0.
  */
 public final class DurableEventStore implements EventStore, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DurableEventStore.class);

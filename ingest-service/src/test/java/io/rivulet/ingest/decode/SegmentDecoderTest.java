@@ -25,6 +25,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SegmentDecoderTest {
 
   @Test
+  void a_half_character_in_a_name_is_replaced_also_where_the_id_is_a_hash() {
+    Event event =
+        Given.accepted(
+            Given.single(
+                "{\"event\":\"e\",\"userId\":\"u\",\"properties\":{\"\\ud800\":{\"\\udc00x\":1}}}",
+                EventType.TRACK));
+
+    assertThat(event.eventId()).hasSize(32);
+    assertThat(String.valueOf(event.properties())).isEqualTo("{\"\uFFFD\":{\"\uFFFDx\":1}}");
+  }
+
+  @Test
   void a_request_becomes_exactly_these_lines() {
     List<Verdict> verdicts =
         segment(

@@ -92,6 +92,9 @@ class OpenApiIT {
   void every_operation_does_what_it_says() {
     assertThat(operations()).hasSizeGreaterThan(25);
     for (Operation operation : operations()) {
+      if (isStream(operation)) {
+        continue; // has no end; LiveIT reads one
+      }
       HttpResponse<String> answer = call(operation, authorization(operation));
 
       assertThat(answer.statusCode()).as("%s: %s", operation, answer.body()).isEqualTo(200);
@@ -203,6 +206,10 @@ class OpenApiIT {
     operation.item().path("parameters").forEach(p -> parameters.add(resolved(p)));
     operation.description().path("parameters").forEach(p -> parameters.add(resolved(p)));
     return parameters;
+  }
+
+  private static boolean isStream(Operation operation) {
+    return operation.description().at("/responses/200/content").has("text/event-stream");
   }
 
   private static String authorization(Operation operation) {

@@ -155,6 +155,33 @@ class SlowClientsIT {
   }
 
   @Test
+  void a_stop_waits_for_requests_that_have_begun(@TempDir Path directory) throws Exception {
+    Collector stopped = new Collector(kafka.bootstrapServers(), Collector.projectsFile(directory));
+    Awaitility.await().until(() -> stopped.get("/actuator/health/readiness").statusCode() == 200);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), stopped.port())) {
+      socket.setSoTimeout(10_000);
+      send(socket, HEAD + "\r\n" + BODY.substring(0, 3));
+      Awaitility.await().until(() -> metric(stopped, "rivulet_ingest_in_work_bytes") > 0);
+      CompletableFuture<Void> stop = CompletableFuture.runAsync(stopped::close);
+      Awaitility.await().until(() -> isRefused(stopped.port()));
+
+      assertThat(stop).isNotDone();
+      send(socket, BODY.substring(3));
+
+      assertThat(rest(socket)).startsWith("HTTP/1.1 200 OK").contains("\"accepted\":1");
+      assertThat(stop).succeedsWithin(Duration.ofSeconds(10));
+    }
+  }
+
+  private static boolean isRefused(int port) {
+    try (Socket late = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return late.isClosed();
+    } catch (IOException refused) {
+      return true;
+    }
+  }
+
+  @Test
   void one_address_has_only_so_many_connections() throws IOException {
     List<Socket> sockets = new ArrayList<>();
     try {
@@ -215,7 +242,11 @@ class SlowClientsIT {
   }
 
   private double metric(String name) {
-    HttpResponse<String> metrics = collector.get("/actuator/prometheus");
+    return metric(collector, name);
+  }
+
+  private static double metric(Collector of, String name) {
+    HttpResponse<String> metrics = of.get("/actuator/prometheus");
     return metrics
         .body()
         .lines()

@@ -97,13 +97,22 @@ public enum Name {
   @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
   private final byte[] ascii;
 
+  @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
+  private final byte[] member;
+
   Name(String text) {
     this.ascii = text.getBytes(StandardCharsets.US_ASCII);
+    this.member = ('"' + text + "\":").getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Its bytes; not to be changed. */
   public byte[] ascii() {
     return ascii;
+  }
+
+  /** What a member of that name begins with, quotes and colon; not to be changed. */
+  public byte[] member() {
+    return member;
   }
 
   /** A number of its own, from 1; good for as long as the program runs. */

@@ -151,10 +151,7 @@ final class LineWriter {
 
   private void name(Name name) {
     separate();
-    put('"');
-    put(name.ascii());
-    put('"');
-    put(':');
+    put(name.member());
   }
 
   private void name(JsonTape tape, int name) {

@@ -75,6 +75,23 @@ class SettingsIT {
   }
 
   @Test
+  void a_platform_that_forwards_makes_nobody_a_trusted_proxy(@TempDir Path directory) {
+    try (Collector onKubernetes =
+        new Collector(
+            NO_KAFKA, directory.resolve("absent.yml"), "--spring.main.cloud-platform=kubernetes")) {
+      HttpResponse<String> answer =
+          onKubernetes.send(
+              onKubernetes
+                  .request("/v1/projects/demo-write-key/settings")
+                  .header("X-Forwarded-Proto", "https")
+                  .header("X-Forwarded-Host", "evil.example")
+                  .build());
+
+      assertThat(answer.body()).contains("\"protocol\":\"http\"").doesNotContain("evil");
+    }
+  }
+
+  @Test
   void rubbish_in_a_host_header_finds_its_way_nowhere() {
     HttpResponse<String> answer =
         collector.send(

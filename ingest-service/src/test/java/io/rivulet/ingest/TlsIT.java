@@ -88,6 +88,32 @@ class TlsIT {
   }
 
   @Test
+  void a_connection_of_http_2_outlives_the_deadline_of_a_request() throws Exception {
+    HttpClient client = client(HttpClient.Version.HTTP_2);
+    HttpRequest batch =
+        request("/v1/batch").POST(HttpRequest.BodyPublishers.ofString(BATCH)).build();
+    double cut = slow(client);
+
+    Awaitility.await()
+        .during(Duration.ofSeconds(4))
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                client.send(batch, HttpResponse.BodyHandlers.ofString()).statusCode() == 200
+                    && slow(client) == cut);
+  }
+
+  private double slow(HttpClient client) throws Exception {
+    return client
+        .send(request("/actuator/prometheus").build(), HttpResponse.BodyHandlers.ofString())
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("rivulet_ingest_slow_total"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  @Test
   void http_1_1_is_spoken_with_those_who_know_nothing_else() throws Exception {
     HttpResponse<String> answer = post(HttpClient.Version.HTTP_1_1, BATCH);
 

@@ -34,6 +34,7 @@ public enum Name {
   TIMEZONE("timezone"),
   USER_AGENT("userAgent"),
   IP("ip"),
+  REQUEST_IP("request_ip"),
   PAGE("page"),
   VERSION("version"),
   BUILD("build"),

@@ -58,11 +58,32 @@ final class BatchDecoder {
     TrackingPlan plan = plans.of(project);
     List<Verdict> verdicts = new ArrayList<>(batch.items().size());
     for (int i = 0; i < batch.items().size(); i++) {
-      Verdict verdict = decode(batch, i, refusals, decoder);
-      verdicts.add(
-          plan == null ? verdict : held(plan, project, verdict, batch, i, refusals, decoder));
+      verdicts.add(guarded(plan, project, batch, i, refusals, decoder));
     }
     return verdicts;
+  }
+
+  private Verdict guarded(
+      @Nullable TrackingPlan plan,
+      Project project,
+      Packet.Batch batch,
+      int index,
+      Refusals refusals,
+      EventDecoder decoder) {
+    try {
+      Verdict verdict = decode(batch, index, refusals, decoder);
+      return plan == null ? verdict : held(plan, project, verdict, batch, index, refusals, decoder);
+    } catch (RuntimeException e) {
+      // A fault of ours must not make the whole batch fail again and again.
+      onFault.accept(e);
+      int event = batch.items().get(index);
+      return refusals.event(
+          RejectionReason.INVALID_EVENT,
+          "the event cannot be read",
+          decoder.eventId(event),
+          index,
+          batch.tape().source(event));
+    }
   }
 
   private Verdict held(
@@ -135,17 +156,6 @@ final class BatchDecoder {
           index,
           tape.source(event));
     }
-    try {
-      return decoder.decode(event, index);
-    } catch (RuntimeException e) {
-      // A fault of ours must not make the whole batch fail again and again.
-      onFault.accept(e);
-      return refusals.event(
-          RejectionReason.INVALID_EVENT,
-          "the event cannot be read",
-          decoder.eventId(event),
-          index,
-          tape.source(event));
-    }
+    return decoder.decode(event, index);
   }
 }

@@ -200,6 +200,9 @@ public final class SegmentDecoder {
       }
       int integrations = message.filledObject(Name.INTEGRATIONS);
       message.take(Name.WRITE_KEY);
+      // No SDK sends an address here; kept as it comes it would go against the project's policy.
+      message.take(Name.IP);
+      message.take(Name.REQUEST_IP);
 
       line.begin();
       if (messageId != NONE) {

@@ -1,6 +1,7 @@
 package io.rivulet.ingest.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.rivulet.event.RejectedEvent;
 import io.rivulet.event.RejectionReason;
 import io.rivulet.event.project.Project;
 import io.rivulet.ingest.body.Body;
@@ -42,6 +43,9 @@ import reactor.netty.http.server.HttpServerResponse;
 final class CollectorHandler
     implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
   private static final Logger log = LoggerFactory.getLogger(CollectorHandler.class);
+
+  /** What a verdict takes beside its texts. */
+  private static final int VERDICT_BYTES = 400;
 
   private static final String UNKNOWN_KEY = "invalid write key: no project has it";
   private static final String FOREIGN_PAGE =
@@ -259,9 +263,13 @@ final class CollectorHandler
     if (posting.presentedKey() == null && isTooFast(project)) {
       return now(rateLimited(project, route));
     }
-    rates.charge(project, batch.items().size());
+    rates.charge(project, Math.max(1, batch.items().size()));
 
     String projectId = project.id();
+    int events = batch.items().size(); // the batch itself must not wait for the store in memory
+    if (!posting.place().tryTake((long) events * VERDICT_BYTES)) {
+      return now(overloaded(route));
+    }
     List<Verdict> verdicts = decode(posting, batch, project);
     posting.place().take(Math.max(0, weight(verdicts) - body.length()));
     return store
@@ -271,12 +279,10 @@ final class CollectorHandler
               if (outcome != EventStore.Outcome.DURABLE) {
                 return STORE_UNAVAILABLE;
               }
-              metrics.batch(batch.items().size());
+              metrics.batch(events);
               metrics.stored(verdicts);
               live.tell(projectId, verdicts);
-              return route.isRevolt()
-                  ? Answer.revoltStored(batch.items().size())
-                  : Answer.stored(verdicts);
+              return route.isRevolt() ? Answer.revoltStored(events) : Answer.stored(verdicts);
             },
             posting.exchange().eventLoop());
   }
@@ -376,17 +382,22 @@ final class CollectorHandler
     return body instanceof Body.Text text ? text.utf8() : ((Body.Refused) body).read();
   }
 
-  /** Bytes that verdicts take until they are stored. */
+  /** Bytes that the texts of verdicts take until they are stored. */
   private static long weight(List<Verdict> verdicts) {
     long bytes = 0;
     for (Verdict verdict : verdicts) {
-      String raw = verdict instanceof Verdict.Rejected rejected ? rejected.rejected().raw() : null;
-      bytes +=
-          verdict instanceof Verdict.Accepted accepted
-              ? accepted.line().length
-              : raw == null ? 0 : raw.length();
+      if (verdict instanceof Verdict.Accepted accepted) {
+        bytes += accepted.line().length;
+      } else {
+        RejectedEvent rejected = ((Verdict.Rejected) verdict).rejected();
+        bytes += length(rejected.raw()) + length(rejected.shared()) + length(rejected.userAgent());
+      }
     }
     return bytes;
+  }
+
+  private static int length(@Nullable String text) {
+    return text == null ? 0 : text.length();
   }
 
   /**

@@ -21,6 +21,9 @@ import reactor.netty.http.server.HttpServerResponse;
 
 /** A request and the way to answer it. */
 final class Exchange {
+  /** So much of a header is stored. */
+  static final int STORED_CHARACTERS = 1_024;
+
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Channel channel;
@@ -57,10 +60,17 @@ final class Exchange {
     return request.requestHeaders().get(name);
   }
 
-  /** A header's value as it may be stored; null where it is absent or blank. */
+  /**
+   * A header's value as it may be stored, its first {@link #STORED_CHARACTERS} characters: it is
+   * written into every event of the request. Null where it is absent or blank.
+   */
   @Nullable String cleanHeader(CharSequence name) {
     String value = header(name);
-    return value == null || value.isBlank() ? null : CleanText.clean(value);
+    if (value == null || value.isBlank()) {
+      return null;
+    }
+    return CleanText.clean(
+        value.length() > STORED_CHARACTERS ? value.substring(0, STORED_CHARACTERS) : value);
   }
 
   /** The other end of the connection. */

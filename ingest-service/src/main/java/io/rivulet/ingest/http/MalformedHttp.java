@@ -35,7 +35,8 @@ final class MalformedHttp extends ChannelDuplexHandler {
     return (version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0))
         && (version.equals(HttpVersion.HTTP_1_0)
             || request.headers().contains(HttpHeaderNames.HOST))
-        && (encoding == null || encoding.equalsIgnoreCase("chunked"));
+        && (encoding == null || encoding.equalsIgnoreCase("chunked"))
+        && request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING).size() <= 1;
   }
 
   @Override

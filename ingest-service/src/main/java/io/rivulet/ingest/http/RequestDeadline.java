@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.AttributeKey;
@@ -50,7 +51,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
    */
   void watch(Channel channel) {
     ChannelPipeline pipeline = channel.pipeline();
-    if (pipeline.get(NettyPipeline.HttpCodec) != null) {
+    if (speaksHttp1(pipeline)) {
       channel.attr(KEY).set(this);
       pipeline.addBefore(NettyPipeline.HttpCodec, "rivulet.bytes", this);
       pipeline.addAfter(NettyPipeline.HttpCodec, "rivulet.messages", new Messages());
@@ -58,6 +59,11 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     } else if (pipeline.get(NettyPipeline.SslHandler) != null) {
       pipeline.addBefore(NettyPipeline.ReactiveBridge, "rivulet.handshake", new Handshake());
     }
+  }
+
+  // The codec of HTTP/2 has the same name.
+  private static boolean speaksHttp1(ChannelPipeline pipeline) {
+    return pipeline.get(NettyPipeline.HttpCodec) instanceof HttpServerCodec;
   }
 
   /**
@@ -109,7 +115,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       if (event instanceof SslHandshakeCompletionEvent) {
         context.pipeline().remove(this);
-        if (context.pipeline().get(NettyPipeline.HttpCodec) != null) {
+        if (speaksHttp1(context.pipeline())) {
           watch(context.channel());
         }
       }

@@ -201,7 +201,8 @@ public final class DurableEventStore implements EventStore, AutoCloseable {
           settleFirst();
           drain();
         }
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
+        // Without this thread nobody would notice that Kafka does not answer.
         log.error("the spool cannot be drained, it is tried again", e);
         pause(PAUSE_AFTER_FAILURE);
       }

@@ -52,9 +52,11 @@ final class PacedAnswers {
       if (credit <= 0 && now - first.sinceNanos < LONGEST.toNanos()) {
         return;
       }
-      credit = Math.max(0, credit - first.records);
-      waiting.remove();
-      first.answer.complete(first.outcome);
+      // Unless a caller has released it meanwhile: then the next one stays.
+      if (waiting.remove(first)) {
+        credit = Math.max(0, credit - first.records);
+        first.answer.complete(first.outcome);
+      }
     }
   }
 

@@ -23,7 +23,8 @@ class IpAddressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "localhost", "1.2.3", "999.1.1.1", "1:2", ":::", "a.b.c.d"})
+  @ValueSource(
+      strings = {"", " ", "localhost", "1.2.3", "999.1.1.1", "1:2", ":::", ".:1", "a.b.c.d"})
   void truncated_keeps_nothing_of_what_is_no_address(String given) {
     assertThat(IpAddress.keep(IpPolicy.TRUNCATED, given)).isNull();
   }

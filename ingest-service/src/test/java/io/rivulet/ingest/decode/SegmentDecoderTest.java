@@ -109,6 +109,7 @@ class SegmentDecoderTest {
   void no_part_of_an_address_is_kept_against_the_policy() {
     String body =
         "{\"batch\":[{\"type\":\"page\",\"userId\":\"u\",\"context\":{\"ip\":\"192.0.2.77\"}},"
+            + "{\"type\":\"page\",\"userId\":\"u\",\"ip\":\"192.0.2.77\"},"
             + "{\"type\":\"page\",\"userId\":\"u\",\"context\":{\"ip\":{\"v4\":\"192.0.2.77\"}}}]}";
 
     List<Verdict> verdicts = segment(body, Given.FACTS, Given.project(IpPolicy.NONE, false));

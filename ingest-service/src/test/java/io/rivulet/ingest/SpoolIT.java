@@ -34,7 +34,7 @@ class SpoolIT {
   SpoolIT(@TempDir Path directory) throws IOException {
     this.directory = directory;
     this.kafka = KafkaProcess.start(directory.resolve("kafka"));
-    startCollector("64MB");
+    startCollector("1GB");
   }
 
   @BeforeEach
@@ -108,13 +108,13 @@ class SpoolIT {
       kafka.freeze();
       awaitMore(load, 3000);
       collector.kill();
-      startCollector("64MB");
+      startCollector("1GB");
       load.moveTo(port);
       awaitMore(load, 2000);
       kafka.thaw();
       awaitMore(load, 500);
       collector.kill(); // amid draining
-      startCollector("64MB");
+      startCollector("1GB");
       load.moveTo(port);
       awaitMore(load, 500);
       awaitMetric("rivulet_ingest_spool_active", 0);
@@ -133,11 +133,11 @@ class SpoolIT {
       awaitMore(load, 100);
       collector.terminate();
       kafka.thaw();
-      startCollector("64MB");
+      startCollector("1GB");
       load.moveTo(port);
       awaitMore(load, 500);
       collector.terminate();
-      startCollector("64MB");
+      startCollector("1GB");
       load.moveTo(port);
       awaitMetric("rivulet_ingest_spool_active", 0);
 

@@ -45,6 +45,8 @@ final class CollectorProducer {
                   properties.setProperty(name, String.valueOf(value));
                 }
               });
+      // The collector's store sees to this itself, whatever the settings say.
+      properties.setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
       properties.setProperty(ProducerConfig.CLIENT_ID_CONFIG, "reference");
       properties.setProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
       try (OutputStream out = Files.newOutputStream(file)) {

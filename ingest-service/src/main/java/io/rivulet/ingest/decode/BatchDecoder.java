@@ -19,10 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchDecoder {
 
+  /** Refuses the event that is looked at. */
+  interface Refusal {
+    Verdict.Rejected of(RejectionReason reason, String message);
+  }
+
   /** Decodes one event that is a JSON object of permitted size. */
   interface EventDecoder {
-    /** The verdict; {@code event} is its node, {@code index} its place in the batch. */
-    Verdict decode(int event, int index);
+    /** The verdict; {@code event} is its node. */
+    Verdict decode(int event, Refusal refusal);
 
     /** The message id of any value, where one can be read. */
     @Nullable String eventId(int event);
@@ -58,53 +63,18 @@ final class BatchDecoder {
     TrackingPlan plan = plans.of(project);
     List<Verdict> verdicts = new ArrayList<>(batch.items().size());
     for (int i = 0; i < batch.items().size(); i++) {
-      verdicts.add(guarded(plan, project, batch, i, refusals, decoder));
+      verdicts.add(decode(batch, i, project, plan, refusals, decoder));
     }
     return verdicts;
   }
 
-  private Verdict guarded(
+  private Verdict decode(
+      Packet.Batch batch,
+      int index,
+      Project project,
       @Nullable TrackingPlan plan,
-      Project project,
-      Packet.Batch batch,
-      int index,
       Refusals refusals,
       EventDecoder decoder) {
-    try {
-      Verdict verdict = decode(batch, index, refusals, decoder);
-      return plan == null ? verdict : held(plan, project, verdict, batch, index, refusals, decoder);
-    } catch (RuntimeException e) {
-      // A fault of ours must not make the whole batch fail again and again.
-      onFault.accept(e);
-      int event = batch.items().get(index);
-      return refusals.event(
-          RejectionReason.INVALID_EVENT,
-          "the event cannot be read",
-          decoder.eventId(event),
-          index,
-          batch.tape().source(event));
-    }
-  }
-
-  private Verdict held(
-      TrackingPlan plan,
-      Project project,
-      Verdict verdict,
-      Packet.Batch batch,
-      int index,
-      Refusals refusals,
-      EventDecoder decoder) {
-    int event = batch.items().get(index);
-    return PlanStep.apply(
-        plan,
-        verdict,
-        (reason, message) ->
-            refusals.event(
-                reason, message, decoder.eventId(event), index, batch.tape().source(event)),
-        () -> plans.flagged(project));
-  }
-
-  private Verdict decode(Packet.Batch batch, int index, Refusals refusals, EventDecoder decoder) {
     JsonTape tape = batch.tape();
     int event = batch.items().get(index);
     int permitted = limits.events(batch.sharedBytes());
@@ -120,42 +90,45 @@ final class BatchDecoder {
           index,
           tape.source(event));
     }
+    Refusal refusal =
+        (reason, message) ->
+            refusals.event(reason, message, decoder.eventId(event), index, tape.source(event));
+    try {
+      Verdict verdict = decode(batch, event, refusal, decoder);
+      return plan == null
+          ? verdict
+          : PlanStep.apply(plan, verdict, refusal, () -> plans.flagged(project));
+    } catch (RuntimeException e) {
+      // A fault of ours must not make the whole batch fail again and again.
+      onFault.accept(e);
+      return refusal.of(RejectionReason.INVALID_EVENT, "the event cannot be read");
+    }
+  }
+
+  private Verdict decode(Packet.Batch batch, int event, Refusal refusal, EventDecoder decoder) {
+    JsonTape tape = batch.tape();
     long bytes = (long) tape.length(event) + batch.sharedBytes();
     if (bytes > limits.eventBytes()) {
-      return refusals.event(
+      return refusal.of(
           RejectionReason.EVENT_TOO_LARGE,
-          "the event has " + bytes + " bytes, more than " + limits.eventBytes(),
-          decoder.eventId(event),
-          index,
-          tape.source(event));
+          "the event has " + bytes + " bytes, more than " + limits.eventBytes());
     }
     if (!tape.isObject(event)) {
-      return refusals.event(
-          RejectionReason.INVALID_EVENT,
-          "the event is not a JSON object",
-          null,
-          index,
-          tape.source(event));
+      return refusal.of(RejectionReason.INVALID_EVENT, "the event is not a JSON object");
     }
     if (!tape.isReadable(event)) {
-      return refusals.event(
+      return refusal.of(
           RejectionReason.INVALID_EVENT,
           "the event has a number of more than 1000 characters or an exponent of more than 9, or a"
-              + " name of more than 50,000",
-          decoder.eventId(event),
-          index,
-          tape.source(event));
+              + " name of more than 50,000");
     }
     if (Math.max(tape.height(event), batch.sharedHeight()) > MAX_DEPTH) {
-      return refusals.event(
+      return refusal.of(
           RejectionReason.INVALID_EVENT,
           "the event, with what its batch shares, is nested more than "
               + MAX_DEPTH
-              + " levels deep",
-          decoder.eventId(event),
-          index,
-          tape.source(event));
+              + " levels deep");
     }
-    return decoder.decode(event, index);
+    return decoder.decode(event, refusal);
   }
 }

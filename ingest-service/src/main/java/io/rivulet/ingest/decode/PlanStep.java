@@ -18,18 +18,14 @@ final class PlanStep {
 
   private PlanStep() {}
 
-  /** Makes the rejection of the event that is looked at. */
-  interface Refusal {
-    Verdict.Rejected of(RejectionReason reason, String message);
-  }
-
   /**
    * Holds an accepted event against the plan; a rejected one stays as it is. What the plan flags
    * says so in its context, what it refuses is rejected.
    *
    * @param onFlagged called when the event is flagged
    */
-  static Verdict apply(TrackingPlan plan, Verdict verdict, Refusal refusal, Runnable onFlagged) {
+  static Verdict apply(
+      TrackingPlan plan, Verdict verdict, BatchDecoder.Refusal refusal, Runnable onFlagged) {
     if (!(verdict instanceof Verdict.Accepted accepted)) {
       return verdict;
     }

@@ -13,7 +13,6 @@ import io.rivulet.ingest.clean.CleanText;
 import io.rivulet.ingest.clean.Ids;
 import io.rivulet.ingest.clean.IpAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +43,6 @@ public record Refusals(
     return project == null
         ? new Refusals(RejectedEvent.UNKNOWN_PROJECT, IpPolicy.TRUNCATED, facts, protocol, null)
         : new Refusals(project.id(), project.ipPolicy(), facts, protocol, null);
-  }
-
-  /** Same where nothing else is known of the request. */
-  public static Refusals of(@Nullable Project project, Instant receivedAt, String protocol) {
-    return of(project, new RequestFacts(receivedAt, null, null, null, false), protocol);
   }
 
   /** Same for the events of a batch, which may say something for all of them. */

@@ -22,20 +22,4 @@ public record RequestFacts(
     @Nullable String sentAt,
     boolean isRetry,
     @Nullable String route,
-    @Nullable String appInstanceId) {
-
-  /** A request of which the path does not matter. */
-  public RequestFacts(
-      Instant receivedAt,
-      @Nullable String ip,
-      @Nullable String userAgent,
-      @Nullable String sentAt,
-      boolean isRetry) {
-    this(receivedAt, ip, userAgent, sentAt, isRetry, null, null);
-  }
-
-  /** The same request, known to have been posted to that route. */
-  public RequestFacts at(String postedTo, @Nullable String instance) {
-    return new RequestFacts(receivedAt, ip, userAgent, sentAt, isRetry, postedTo, instance);
-  }
-}
+    @Nullable String appInstanceId) {}

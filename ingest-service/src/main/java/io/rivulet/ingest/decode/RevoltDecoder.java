@@ -58,20 +58,12 @@ public final class RevoltDecoder {
     this.batches = new BatchDecoder(limits, onFault, plans);
   }
 
-  /**
-   * One verdict for each event of the batch, in its order; one rejection for an empty batch.
-   *
-   * @param appInstanceId the installation, as the path names it
-   */
-  public List<Verdict> decode(
-      Packet.Batch batch, RequestFacts facts, Project project, String appInstanceId) {
+  /** One verdict for each event of the batch, in its order; one rejection for an empty batch. */
+  public List<Verdict> decode(Packet.Batch batch, RequestFacts facts, Project project) {
     Refusals refusals = Refusals.of(project, facts, PROTOCOL);
     long skew = project.trustedClock() ? 0 : skewMillis(batch, facts.receivedAt());
     return batches.decode(
-        batch,
-        project,
-        refusals,
-        new OneByOne(batch.tape(), facts, project, Ids.of(appInstanceId), skew, refusals));
+        batch, project, refusals, new OneByOne(batch.tape(), facts, project, skew));
   }
 
   /** About how many events a text carries that cannot be taken apart; at least 1. */
@@ -108,23 +100,15 @@ public final class RevoltDecoder {
     private final Project project;
     private final @Nullable String instanceId;
     private final long skewMillis;
-    private final Refusals refusals;
     private final @Nullable String requestIp;
     private final LineWriter line = new LineWriter();
 
-    OneByOne(
-        JsonTape tape,
-        RequestFacts facts,
-        Project project,
-        @Nullable String instanceId,
-        long skewMillis,
-        Refusals refusals) {
+    OneByOne(JsonTape tape, RequestFacts facts, Project project, long skewMillis) {
       this.tape = tape;
       this.facts = facts;
       this.project = project;
-      this.instanceId = instanceId;
+      this.instanceId = Ids.of(facts.appInstanceId());
       this.skewMillis = skewMillis;
-      this.refusals = refusals;
       this.requestIp = IpAddress.keep(project.ipPolicy(), facts.ip());
     }
 
@@ -135,7 +119,7 @@ public final class RevoltDecoder {
     }
 
     @Override
-    public Verdict decode(int event, int index) {
+    public Verdict decode(int event, BatchDecoder.Refusal refusal) {
       Members message = new Members(tape, event);
       Members meta = message.object(Name.META);
       int properties = message.filledObject(Name.DATA);
@@ -146,10 +130,10 @@ public final class RevoltDecoder {
       int revoltTypeName = meta.peekText(Name.TYPE);
       String revoltType = meta.string(revoltTypeName);
       if (revoltType == null) {
-        return refuse(RejectionReason.MISSING_TYPE, "the event has no meta.type", event, index);
+        return refusal.of(RejectionReason.MISSING_TYPE, "the event has no meta.type");
       }
       if (instanceId == null) {
-        return refuse(RejectionReason.MISSING_ID, "the path names no app instance", event, index);
+        return refusal.of(RejectionReason.MISSING_ID, "the path names no app instance");
       }
       EventType type = typeOf(revoltType);
       int name =
@@ -163,11 +147,9 @@ public final class RevoltDecoder {
           || meta.isTooLong(name)
           || meta.isTooLong(userId)
           || instanceId.length() > Ids.MAX_LENGTH) {
-        return refuse(
+        return refusal.of(
             RejectionReason.INVALID_EVENT,
-            "an id or the type has more than " + Ids.MAX_LENGTH + " characters",
-            event,
-            index);
+            "an id or the type has more than " + Ids.MAX_LENGTH + " characters");
       }
 
       int claimed = meta.take(Name.TIMESTAMP);
@@ -176,11 +158,9 @@ public final class RevoltDecoder {
           EventClock.decide(
               claimedAt.orElse(receivedAt), claimedAt.isPresent() ? skewMillis : 0, receivedAt);
       if (time.isEmpty() || (claimed != NONE && claimedAt.isEmpty())) {
-        return refuse(
+        return refusal.of(
             RejectionReason.INVALID_TIMESTAMP,
-            "meta.timestamp " + Refusals.quote(tape.text(claimed)) + " is no time from 1995 on",
-            event,
-            index);
+            "meta.timestamp " + Refusals.quote(tape.text(claimed)) + " is no time from 1995 on");
       }
 
       line.begin();
@@ -232,10 +212,6 @@ public final class RevoltDecoder {
     private String hash(int event, boolean hasTime) {
       String kind = PROTOCOL + '|' + instanceId;
       return EventHash.of(kind, tape, event, hasTime ? null : facts.receivedAt());
-    }
-
-    private Verdict refuse(RejectionReason reason, String message, int event, int index) {
-      return refusals.event(reason, message, eventId(event), index, tape.source(event));
     }
 
     /** Writes what the event says of the installation; the properties keep all of it. */

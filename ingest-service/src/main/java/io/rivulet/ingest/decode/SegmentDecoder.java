@@ -52,16 +52,7 @@ public final class SegmentDecoder {
    * One verdict for each event of the batch, in its order; one rejection for an empty batch.
    *
    * @param pathType type that the route names, for events that name none; null on batch routes
-   */
-  public List<Verdict> decode(
-      Packet.Batch batch, RequestFacts facts, Project project, @Nullable EventType pathType) {
-    return decode(batch, facts, project, pathType, PROTOCOL);
-  }
-
-  /**
-   * The same for events of the same form that come in another way.
-   *
-   * @param protocol how events and rejections name that way
+   * @param protocol how events and rejections name the way that they came
    */
   public List<Verdict> decode(
       Packet.Batch batch,
@@ -71,7 +62,7 @@ public final class SegmentDecoder {
       String protocol) {
     Refusals refusals = Refusals.of(project, facts, protocol).sharing(batch);
     return batches.decode(
-        batch, project, refusals, new OneByOne(batch, facts, project, pathType, refusals));
+        batch, project, refusals, new OneByOne(batch, facts, project, pathType, protocol));
   }
 
   /** The decoding of the events of one request. */
@@ -80,7 +71,7 @@ public final class SegmentDecoder {
     private final RequestFacts facts;
     private final Project project;
     private final @Nullable EventType pathType;
-    private final Refusals refusals;
+    private final String protocol;
     private final @Nullable String requestIp;
     private final int sharedContext;
     private final int sharedIntegrations;
@@ -92,12 +83,12 @@ public final class SegmentDecoder {
         RequestFacts facts,
         Project project,
         @Nullable EventType pathType,
-        Refusals refusals) {
+        String protocol) {
       this.tape = batch.tape();
       this.facts = facts;
       this.project = project;
       this.pathType = pathType;
-      this.refusals = refusals;
+      this.protocol = protocol;
       this.requestIp = IpAddress.keep(project.ipPolicy(), facts.ip());
       Members shared = new Members(tape, batch.shared());
       this.sharedContext = shared.peek(Name.CONTEXT);
@@ -115,7 +106,7 @@ public final class SegmentDecoder {
     }
 
     @Override
-    public Verdict decode(int event, int index) {
+    public Verdict decode(int event, BatchDecoder.Refusal refusal) {
       if (sharedContext != NONE) {
         tape.restore(sharedContext); // every event takes from it anew
       }
@@ -128,14 +119,12 @@ public final class SegmentDecoder {
           typeName == NONE ? pathType : EventType.of(tape.text(typeName).strip()).orElse(null);
       if (type == null) {
         return typeName == NONE
-            ? refuse(RejectionReason.MISSING_TYPE, "the event has no type", event, index)
-            : refuse(
+            ? refusal.of(RejectionReason.MISSING_TYPE, "the event has no type")
+            : refusal.of(
                 RejectionReason.UNKNOWN_TYPE,
                 "the type "
                     + Refusals.quote(tape.text(typeName))
-                    + " is none of track, identify, page, screen, group, alias",
-                event,
-                index);
+                    + " is none of track, identify, page, screen, group, alias");
       }
       int name =
           switch (type) {
@@ -144,16 +133,13 @@ public final class SegmentDecoder {
             case IDENTIFY, GROUP, ALIAS -> NONE;
           };
       if (type == EventType.TRACK && name == NONE) {
-        return refuse(RejectionReason.MISSING_NAME, "the track has no event name", event, index);
+        return refusal.of(RejectionReason.MISSING_NAME, "the track has no event name");
       }
       int instanceId = message.id(Name.ANONYMOUS_ID);
       int userId = message.id(Name.USER_ID);
       if (instanceId == NONE && userId == NONE) {
-        return refuse(
-            RejectionReason.MISSING_ID,
-            "the event neither has anonymousId nor userId",
-            event,
-            index);
+        return refusal.of(
+            RejectionReason.MISSING_ID, "the event neither has anonymousId nor userId");
       }
       int ownContext = message.filledObject(Name.CONTEXT);
       Members context = new Members(tape, ownContext, sharedContext);
@@ -166,11 +152,9 @@ public final class SegmentDecoder {
           || message.isTooLong(userId)
           || message.isTooLong(groupId)
           || message.isTooLong(previousId)) {
-        return refuse(
+        return refusal.of(
             RejectionReason.INVALID_EVENT,
-            "an id or the name has more than " + Ids.MAX_LENGTH + " characters",
-            event,
-            index);
+            "an id or the name has more than " + Ids.MAX_LENGTH + " characters");
       }
 
       int claimed = message.take(Name.TIMESTAMP);
@@ -184,13 +168,11 @@ public final class SegmentDecoder {
           facts.isRetry() || project.trustedClock() ? 0 : EventClock.skewMillis(sentAt, receivedAt);
       Optional<EventClock.Decided> time = EventClock.decide(original, skew, receivedAt);
       if (time.isEmpty() || (claimed != NONE && claimedAt.isEmpty())) {
-        return refuse(
+        return refusal.of(
             RejectionReason.INVALID_TIMESTAMP,
             "the timestamp "
                 + (claimed == NONE ? original.toString() : Refusals.quote(tape.text(claimed)))
-                + " is no time from 1995 on",
-            event,
-            index);
+                + " is no time from 1995 on");
       }
 
       int properties = message.filledObject(Name.PROPERTIES);
@@ -223,7 +205,7 @@ public final class SegmentDecoder {
       line.time(Name.LINE_ORIGINAL_TIMESTAMP, claimedAt.orElse(sentAt));
       line.number(Name.LINE_CLOCK_CORRECTION_MS, time.get().correctionMillis());
       line.text(Name.LINE_CLOCK_CORRECTION_REASON, time.get().correctionReason());
-      line.text(Name.LINE_PROTOCOL, refusals.protocol());
+      line.text(Name.LINE_PROTOCOL, protocol);
       SegmentContext.lift(
           context,
           line,
@@ -273,10 +255,6 @@ public final class SegmentDecoder {
       String kind = type.wireName();
       // sentAt is no time of the event: it differs between two sendings and is not hashed.
       return EventHash.of(kind, tape, event, hasTime ? null : facts.receivedAt());
-    }
-
-    private Verdict refuse(RejectionReason reason, String message, int event, int index) {
-      return refusals.event(reason, message, eventId(event), index, tape.source(event));
     }
   }
 }

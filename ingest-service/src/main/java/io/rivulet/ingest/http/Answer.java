@@ -110,6 +110,11 @@ record Answer(
     return new Answer(503, JSON_TYPE, errorBody(code, message), RETRY_AFTER_SECONDS, false);
   }
 
+  /** Whose key it is cannot be told yet. */
+  static Answer projectsNotLoaded() {
+    return unavailable("projects_not_loaded", "the projects are not loaded yet");
+  }
+
   /**
    * Too much is in work, nothing is stored.
    *

@@ -23,10 +23,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -109,9 +109,7 @@ final class CollectorHandler
     Optional<Route> route =
         exchange.hasTarget() ? Route.of(exchange.target().path()) : Optional.empty();
     String requestId = requestIds.of(exchange.header(RequestId.HEADER));
-    exchange.answerHeaders().set(RequestId.HEADER, requestId);
-    SecurityHeaders.put(exchange);
-    Cors.allow(exchange.header(HttpHeaderNames.ORIGIN), exchange.answerHeaders());
+    exchange.putCommonHeaders(requestId);
     CompletableFuture<Answer> answer =
         answer(exchange, route)
             .exceptionally(
@@ -178,22 +176,16 @@ final class CollectorHandler
   private CompletableFuture<Answer> collect(Exchange exchange, Route.Events route) {
     WriteKeys keys = projects.current();
     if (keys == null) {
-      return now(Answer.unavailable("projects_not_loaded", "the projects are not loaded yet"));
+      return now(Answer.projectsNotLoaded());
     }
-    String presented = presentedKey(exchange);
+    String presented = exchange.presentedKey();
     Project project = route.isRevolt() ? ofRevolt(exchange, route, keys) : keys.ofKey(presented);
     if (project != null && isTooFast(project)) {
       return now(rateLimited(project, route));
     }
     Posting posting =
         new Posting(
-            exchange,
-            route,
-            facts(exchange).at(route.name(), route.appInstanceId()),
-            keys,
-            presented,
-            project,
-            work.place());
+            exchange, route, facts(exchange, route), keys, presented, project, work.place());
     if (!posting.place().tryTake(WorkBound.LEAST)) {
       return now(overloaded(route));
     }
@@ -265,13 +257,29 @@ final class CollectorHandler
     }
     rates.charge(project, Math.max(1, batch.items().size()));
 
-    String projectId = project.id();
     int events = batch.items().size(); // the batch itself must not wait for the store in memory
     if (!posting.place().tryTake((long) events * VERDICT_BYTES)) {
       return now(overloaded(route));
     }
     List<Verdict> verdicts = decode(posting, batch, project);
     posting.place().take(Math.max(0, weight(verdicts) - body.length()));
+    return stored(
+        posting,
+        project,
+        verdicts,
+        () -> {
+          metrics.batch(events);
+          return route.isRevolt() ? Answer.revoltStored(events) : Answer.stored(verdicts);
+        });
+  }
+
+  /**
+   * Stores the verdicts, and has the answer made once they are durable. Until then nothing of the
+   * request is kept but what the answer is made from.
+   */
+  private CompletableFuture<Answer> stored(
+      Posting posting, @Nullable Project project, List<Verdict> verdicts, Supplier<Answer> answer) {
+    String projectId = project == null ? null : project.id();
     return store
         .store(verdicts)
         .thenApplyAsync(
@@ -279,10 +287,11 @@ final class CollectorHandler
               if (outcome != EventStore.Outcome.DURABLE) {
                 return STORE_UNAVAILABLE;
               }
-              metrics.batch(events);
               metrics.stored(verdicts);
-              live.tell(projectId, verdicts);
-              return route.isRevolt() ? Answer.revoltStored(events) : Answer.stored(verdicts);
+              if (projectId != null) {
+                live.tell(projectId, verdicts);
+              }
+              return answer.get();
             },
             posting.exchange().eventLoop());
   }
@@ -290,8 +299,7 @@ final class CollectorHandler
   private List<Verdict> decode(Posting posting, Packet.Batch batch, Project project) {
     Route.Events route = posting.route();
     return route.isRevolt()
-        ? revolt.decode(
-            batch, posting.facts(), project, Objects.requireNonNull(route.appInstanceId()))
+        ? revolt.decode(batch, posting.facts(), project)
         : segment.decode(batch, posting.facts(), project, route.type(), route.protocol());
   }
 
@@ -308,7 +316,7 @@ final class CollectorHandler
   /** What RudderStack's SDKs fetch first. */
   private Answer sourceConfig(Exchange exchange) {
     WriteKeys keys = projects.current();
-    String writeKey = presentedKey(exchange);
+    String writeKey = exchange.presentedKey();
     Project project = keys == null ? null : keys.ofKey(writeKey);
     if (writeKey == null || (keys != null && project == null)) {
       return Answer.refused(RejectionReason.UNKNOWN_KEY, writeKey == null ? NO_KEY : UNKNOWN_KEY);
@@ -325,20 +333,15 @@ final class CollectorHandler
         : PublicAddress.of(settings.publicUrl());
   }
 
-  private RequestFacts facts(Exchange exchange) {
+  private RequestFacts facts(Exchange exchange, Route.Events route) {
     return new RequestFacts(
         clock.instant(),
         proxies.clientOf(exchange.remote(), exchange.headers()),
         exchange.cleanHeader(HttpHeaderNames.USER_AGENT),
         exchange.header("SentAt"),
-        exchange.header("X-Retry-Count") != null || exchange.header("Rsa-Retry-Attempt") != null);
-  }
-
-  private static @Nullable String presentedKey(Exchange exchange) {
-    return Credentials.writeKey(
-        exchange.header(HttpHeaderNames.AUTHORIZATION),
-        exchange.header("X-Write-Key"),
-        exchange.target().query());
+        exchange.header("X-Retry-Count") != null || exchange.header("Rsa-Retry-Attempt") != null,
+        route.name(),
+        route.appInstanceId());
   }
 
   private static @Nullable Project ofRevolt(Exchange exchange, Route.Events route, WriteKeys keys) {
@@ -416,9 +419,10 @@ final class CollectorHandler
       byte[] read,
       int items) {
     boolean isAnybodys = project == null || reason == RejectionReason.ORIGIN_NOT_ALLOWED;
+    Answer answer = refusal(posting.route(), project, reason, message, read, items);
     if (isAnybodys && !unknownKept.tryTake()) {
       metrics.notKept(reason);
-      return now(refusal(posting.route(), project, reason, message, read, items));
+      return now(answer);
     }
     if (project != null && !isAnybodys) {
       rates.charge(project, Math.max(1, items));
@@ -426,20 +430,7 @@ final class CollectorHandler
     Refusals refusals = Refusals.of(project, posting.facts(), posting.route().protocol());
     List<Verdict> refusal =
         List.of(refusals.request(reason, message, RawText.of(read, refusals.ipPolicy())));
-    return store
-        .store(refusal)
-        .thenApplyAsync(
-            outcome -> {
-              if (outcome != EventStore.Outcome.DURABLE) {
-                return STORE_UNAVAILABLE;
-              }
-              metrics.stored(refusal);
-              if (project != null) {
-                live.tell(project.id(), refusal);
-              }
-              return refusal(posting.route(), project, reason, message, read, items);
-            },
-            posting.exchange().eventLoop());
+    return stored(posting, project, refusal, () -> answer);
   }
 
   private static Answer refusal(

@@ -83,6 +83,19 @@ final class Exchange {
     return request.scheme();
   }
 
+  /** The write key outside the body; null where there is none. */
+  @Nullable String presentedKey() {
+    return Credentials.writeKey(
+        header(HttpHeaderNames.AUTHORIZATION), header("X-Write-Key"), target().query());
+  }
+
+  /** Puts the headers that all answers have. */
+  void putCommonHeaders(String requestId) {
+    answerHeaders().set(RequestId.HEADER, requestId);
+    SecurityHeaders.put(this);
+    Cors.allow(header(HttpHeaderNames.ORIGIN), answerHeaders());
+  }
+
   /** Whether a page asks that the project does not know; if so, it may not read the answer. */
   boolean isForeign(Project project) {
     String origin = header(HttpHeaderNames.ORIGIN);

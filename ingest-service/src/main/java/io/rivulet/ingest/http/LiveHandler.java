@@ -37,11 +37,7 @@ final class LiveHandler
   @Override
   public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
     Exchange exchange = new Exchange(request, response);
-    exchange
-        .answerHeaders()
-        .set(RequestId.HEADER, requestIds.of(exchange.header(RequestId.HEADER)));
-    SecurityHeaders.put(exchange);
-    Cors.allow(exchange.header(HttpHeaderNames.ORIGIN), exchange.answerHeaders());
+    exchange.putCommonHeaders(requestIds.of(exchange.header(RequestId.HEADER)));
     if (!exchange.hasTarget()) {
       return answer(exchange, ErrorAnswers.of(400).asLast());
     }
@@ -64,15 +60,9 @@ final class LiveHandler
   private Publisher<Void> listen(Exchange exchange) {
     WriteKeys keys = projects.current();
     if (keys == null) {
-      return answer(
-          exchange, Answer.unavailable("projects_not_loaded", "the projects are not loaded yet"));
+      return answer(exchange, Answer.projectsNotLoaded());
     }
-    Project project =
-        keys.ofKey(
-            Credentials.writeKey(
-                exchange.header(HttpHeaderNames.AUTHORIZATION),
-                exchange.header("X-Write-Key"),
-                exchange.target().query()));
+    Project project = keys.ofKey(exchange.presentedKey());
     if (project == null) {
       return answer(
           exchange,

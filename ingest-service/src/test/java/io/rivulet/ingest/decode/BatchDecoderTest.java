@@ -17,16 +17,14 @@ class BatchDecoderTest {
   @Test
   void a_fault_of_the_decoder_is_reported_and_takes_down_its_own_event_only() {
     List<RuntimeException> faults = new ArrayList<>();
-    Refusals refusals = Refusals.of(Given.PROJECT, Given.RECEIVED, "test");
+    Refusals refusals = Refusals.of(Given.PROJECT, Given.FACTS, "test");
+    Packet.Batch batch = Given.packet("[{},{}]", Packet.Shape.ARRAY);
     IllegalStateException fault = new IllegalStateException("u-1");
 
     List<Verdict> verdicts =
         new BatchDecoder(Limits.DEFAULT, faults::add, Plans.NONE)
             .decode(
-                Given.packet("[{},{}]", Packet.Shape.ARRAY),
-                Given.PROJECT,
-                refusals,
-                new FailingOnTheFirst(refusals, fault));
+                batch, Given.PROJECT, refusals, new FailingOnTheFirst(batch.items().get(0), fault));
 
     assertThat(rejected(verdicts.get(0)).reason()).isEqualTo(RejectionReason.INVALID_EVENT);
     assertThat(rejected(verdicts.get(0)).message()).isEqualTo("the event cannot be read");
@@ -34,14 +32,14 @@ class BatchDecoderTest {
     assertThat(faults).containsExactly(fault);
   }
 
-  private record FailingOnTheFirst(Refusals refusals, RuntimeException fault)
+  private record FailingOnTheFirst(int first, RuntimeException fault)
       implements BatchDecoder.EventDecoder {
     @Override
-    public Verdict decode(int event, int index) {
-      if (index == 0) {
+    public Verdict decode(int event, BatchDecoder.Refusal refusal) {
+      if (event == first) {
         throw fault;
       }
-      return refusals.event(RejectionReason.MISSING_TYPE, "no type", null, index, "{}");
+      return refusal.of(RejectionReason.MISSING_TYPE, "no type");
     }
 
     @Override

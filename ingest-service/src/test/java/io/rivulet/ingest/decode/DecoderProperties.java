@@ -110,10 +110,11 @@ class DecoderProperties {
     List<Verdict> verdicts = new ArrayList<>();
     verdicts.addAll(
         new SegmentDecoder(LIMITS, Given::fail)
-            .decode((Packet.Batch) segment, Given.FACTS, Given.PROJECT, null));
+            .decode(
+                (Packet.Batch) segment, Given.FACTS, Given.PROJECT, null, SegmentDecoder.PROTOCOL));
     verdicts.addAll(
         new RevoltDecoder(LIMITS, Given::fail)
-            .decode((Packet.Batch) revolt, Given.FACTS, Given.PROJECT, "r"));
+            .decode((Packet.Batch) revolt, Given.FACTS, Given.PROJECT));
 
     assertThat(verdicts).hasSize(2 * Math.max(1, events.size()));
     assertThat(verdicts).allSatisfy(DecoderProperties::isWrittenAndReadAgain);

@@ -21,7 +21,7 @@ final class Given {
   static final Instant RECEIVED = Instant.parse("2026-03-01T12:00:00Z");
   static final Project PROJECT = project(IpPolicy.TRUNCATED, false);
   static final RequestFacts FACTS =
-      new RequestFacts(RECEIVED, "203.0.113.77", "curl/8.0", null, false);
+      new RequestFacts(RECEIVED, "203.0.113.77", "curl/8.0", null, false, null, "r-1");
   static final PacketReader READER = new PacketReader(Limits.DEFAULT);
 
   private Given() {}
@@ -43,7 +43,7 @@ final class Given {
   }
 
   static RequestFacts sentAt(String sentAt, boolean isRetry) {
-    return new RequestFacts(RECEIVED, null, null, sentAt, isRetry);
+    return new RequestFacts(RECEIVED, null, null, sentAt, isRetry, null, null);
   }
 
   static List<Verdict> segment(String body) {
@@ -52,19 +52,19 @@ final class Given {
 
   static List<Verdict> segment(String body, RequestFacts facts, Project project) {
     return new SegmentDecoder(Limits.DEFAULT, Given::fail)
-        .decode(packet(body, Packet.Shape.BATCH), facts, project, null);
+        .decode(packet(body, Packet.Shape.BATCH), facts, project, null, SegmentDecoder.PROTOCOL);
   }
 
   /** One event posted to the route of that type. */
   static Verdict single(String event, EventType type) {
     return new SegmentDecoder(Limits.DEFAULT, Given::fail)
-        .decode(packet(event, Packet.Shape.SINGLE), FACTS, PROJECT, type)
+        .decode(packet(event, Packet.Shape.SINGLE), FACTS, PROJECT, type, SegmentDecoder.PROTOCOL)
         .get(0);
   }
 
   static List<Verdict> revolt(String body) {
     return new RevoltDecoder(Limits.DEFAULT, Given::fail)
-        .decode(packet(body, Packet.Shape.ARRAY), FACTS, PROJECT, "r-1");
+        .decode(packet(body, Packet.Shape.ARRAY), FACTS, PROJECT);
   }
 
   static Packet.Batch packet(String body, Packet.Shape shape) {

@@ -94,7 +94,8 @@ class PlanStepTest {
             Given.packet("{\"batch\":[" + item + "]}", Packet.Shape.BATCH),
             Given.FACTS,
             project,
-            null)
+            null,
+            SegmentDecoder.PROTOCOL)
         .get(0);
   }
 }

@@ -97,7 +97,7 @@ class RefusalsTest {
 
     List<Verdict> verdicts =
         new SegmentDecoder(new Limits(1 << 20, 32 << 10, 1), Given::fail)
-            .decode(batch, FACTS, Given.PROJECT, null);
+            .decode(batch, FACTS, Given.PROJECT, null, SegmentDecoder.PROTOCOL);
 
     assertThat(rejected(verdicts.get(1)).reason()).isEqualTo(RejectionReason.TOO_MANY_EVENTS);
     assertThat(rejected(verdicts.get(1)).isCut()).isFalse();

@@ -523,7 +523,8 @@ class SegmentDecoderTest {
   }
 
   private static String idAt(String body, String receivedAt) {
-    RequestFacts facts = new RequestFacts(Instant.parse(receivedAt), null, null, null, false);
+    RequestFacts facts =
+        new RequestFacts(Instant.parse(receivedAt), null, null, null, false, null, null);
     return accepted(segment(body, facts, Given.PROJECT).get(0)).eventId();
   }
 }

@@ -129,8 +129,7 @@ class WholeWayProperties {
     }
     List<Verdict> verdicts =
         request.shape() == Packet.Shape.ARRAY
-            ? new RevoltDecoder(LIMITS, Given::fail)
-                .decode(batch, Given.FACTS, Given.PROJECT, "r-1")
+            ? new RevoltDecoder(LIMITS, Given::fail).decode(batch, Given.FACTS, Given.PROJECT)
             : new SegmentDecoder(LIMITS, Given::fail)
                 .decode(batch, Given.FACTS, Given.PROJECT, null, SegmentDecoder.PROTOCOL);
     assertThat(verdicts).hasSize(Math.max(1, batch.items().size()));

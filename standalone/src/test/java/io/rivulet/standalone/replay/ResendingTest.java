@@ -285,7 +285,7 @@ class ResendingTest {
             new PacketReader(Limits.DEFAULT).read(body.getBytes(UTF_8), Packet.Shape.BATCH);
     return accepted(
         new SegmentDecoder(Limits.DEFAULT, ResendingTest::fail)
-            .decode(batch, facts, project, null)
+            .decode(batch, facts, project, null, SegmentDecoder.PROTOCOL)
             .get(0));
   }
 
@@ -295,7 +295,7 @@ class ResendingTest {
             new PacketReader(Limits.DEFAULT).read(body.getBytes(UTF_8), Packet.Shape.ARRAY);
     return accepted(
         new RevoltDecoder(Limits.DEFAULT, ResendingTest::fail)
-            .decode(batch, facts, PROJECT, "inst/1")
+            .decode(batch, facts, PROJECT)
             .get(0));
   }
 
@@ -306,7 +306,7 @@ class ResendingTest {
 
   private static RequestFacts facts(
       Instant receivedAt, @Nullable String agent, @Nullable String ip) {
-    return new RequestFacts(receivedAt, ip, agent, null, false);
+    return new RequestFacts(receivedAt, ip, agent, null, false, null, "inst/1");
   }
 
   /** The request of the replay itself. */

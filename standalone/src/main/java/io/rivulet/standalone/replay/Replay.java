@@ -4,8 +4,6 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,13 +48,7 @@ public final class Replay implements Callable<Integer> {
   static final int GAVE_UP = 3;
 
   @Spec private CommandSpec spec;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this text.")
-  @SuppressWarnings("UnusedVariable") // picocli reads it
-  private boolean help;
+  @Mixin private SendOptions sending;
 
   @Parameters(
       arity = "1..*",
@@ -78,13 +71,6 @@ public final class Replay implements Callable<Integer> {
   private URI url;
 
   @Option(
-      names = "--rate",
-      defaultValue = "0",
-      paramLabel = "N",
-      description = "At most N events a second (default: as fast as they are taken).")
-  private double rate;
-
-  @Option(
       names = "--batch-size",
       defaultValue = "100",
       paramLabel = "N",
@@ -100,14 +86,6 @@ public final class Replay implements Callable<Integer> {
 
   @Option(names = "--in-order", description = "One request at a time, in the order of the lines.")
   private boolean inOrder;
-
-  @Option(
-      names = "--give-up-after",
-      defaultValue = "2m",
-      converter = ShortDuration.class,
-      paramLabel = "DURATION",
-      description = "Longest time to go on trying one batch (default: ${DEFAULT-VALUE}).")
-  private Duration giveUpAfter;
 
   @Option(
       names = "--shuffle",
@@ -145,33 +123,26 @@ public final class Replay implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     check();
     PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
     Tally tally = new Tally(out);
     try (EventFiles inOrderOfFiles = new EventFiles(files, System.in);
         EventLines lines = dealt(inOrderOfFiles, out)) {
-      Batches batches = new Batches(lines, tally, batchSize, Batches.MAX_BYTES, rate);
+      Batches batches = new Batches(lines, tally, batchSize, Batches.MAX_BYTES, sending.rate());
       Collector collector = new Collector(url, key);
       Delivery.Result result;
       double seconds;
       AtomicBoolean ended = new AtomicBoolean();
       try (Progress progress = new Progress(lines, tally, out, isTerminal())) {
         accountForInterruption(out, tally, progress, ended);
-        result = new Delivery(batches, collector, tally, inOrder ? 1 : inFlight, giveUpAfter).run();
+        result =
+            new Delivery(batches, collector, tally, inOrder ? 1 : inFlight, sending.giveUpAfter())
+                .run();
         seconds = progress.seconds();
       } finally {
         ended.set(true);
       }
       out.println(tally.summary(seconds));
       out.flush();
-      if (!result.why().isEmpty()) {
-        err.println("replay: stopped: " + result.why());
-        err.flush();
-      }
-      return switch (result.outcome()) {
-        case DONE -> tally.complete() ? ACCEPTED : REJECTED;
-        case GAVE_UP -> GAVE_UP;
-        case HOPELESS -> USAGE;
-      };
+      return SendOptions.exitCode(result, tally.complete(), spec.commandLine().getErr());
     }
   }
 
@@ -213,18 +184,12 @@ public final class Replay implements Callable<Integer> {
   }
 
   private void check() {
-    List<String> wrong = new ArrayList<>();
+    List<String> wrong = sending.defects("--url", url);
     if (batchSize < 1 || batchSize > Batches.MAX_LINES) {
       wrong.add("--batch-size must be 1 to " + Batches.MAX_LINES + ", not " + batchSize);
     }
     if (inFlight < 1 || inFlight > 64) {
       wrong.add("--in-flight must be 1 to 64, not " + inFlight);
-    }
-    if (rate < 0) {
-      wrong.add("--rate must not be negative, but is " + rate);
-    }
-    if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
-      wrong.add("--url must begin with http:// or https://, but is " + url);
     }
     if (!wrong.isEmpty()) {
       throw new ParameterException(spec.commandLine(), String.join("\n", wrong));

@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,6 +19,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -64,13 +64,7 @@ final class ReplayQuarantine implements Callable<Integer> {
           "AWS_ACCESS_KEY_ID");
 
   @Spec private CommandSpec spec;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this text.")
-  @SuppressWarnings("UnusedVariable") // picocli reads it
-  private boolean help;
+  @Mixin private SendOptions sending;
 
   @Option(
       names = "--project",
@@ -127,26 +121,14 @@ final class ReplayQuarantine implements Callable<Integer> {
       description = "The lake's bucket (default: ${DEFAULT-VALUE}).")
   private String bucket;
 
-  @Option(
-      names = "--rate",
-      defaultValue = "0",
-      paramLabel = "N",
-      description = "At most N events a second (default: as fast as they are taken).")
-  private double rate;
-
-  @Option(
-      names = "--give-up-after",
-      defaultValue = "2m",
-      converter = ShortDuration.class,
-      paramLabel = "DURATION",
-      description = "Longest time to go on trying one batch (default: ${DEFAULT-VALUE}).")
-  private Duration giveUpAfter;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
+    List<String> wrong = sending.defects("--to-collector", url);
     if (!from.isBefore(to)) {
-      throw new ParameterException(
-          spec.commandLine(), "--from must be before --to, but " + from + " is not before " + to);
+      wrong.add("--from must be before --to, but " + from + " is not before " + to);
+    }
+    if (!wrong.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), String.join("\n", wrong));
     }
     Project project = project();
     PrintWriter out = spec.commandLine().getOut();
@@ -176,23 +158,15 @@ final class ReplayQuarantine implements Callable<Integer> {
   private int send(QuarantineLines lines, Selected selected, Project project, PrintWriter out)
       throws IOException, InterruptedException {
     Tally tally = new Tally(out);
-    Batches batches = new Batches(lines, tally, 100, Batches.MAX_BYTES, rate);
+    Batches batches = new Batches(lines, tally, 100, Batches.MAX_BYTES, sending.rate());
     long begin = System.nanoTime();
     Delivery.Result result =
-        new Delivery(batches, new Collector(url, project), tally, 2, giveUpAfter).run();
+        new Delivery(batches, new Collector(url, project), tally, 2, sending.giveUpAfter()).run();
     out.println(selected.summary());
     out.println(tally.summary((System.nanoTime() - begin) / 1e9));
     out.flush();
-    if (!result.why().isEmpty()) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("replay: stopped: " + result.why());
-      err.flush();
-    }
-    return switch (result.outcome()) {
-      case DONE -> tally.complete() && selected.complete() ? Replay.ACCEPTED : Replay.REJECTED;
-      case GAVE_UP -> Replay.GAVE_UP;
-      case HOPELESS -> Replay.USAGE;
-    };
+    return SendOptions.exitCode(
+        result, tally.complete() && selected.complete(), spec.commandLine().getErr());
   }
 
   private Set<RejectionReason> reasons() {

@@ -61,10 +61,6 @@ final class Tally {
     return accepted;
   }
 
-  synchronized long readSoFar() {
-    return read;
-  }
-
   /** Whether every line read was accepted. */
   synchronized boolean complete() {
     return accepted + taken == read;

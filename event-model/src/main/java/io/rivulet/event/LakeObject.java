@@ -75,6 +75,16 @@ public record LakeObject(
         offset);
   }
 
+  /** What the keys of a project's objects in an area begin with. */
+  public static String prefix(Area area, String project) {
+    return area.prefix() + "/project=" + project + "/";
+  }
+
+  /** What the keys of those that arrived on that day, UTC, begin with. */
+  public static String prefix(Area area, String project, LocalDate receivedDate) {
+    return prefix(area, project) + "received_date=" + receivedDate;
+  }
+
   /** Reads a key; empty when it is not, in full, the key of an event object. */
   public static Optional<LakeObject> parse(String key) {
     Matcher m = KEY.matcher(key);
@@ -99,10 +109,8 @@ public record LakeObject(
   public String key() {
     return String.format(
         Locale.ROOT,
-        "%s/project=%s/received_date=%s/received_hour=%02d/%s-%d-%020d.json.gz",
-        area.prefix(),
-        project,
-        receivedHour.toLocalDate(),
+        "%s/received_hour=%02d/%s-%d-%020d.json.gz",
+        prefix(area, project, receivedHour.toLocalDate()),
         receivedHour.getHour(),
         topic,
         partition,

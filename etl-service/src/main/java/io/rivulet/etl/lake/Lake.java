@@ -74,10 +74,9 @@ public final class Lake {
    * keys; all objects when {@code from} is empty.
    */
   public List<Found> objects(Area area, String project, Optional<LocalDate> from) {
-    String prefix = area.prefix() + "/project=" + project + "/";
     ListObjectsV2Request.Builder request =
-        ListObjectsV2Request.builder().bucket(bucket).prefix(prefix);
-    from.ifPresent(date -> request.startAfter(prefix + "received_date=" + date));
+        ListObjectsV2Request.builder().bucket(bucket).prefix(LakeObject.prefix(area, project));
+    from.ifPresent(date -> request.startAfter(LakeObject.prefix(area, project, date)));
     List<Found> found = new ArrayList<>();
     s3.listObjectsV2Paginator(request.build()).contents().stream()
         .forEach(

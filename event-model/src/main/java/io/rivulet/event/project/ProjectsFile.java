@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,8 +44,7 @@ public final class ProjectsFile {
           .build();
 
   private final Path path;
-  private byte[] lastContent;
-  private byte[] seenContent;
+  private final SettledContent settled = new SettledContent();
   private volatile Projects current;
 
   /**
@@ -56,9 +54,9 @@ public final class ProjectsFile {
    */
   public ProjectsFile(Path path) throws InvalidProjectsException {
     this.path = path;
-    this.lastContent = read();
-    this.seenContent = lastContent;
-    this.current = parse(path.toString(), new String(lastContent, StandardCharsets.UTF_8));
+    byte[] content = read();
+    var unused = settled.isNew(content);
+    this.current = parse(content);
   }
 
   /** The last good reading. */
@@ -72,23 +70,23 @@ public final class ProjectsFile {
   }
 
   /**
-   * Reads the file again where its content is another than last time. New content is taken when it
-   * was the same at two calls, so that a file caught in the middle of a write, which may be valid
-   * but lack projects, is not.
+   * Reads the file again where its content is another than last time, and has settled, see {@link
+   * SettledContent}.
    *
    * @return whether {@link #current} changed
    * @throws InvalidProjectsException when the new content is invalid, once for each such content
    */
   public synchronized boolean reloadIfChanged() throws InvalidProjectsException {
     byte[] content = read();
-    boolean isStill = Arrays.equals(content, seenContent);
-    seenContent = content;
-    if (!isStill || Arrays.equals(content, lastContent)) {
+    if (!settled.isNew(content)) {
       return false;
     }
-    lastContent = content;
-    current = parse(path.toString(), new String(content, StandardCharsets.UTF_8));
+    current = parse(content);
     return true;
+  }
+
+  private Projects parse(byte[] content) throws InvalidProjectsException {
+    return parse(path.toString(), new String(content, StandardCharsets.UTF_8));
   }
 
   private byte[] read() throws InvalidProjectsException {

@@ -2,12 +2,12 @@ package io.rivulet.ingest.plan;
 
 import io.rivulet.event.project.Project;
 import io.rivulet.event.project.Projects;
+import io.rivulet.event.project.SettledContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -79,8 +79,7 @@ public final class PlanDirectory implements Plans {
   private static final class Followed {
     private final String project;
     private final Path file;
-    private byte @Nullable [] seen;
-    private byte @Nullable [] tried;
+    private final SettledContent settled = new SettledContent();
     private String lastRefusal = "";
     private @Nullable TrackingPlan lastGood;
 
@@ -90,18 +89,12 @@ public final class PlanDirectory implements Plans {
       this.lastGood = lastGood;
     }
 
-    /**
-     * New content is taken when it was the same twice: it may be caught in the middle of a write.
-     */
     void follow() {
       try {
         byte[] content = read();
-        boolean isStill = tried == null || Arrays.equals(content, seen);
-        seen = content;
-        if (!isStill || Arrays.equals(content, tried)) {
+        if (!settled.isNew(content)) {
           return;
         }
-        tried = content;
         lastGood = PlanFile.parse(file.toString(), new String(content, StandardCharsets.UTF_8));
         lastRefusal = "";
         log.info("tracking plan of project {} read from {}", project, file);

@@ -72,19 +72,19 @@ final class QuarantineLines implements EventLines {
     LocalDateTime first =
         LocalDateTime.ofInstant(from.truncatedTo(ChronoUnit.HOURS), ZoneOffset.UTC);
     LocalDateTime end = LocalDateTime.ofInstant(to, ZoneOffset.UTC);
-    String prefix = Area.QUARANTINE.prefix() + "/project=" + project + "/";
+    String lastDay = LakeObject.prefix(Area.QUARANTINE, project, end.toLocalDate());
     try {
       return s3
           .listObjectsV2Paginator(
               ListObjectsV2Request.builder()
                   .bucket(bucket)
-                  .prefix(prefix)
-                  .startAfter(prefix + "received_date=" + first.toLocalDate())
+                  .prefix(LakeObject.prefix(Area.QUARANTINE, project))
+                  .startAfter(LakeObject.prefix(Area.QUARANTINE, project, first.toLocalDate()))
                   .build())
           .contents()
           .stream()
           .map(S3Object::key)
-          .takeWhile(key -> key.compareTo(prefix + "received_date=" + end.toLocalDate() + "~") < 0)
+          .takeWhile(key -> key.compareTo(lastDay + "~") < 0)
           .filter(
               key ->
                   LakeObject.parse(key)

@@ -63,11 +63,7 @@ public record RawText(String text, boolean isCut) {
 
   /** The first so many characters of it. */
   public RawText cutTo(int characters) {
-    if (text.length() <= characters) {
-      return this;
-    }
-    int end = Character.isHighSurrogate(text.charAt(characters - 1)) ? characters - 1 : characters;
-    return new RawText(text.substring(0, end), true);
+    return text.length() <= characters ? this : new RawText(CleanText.head(text, characters), true);
   }
 
   /** The message, with a note where the quarantine keeps less than was sent. */

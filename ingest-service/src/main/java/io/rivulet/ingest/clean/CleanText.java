@@ -32,6 +32,15 @@ public final class CleanText {
     return text;
   }
 
+  /** The first so many characters of a text, without half a character at the end. */
+  public static String head(String text, int characters) {
+    if (text.length() <= characters) {
+      return text;
+    }
+    return text.substring(
+        0, Character.isHighSurrogate(text.charAt(characters - 1)) ? characters - 1 : characters);
+  }
+
   private static String replace(String text) {
     StringBuilder clean = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {

@@ -66,11 +66,9 @@ final class Exchange {
    */
   @Nullable String cleanHeader(CharSequence name) {
     String value = header(name);
-    if (value == null || value.isBlank()) {
-      return null;
-    }
-    return CleanText.clean(
-        value.length() > STORED_CHARACTERS ? value.substring(0, STORED_CHARACTERS) : value);
+    return value == null || value.isBlank()
+        ? null
+        : CleanText.clean(CleanText.head(value, STORED_CHARACTERS));
   }
 
   /** The other end of the connection. */

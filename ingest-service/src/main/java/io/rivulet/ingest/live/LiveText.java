@@ -4,6 +4,7 @@ import io.rivulet.event.Event;
 import io.rivulet.event.EventJson;
 import io.rivulet.event.RejectedEvent;
 import io.rivulet.event.RejectionReason;
+import io.rivulet.ingest.clean.CleanText;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -83,10 +84,8 @@ final class LiveText {
   }
 
   private static @Nullable String cut(@Nullable String text, int characters) {
-    if (text == null || text.length() <= characters) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(characters - 1)) ? characters - 1 : characters;
-    return text.substring(0, end) + "...";
+    return text == null || text.length() <= characters
+        ? text
+        : CleanText.head(text, characters) + "...";
   }
 }

@@ -55,15 +55,13 @@ final class DrainedPosition {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      ByteBuffer bytes =
-          ByteBuffer.wrap((text + " " + crc(text) + "\n").getBytes(StandardCharsets.ISO_8859_1));
-      while (bytes.hasRemaining()) {
-        var unused = channel.write(bytes);
-      }
+      Disk.write(
+          channel,
+          ByteBuffer.wrap((text + " " + crc(text) + "\n").getBytes(StandardCharsets.ISO_8859_1)));
       channel.force(true);
     }
     Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    Directories.force(file.toAbsolutePath().getParent());
+    Disk.forceNames(file.toAbsolutePath().getParent());
   }
 
   private static String crc(String text) {

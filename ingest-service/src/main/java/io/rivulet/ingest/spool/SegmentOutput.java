@@ -28,7 +28,7 @@ interface SegmentOutput extends Closeable {
     FileChannel file =
         FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try {
-      Directories.force(path.toAbsolutePath().getParent());
+      Disk.forceNames(path.toAbsolutePath().getParent());
     } catch (IOException e) {
       file.close();
       throw e;
@@ -36,9 +36,7 @@ interface SegmentOutput extends Closeable {
     return new SegmentOutput() {
       @Override
       public void write(ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-          var unused = file.write(bytes);
-        }
+        Disk.write(file, bytes);
       }
 
       @Override

@@ -227,7 +227,7 @@ public final class Spool implements AutoCloseable {
     metrics.drained.increment((double) records);
     oldestAtMillis = lastAppendedAtMillis;
     drained = sequence;
-    Map.Entry<Long, Segment> second = segments.higherEntry(segments.isEmpty() ? 0 : firstKey());
+    Map.Entry<Long, Segment> second = segments.higherEntry(firstKey());
     if (second != null && second.getKey() <= sequence) {
       synchronized (lock) {
         lock.notifyAll(); // a file can be deleted
@@ -292,9 +292,7 @@ public final class Spool implements AutoCloseable {
     int length = bytes.remaining();
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-      while (bytes.hasRemaining()) {
-        var unused = channel.write(bytes);
-      }
+      Disk.write(channel, bytes);
       channel.force(true);
     }
     synchronized (lock) {

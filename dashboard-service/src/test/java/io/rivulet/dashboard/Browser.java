@@ -1,5 +1,6 @@
 package io.rivulet.dashboard;
 
+import io.rivulet.browser.Chromium;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -9,26 +10,16 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.logging.Level;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A real Chromium without a window, which is told to reach nothing but this machine. */
 final class Browser implements AutoCloseable {
 
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -40,41 +31,7 @@ final class Browser implements AutoCloseable {
 
   /** Starts it, or skips the tests where there is none and none may be installed. */
   static Browser start(Path profile) throws IOException, InterruptedException {
-    if (!isInstalled() && mayInstall()) {
-      install();
-    }
-    if (!isInstalled()) {
-      String message =
-          "PAGE TESTS SKIPPED: no browser. Install the Debian packages chromium and"
-              + " chromium-driver (scripts/install-test-browser.sh).";
-      System.err.println(message);
-      Assumptions.abort(message);
-    }
-    ChromeOptions options = new ChromeOptions();
-    options.setBinary(CHROMIUM.toString());
-    options.addArguments(
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--hide-scrollbars",
-        "--user-data-dir=" + profile);
-    LoggingPreferences logs = new LoggingPreferences();
-    logs.enable(LogType.BROWSER, Level.ALL);
-    logs.enable(LogType.PERFORMANCE, Level.ALL);
-    options.setCapability("goog:loggingPrefs", logs);
-    // the driver is named, so that Selenium looks for none on the network
-    ChromeDriverService service =
-        new ChromeDriverService.Builder()
-            .usingDriverExecutable(DRIVER.toFile())
-            .usingAnyFreePort()
-            .build();
-    Browser browser = new Browser(new ChromeDriver(service, options));
+    Browser browser = new Browser(Chromium.start("PAGE TESTS", profile));
     browser.size(1280, 900);
     browser.dark(false);
     return browser;
@@ -172,41 +129,9 @@ final class Browser implements AutoCloseable {
 
   /** The addresses that were asked for since the last call. */
   List<URI> requests() {
-    JsonMapper mapper = JsonMapper.shared();
-    return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
-        .map(entry -> mapper.readTree(entry.getMessage()).path("message"))
-        .filter(event -> event.path("method").asString().equals("Network.requestWillBeSent"))
-        .map(event -> url(event))
-        .filter(url -> url.startsWith("http"))
-        .map(URI::create)
+    return Chromium.requests(driver).stream()
+        .map(line -> URI.create(line.substring(line.indexOf(' ') + 1)))
         .toList();
-  }
-
-  private static String url(JsonNode event) {
-    return event.path("params").path("request").path("url").asString();
-  }
-
-  private static boolean isInstalled() {
-    return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
-  }
-
-  private static boolean mayInstall() {
-    return "true".equals(System.getenv("CI"))
-        && "root".equals(System.getProperty("user.name"))
-        && Files.isExecutable(Path.of("/usr/bin/apt-get"));
-  }
-
-  private static void install() throws IOException, InterruptedException {
-    Path script =
-        Stream.of(Path.of("../scripts"), Path.of("scripts"))
-            .map(folder -> folder.resolve("install-test-browser.sh").toAbsolutePath().normalize())
-            .filter(Files::exists)
-            .findFirst()
-            .orElseThrow();
-    int exit = new ProcessBuilder(script.toString()).inheritIO().start().waitFor();
-    if (exit != 0) {
-      System.err.println(script + " ended with exit code " + exit);
-    }
   }
 
   @Override

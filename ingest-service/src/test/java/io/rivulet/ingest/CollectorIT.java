@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +42,7 @@ class CollectorIT {
   void start(@TempDir Path directory) {
     kafka = KafkaBroker.start(directory.resolve("kafka"), 0);
     collector = new Collector(kafka.bootstrapServers(), Collector.projectsFile(directory));
-    Awaitility.await().until(() -> collector.get("/actuator/health/readiness").statusCode() == 200);
+    collector.awaitReady();
   }
 
   @AfterAll

@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,8 +29,7 @@ class LaneIT {
                 kafka.bootstrapServers(),
                 Collector.projectsFile(directory),
                 "--RIVULET_KAFKA_PARTITIONS=3")) {
-      Awaitility.await()
-          .until(() -> collector.get("/actuator/health/readiness").statusCode() == 200);
+      collector.awaitReady();
       Collector.Tail events = collector.tail(Topics.EVENTS);
 
       for (int request = 0; request < 30; request++) {

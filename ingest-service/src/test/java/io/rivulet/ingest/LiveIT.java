@@ -32,7 +32,7 @@ class LiveIT {
   void start(@TempDir Path directory) {
     kafka = KafkaBroker.start(directory.resolve("kafka"), 0);
     collector = new Collector(kafka.bootstrapServers(), Collector.projectsFile(directory));
-    Awaitility.await().until(() -> collector.get("/actuator/health/readiness").statusCode() == 200);
+    collector.awaitReady();
   }
 
   @AfterAll

@@ -44,8 +44,7 @@ class LogsIT {
     try (Collector collector =
         new Collector(
             kafka.bootstrapServers(), projects, "--logging.structured.format.console=ecs")) {
-      Awaitility.await()
-          .until(() -> collector.get("/actuator/health/readiness").statusCode() == 200);
+      collector.awaitReady();
 
       sendGoodAndBad(collector);
       breakProjectsFile(projects, output);

@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,7 +49,7 @@ class OpenApiIT {
   void start(@TempDir Path directory) {
     kafka = KafkaBroker.start(directory.resolve("kafka"), 0);
     collector = new Collector(kafka.bootstrapServers(), Collector.projectsFile(directory));
-    Awaitility.await().until(() -> collector.get("/actuator/health/readiness").statusCode() == 200);
+    collector.awaitReady();
     document = EventJson.mapper().readTree(collector.get("/openapi.json").body());
   }
 

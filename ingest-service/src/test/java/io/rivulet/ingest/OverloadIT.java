@@ -44,8 +44,7 @@ class OverloadIT {
                 "--rivulet.ingest.max-in-work=" + MAX_IN_WORK + "B",
                 "--spring.kafka.producer.batch-size=1MB",
                 "--spring.kafka.producer.properties.linger.ms=" + LINGER.toMillis())) {
-      Awaitility.await()
-          .until(() -> collector.get("/actuator/health/readiness").statusCode() == 200);
+      collector.awaitReady();
       collector.post("/v1/page", "{\"userId\":\"u\",\"messageId\":\"first\"}");
       Collector.Tail events = collector.tail(Topics.EVENTS);
       Queue<Answered> answers = new ConcurrentLinkedQueue<>();

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,7 +58,7 @@ class RoutesIT {
     Path projects = Files.writeString(directory.resolve("projects.yml"), PROJECTS);
     collector =
         new Collector(kafka.bootstrapServers(), projects, "--RIVULET_TRUSTED_PROXIES=127.0.0.1");
-    Awaitility.await().until(() -> collector.get("/actuator/health/readiness").statusCode() == 200);
+    collector.awaitReady();
   }
 
   @AfterAll

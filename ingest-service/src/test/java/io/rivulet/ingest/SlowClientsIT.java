@@ -41,7 +41,7 @@ class SlowClientsIT {
             "--rivulet.ingest.max-connections-per-address=20",
             "--rivulet.ingest.max-in-work=64KB",
             "--server.netty.idle-timeout=2s");
-    Awaitility.await().until(() -> collector.get("/actuator/health/readiness").statusCode() == 200);
+    collector.awaitReady();
   }
 
   @AfterAll
@@ -157,7 +157,7 @@ class SlowClientsIT {
   @Test
   void a_stop_waits_for_requests_that_have_begun(@TempDir Path directory) throws Exception {
     Collector stopped = new Collector(kafka.bootstrapServers(), Collector.projectsFile(directory));
-    Awaitility.await().until(() -> stopped.get("/actuator/health/readiness").statusCode() == 200);
+    stopped.awaitReady();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), stopped.port())) {
       socket.setSoTimeout(10_000);
       send(socket, HEAD + "\r\n" + BODY.substring(0, 3));

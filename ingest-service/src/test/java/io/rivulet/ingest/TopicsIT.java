@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,8 +32,7 @@ class TopicsIT {
               kafka.bootstrapServers(),
               Collector.projectsFile(directory),
               "--RIVULET_KAFKA_PARTITIONS=4")) {
-        Awaitility.await()
-            .until(() -> collector.get("/actuator/health/readiness").statusCode() == 200);
+        collector.awaitReady();
       }
 
       assertThat(partitions(admin))

@@ -80,8 +80,7 @@ final class Collector implements AutoCloseable {
   }
 
   /**
-   * Starts one more collector on the same broker. It ends with this one: Reactor Netty's threads
-   * are the JVM's, and the first server that is closed takes them from all others.
+   * Starts one more collector on the same broker. It ends with this one.
    *
    * @return its port
    */

@@ -34,6 +34,7 @@ class KotlinSdkIT {
 
   @AfterEach
   void removeWhatTheSdkKeeps() throws Exception {
+    // the SDK's own place for what it has not sent yet, whatever java.io.tmpdir says
     FileSystemUtils.deleteRecursively(Path.of("/tmp/analytics-kotlin", SDK.writeKey()));
   }
 

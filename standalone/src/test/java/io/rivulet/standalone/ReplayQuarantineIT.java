@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -218,20 +217,6 @@ class ReplayQuarantineIT {
   }
 
   private static List<String> rows(String query) throws SQLException {
-    var rows = new ArrayList<String>();
-    var url = "jdbc:postgresql://127.0.0.1:" + port(Part.POSTGRES) + "/analytics";
-    try (var connection = DriverManager.getConnection(url, "bi_reader", "bi_reader");
-        var statement = connection.createStatement();
-        var result = statement.executeQuery(query)) {
-      int columns = result.getMetaData().getColumnCount();
-      while (result.next()) {
-        var row = new ArrayList<String>();
-        for (int column = 1; column <= columns; column++) {
-          row.add(result.getString(column));
-        }
-        rows.add(String.join("|", row));
-      }
-    }
-    return rows;
+    return Reports.rows(port(Part.POSTGRES), query);
   }
 }

@@ -32,6 +32,11 @@ public record Actor(String project, Kind kind, String id) {
    * {@code project|i:instance} or {@code project|u:user}.
    */
   public String recordKey() {
-    return project + '|' + kind.letter() + ':' + id;
+    return recordKeys(project, kind) + id;
+  }
+
+  /** What the keys of a project's actors of one kind begin with; the id follows. */
+  public static String recordKeys(String project, Kind kind) {
+    return project + '|' + kind.letter() + ':';
   }
 }

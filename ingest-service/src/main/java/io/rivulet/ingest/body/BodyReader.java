@@ -73,8 +73,11 @@ public final class BodyReader {
     return hasMark ? Arrays.copyOfRange(bytes, 3, bytes.length) : bytes;
   }
 
-  // Decoding puts U+FFFD where bytes are no UTF-8. Of ASCII it costs little more than a copy.
+  // Decoding puts U+FFFD where bytes are no UTF-8.
   private static byte[] wellFormed(byte[] bytes) {
+    if (EightBytes.areAscii(bytes)) {
+      return bytes;
+    }
     String text = new String(bytes, StandardCharsets.UTF_8);
     return text.indexOf('\uFFFD') < 0 ? bytes : text.getBytes(StandardCharsets.UTF_8);
   }

@@ -54,13 +54,17 @@ public final class JsonTape {
   private static final int TAKEN = 1 << 6;
   private static final int OPENED = 1 << 7;
 
+  // A node takes so many places: where it begins, where it has ended, the node after it, its bits.
+  private static final int WIDTH = 4;
+  private static final int END = 1;
+  private static final int AFTER = 2;
+  private static final int BITS = 3;
+
+  // Among a node's bits, above its traits: levels of a container, or which known name a name is.
+  private static final int HEIGHT_SHIFT = 8;
+
   private final byte[] json;
-  private int[] start;
-  private int[] end;
-  private int[] after;
-  private byte[] traits;
-  // Of names: which of the known ones it is.
-  private byte[] height;
+  private int[] nodes;
   private int size;
 
   /** A text that is not JSON. */
@@ -94,12 +98,7 @@ public final class JsonTape {
   private JsonTape(byte[] json) {
     this.json = json;
     // Typical events have a value or name every dozen bytes.
-    int expected = 16 + json.length / 10;
-    this.start = new int[expected];
-    this.end = new int[expected];
-    this.after = new int[expected];
-    this.traits = new byte[expected];
-    this.height = new byte[expected];
+    this.nodes = new int[WIDTH * (16 + json.length / 10)];
   }
 
   /** The bytes that the nodes are places in. */
@@ -109,22 +108,22 @@ public final class JsonTape {
 
   /** Where the value begins, strings with their quotes. */
   public int start(int node) {
-    return start[node];
+    return nodes[WIDTH * node];
   }
 
   /** Where the value has ended. */
   public int end(int node) {
-    return end[node];
+    return nodes[WIDTH * node + END];
   }
 
   /** Bytes of the value. */
   public int length(int node) {
-    return end[node] - start[node];
+    return end(node) - start(node);
   }
 
   /** The node that comes when the value, with all that is in it, is over. */
   public int after(int node) {
-    return after[node];
+    return nodes[WIDTH * node + AFTER];
   }
 
   /** Whether it is there and an object. */
@@ -134,7 +133,7 @@ public final class JsonTape {
 
   /** Whether it is there and an object with members. */
   public boolean isFilledObject(int node) {
-    return is(node, OBJECT) && after[node] > node + 1;
+    return is(node, OBJECT) && after(node) > node + 1;
   }
 
   /** Whether it is there and an array. */
@@ -158,12 +157,16 @@ public final class JsonTape {
   }
 
   private boolean is(int node, int kind) {
-    return node != NONE && (traits[node] & KIND) == kind;
+    return node != NONE && (bits(node) & KIND) == kind;
+  }
+
+  private int bits(int node) {
+    return nodes[WIDTH * node + BITS];
   }
 
   /** Whether the bytes of a string stand for themselves. */
   public boolean isPlain(int node) {
-    return (traits[node] & ESCAPED) == 0;
+    return (bits(node) & ESCAPED) == 0;
   }
 
   /**
@@ -171,17 +174,17 @@ public final class JsonTape {
    * break in it.
    */
   public boolean isClean(int node) {
-    return (traits[node] & UNCLEAN) == 0;
+    return (bits(node) & UNCLEAN) == 0;
   }
 
   /** Whether {@link EventJson} reads all numbers and names in it. */
   public boolean isReadable(int node) {
-    return (traits[node] & UNREADABLE) == 0;
+    return (bits(node) & UNREADABLE) == 0;
   }
 
   /** Levels of objects and arrays, as far as 127; 0 for a scalar. */
   public int height(int node) {
-    return height[node];
+    return bits(node) >>> HEIGHT_SHIFT;
   }
 
   /**
@@ -193,57 +196,95 @@ public final class JsonTape {
       return source(node);
     }
     return isPlain(node)
-        ? new String(json, start[node] + 1, length(node) - 2, StandardCharsets.UTF_8)
-        : EventJson.mapper().readValue(json, start[node], length(node), String.class);
+        ? new String(json, start(node) + 1, length(node) - 2, StandardCharsets.UTF_8)
+        : EventJson.mapper().readValue(json, start(node), length(node), String.class);
+  }
+
+  /** Whether it is a string that, as it stands, is that ASCII text. */
+  public boolean isText(int node, String ascii) {
+    int length = ascii.length();
+    if (!isString(node) || length(node) != length + 2) {
+      return false;
+    }
+    int from = start(node) + 1;
+    for (int i = 0; i < length; i++) {
+      if (json[from + i] != ascii.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The value as it stands in the text. */
   public String source(int node) {
-    return new String(json, start[node], length(node), StandardCharsets.UTF_8);
+    return new String(json, start(node), length(node), StandardCharsets.UTF_8);
   }
 
   /** The value of an object's member; of several with that name the last. */
   public int member(int object, Name name) {
     int found = NONE;
-    byte known = name.mark();
+    int known = name.mark();
     if (isObject(object)) {
-      for (int n = object + 1; n < after[object]; n = after[n + 1]) {
-        if (height[n] == known) {
-          if (found != NONE) {
-            // Whoever takes the last one has taken them all.
-            take(found);
-          }
-          found = n + 1;
+      int end = after(object);
+      for (int n = object + 1; n < end; n = after(n + 1)) {
+        if (height(n) == known) {
+          found = last(found, n + 1);
         }
       }
     }
     return found;
   }
 
+  /**
+   * Finds the values of all of an object's members with known names in one walk.
+   *
+   * @param values is given them, by {@link Name#mark}; what it has of other names stays
+   */
+  public void members(int object, int[] values) {
+    if (isObject(object)) {
+      int end = after(object);
+      for (int n = object + 1; n < end; n = after(n + 1)) {
+        int known = height(n);
+        if (known != 0) {
+          int before = values[known];
+          values[known] = last(before > object && before < end ? before : NONE, n + 1);
+        }
+      }
+    }
+  }
+
+  // Of two members of one name. Whoever takes the last one has taken them all.
+  private int last(int found, int value) {
+    if (found != NONE) {
+      take(found);
+    }
+    return value;
+  }
+
   /** Marks a member's value as taken out of its object. */
   public void take(int value) {
-    traits[value] |= (byte) TAKEN;
+    nodes[WIDTH * value + BITS] |= TAKEN;
   }
 
   /** Whether a member's value was taken. */
   public boolean isTaken(int value) {
-    return (traits[value] & TAKEN) != 0;
+    return (bits(value) & TAKEN) != 0;
   }
 
   /** Marks an object from which members are taken. */
   public void open(int object) {
-    traits[object] |= (byte) OPENED;
+    nodes[WIDTH * object + BITS] |= OPENED;
   }
 
   /** Whether members may have been taken from an object. */
   public boolean isOpened(int object) {
-    return (traits[object] & OPENED) != 0;
+    return (bits(object) & OPENED) != 0;
   }
 
   /** Puts back what was taken from a value and from those in it. */
   public void restore(int node) {
-    for (int n = node; n < after[node]; n++) {
-      traits[n] &= (byte) ~(TAKEN | OPENED);
+    for (int n = node; n < after(node); n++) {
+      nodes[WIDTH * n + BITS] &= ~(TAKEN | OPENED);
     }
   }
 
@@ -309,7 +350,7 @@ public final class JsonTape {
         throw new NotJsonException(at);
       }
       int node = string();
-      height[node] = known(node);
+      nodes[WIDTH * node + BITS] |= known(node) << HEIGHT_SHIFT;
       if (length(node) > MAX_NAME_BYTES) {
         add(node, UNREADABLE);
       }
@@ -322,10 +363,10 @@ public final class JsonTape {
     }
 
     /** The mark of a {@link Name}; 0 of any other name. */
-    private byte known(int node) {
+    private int known(int node) {
       Name name;
       if (isPlain(node)) {
-        name = Name.of(json, start[node] + 1, end[node] - 1);
+        name = Name.of(json, start(node) + 1, end(node) - 1);
       } else {
         byte[] text = text(node).getBytes(StandardCharsets.UTF_8);
         name = Name.of(text, 0, text.length);
@@ -365,6 +406,7 @@ public final class JsonTape {
       int from = at++;
       int traits = STRING;
       while (true) {
+        skipOrdinary();
         byte c = byteAt();
         if (c == '"') {
           at++;
@@ -376,6 +418,18 @@ public final class JsonTape {
           throw new NotJsonException(at);
         } else {
           at++;
+        }
+      }
+    }
+
+    /** Passes over bytes that neither end a string nor mean anything in it, eight at a time. */
+    private void skipOrdinary() {
+      int last = json.length - Long.BYTES;
+      while (at <= last) {
+        int ordinary = EightBytes.firstSpecial(EightBytes.at(json, at));
+        at += ordinary;
+        if (ordinary < Long.BYTES) {
+          return;
         }
       }
     }
@@ -470,6 +524,9 @@ public final class JsonTape {
     }
 
     private void skipSpace() {
+      if (at >= json.length || json[at] > ' ') {
+        return; // in what programs send there is none
+      }
       boolean hasBreak = false;
       while (at < json.length) {
         byte c = json[at];
@@ -496,22 +553,28 @@ public final class JsonTape {
     }
 
     private void close(int container) {
-      end[container] = at;
-      after[container] = size;
-      height[container]++;
+      int height = Math.min(height(container) + 1, Byte.MAX_VALUE);
+      nodes[WIDTH * container + END] = at;
+      nodes[WIDTH * container + AFTER] = size;
+      setHeight(container, height);
       depth--;
       if (depth > 0) {
         int parent = open[depth - 1];
-        add(parent, traits[container]);
-        height[parent] = (byte) Math.max(height[parent], Math.min(height[container], 126));
+        add(parent, bits(container));
+        setHeight(parent, Math.max(height(parent), height));
       }
       skipSpace();
     }
 
+    private void setHeight(int container, int height) {
+      int place = WIDTH * container + BITS;
+      nodes[place] = (nodes[place] & ((1 << HEIGHT_SHIFT) - 1)) | (height << HEIGHT_SHIFT);
+    }
+
     private int leaf(int from, int traits) {
       int node = node(from, traits);
-      end[node] = at;
-      after[node] = size;
+      nodes[WIDTH * node + END] = at;
+      nodes[WIDTH * node + AFTER] = size;
       if (depth > 0) {
         add(open[depth - 1], traits);
       }
@@ -520,25 +583,17 @@ public final class JsonTape {
 
     /** What is true of a part is true of the whole. */
     private void add(int container, int ofPart) {
-      traits[container] |= (byte) (ofPart & (UNCLEAN | UNREADABLE));
+      nodes[WIDTH * container + BITS] |= ofPart & (UNCLEAN | UNREADABLE);
     }
 
     private int node(int from, int traits) {
-      if (size == start.length) {
-        grow();
+      int place = WIDTH * size;
+      if (place == nodes.length) {
+        nodes = Arrays.copyOf(nodes, 2 * place);
       }
-      start[size] = from;
-      JsonTape.this.traits[size] = (byte) traits;
+      nodes[place] = from;
+      nodes[place + BITS] = traits;
       return size++;
-    }
-
-    private void grow() {
-      int more = size * 2;
-      start = Arrays.copyOf(start, more);
-      end = Arrays.copyOf(end, more);
-      after = Arrays.copyOf(after, more);
-      traits = Arrays.copyOf(traits, more);
-      height = Arrays.copyOf(height, more);
     }
   }
 }

@@ -91,8 +91,13 @@ public enum Name {
   LINE_ADVERTISING_ID("advertising_id"),
   LINE_LEFT_OVER("_message");
 
-  // Four times as many places as names, so that a search mostly ends at once.
-  private static final int PLACES = 512;
+  /** More than any {@link #mark}. */
+  public static final int MARKS = values().length + 1;
+
+  // Six times as many places as names, so that a search mostly ends at once.
+  private static final int PLACES_BITS = 9;
+  private static final int PLACES = 1 << PLACES_BITS;
+  private static final long SPREAD = 0x9E3779B97F4A7C15L; // 2^64 divided by the golden ratio
   private static final @Nullable Name[] TABLE = table();
 
   @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
@@ -101,9 +106,12 @@ public enum Name {
   @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
   private final byte[] member;
 
+  private final long head;
+
   Name(String text) {
     this.ascii = text.getBytes(StandardCharsets.US_ASCII);
     this.member = ('"' + text + "\":").getBytes(StandardCharsets.US_ASCII);
+    this.head = head(ascii, 0, ascii.length);
   }
 
   /** Its bytes; not to be changed. */
@@ -116,37 +124,55 @@ public enum Name {
     return member;
   }
 
-  /** A number of its own, from 1; good for as long as the program runs. */
+  /** A number of its own, from 1 to below {@link #MARKS}; good for as long as the program runs. */
   @SuppressWarnings("EnumOrdinal") // never stored
-  byte mark() {
-    return (byte) (ordinal() + 1);
+  public int mark() {
+    return ordinal() + 1;
   }
 
   /** The name that these bytes are; null for any other. */
   static @Nullable Name of(byte[] json, int from, int to) {
-    for (int place = place(json, from, to); ; place = (place + 1) % PLACES) {
+    int length = to - from;
+    long head = head(json, from, length);
+    for (int place = place(head, length); ; place = (place + 1) & (PLACES - 1)) {
       Name name = TABLE[place];
-      if (name == null || Arrays.equals(json, from, to, name.ascii, 0, name.ascii.length)) {
+      if (name == null || name.is(json, from, length, head)) {
         return name;
       }
     }
   }
 
-  private static int place(byte[] text, int from, int to) {
-    int length = to - from;
-    if (length == 0) {
-      return 0;
+  private boolean is(byte[] json, int from, int length, long itsHead) {
+    return itsHead == head
+        && length == ascii.length
+        && (length <= Long.BYTES
+            || Arrays.equals(
+                json, from + Long.BYTES, from + length, ascii, Long.BYTES, ascii.length));
+  }
+
+  /** The first eight bytes, or as many as there are, as a number. */
+  private static long head(byte[] text, int from, int length) {
+    if (from + Long.BYTES <= text.length) {
+      long eight = EightBytes.at(text, from);
+      return length >= Long.BYTES ? eight : eight & ((1L << (Byte.SIZE * length)) - 1);
     }
-    int hash = length + 31 * text[from] + 37 * text[from + length / 2] + 101 * text[to - 1];
-    return hash & (PLACES - 1);
+    long head = 0;
+    for (int i = 0; i < Math.min(length, Long.BYTES); i++) {
+      head |= (text[from + i] & 0xffL) << (Byte.SIZE * i);
+    }
+    return head;
+  }
+
+  private static int place(long head, int length) {
+    return (int) (((head + length) * SPREAD) >>> (Long.SIZE - PLACES_BITS));
   }
 
   private static @Nullable Name[] table() {
     @Nullable Name[] table = new Name[PLACES];
     for (Name name : values()) {
-      int place = place(name.ascii, 0, name.ascii.length);
+      int place = place(name.head, name.ascii.length);
       while (table[place] != null) {
-        place = (place + 1) % PLACES;
+        place = (place + 1) & (PLACES - 1);
       }
       table[place] = name;
     }

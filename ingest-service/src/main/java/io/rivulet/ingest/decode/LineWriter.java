@@ -34,6 +34,18 @@ final class LineWriter {
     put('{');
   }
 
+  /** Begins a line as another one began. */
+  void begin(byte[] beginning) {
+    size = 0;
+    depth = 0;
+    put(beginning);
+  }
+
+  /** The line as far as it is written, for others to begin with. */
+  byte[] beginning() {
+    return Arrays.copyOf(line, size);
+  }
+
   /** Ends the line. */
   byte[] end() {
     put('}');
@@ -88,6 +100,22 @@ final class LineWriter {
     }
   }
 
+  /** A text as {@link #quoted} gives it. */
+  void quoted(Name name, byte @Nullable [] quoted) {
+    if (quoted != null) {
+      name(name);
+      put(quoted);
+    }
+  }
+
+  /** Clean text as it stands in a line, for what many lines repeat; null for null. */
+  static byte @Nullable [] quoted(@Nullable String text) {
+    return text == null
+        ? null
+        : ('"' + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + '"')
+            .getBytes(StandardCharsets.UTF_8);
+  }
+
   /** A whole number. */
   void number(Name name, @Nullable Long value) {
     if (value != null) {
@@ -104,14 +132,47 @@ final class LineWriter {
     }
   }
 
+  /**
+   * A time that a client's text was read as. Nearly all clients write it as the line has it, with
+   * three fraction digits; then it is copied.
+   */
+  void time(Name name, JsonTape tape, int text, Instant value) {
+    name(name);
+    if (isOurForm(tape, text)) {
+      copy(tape, text);
+    } else {
+      time(value);
+    }
+  }
+
+  private static boolean isOurForm(JsonTape tape, int text) {
+    byte[] json = tape.json();
+    int from = tape.start(text);
+    return tape.isString(text)
+        && tape.length(text) == "'2026-03-01T12:00:00.123Z'".length()
+        && tape.isPlain(text)
+        && json[from + 11] == 'T'
+        && json[from + 20] == '.'
+        && json[from + 24] == 'Z';
+  }
+
   /** What was not taken out of an object, its own members and those shared with others. */
   void rest(Members members) {
-    JsonTape tape = members.tape();
-    if (tape.isObject(members.own())) {
-      rest(tape, members.own(), Set.of());
+    rest(members.tape(), members.own(), members.shared());
+  }
+
+  /**
+   * What was not taken out of an object.
+   *
+   * @param own its node; anything else has no members
+   * @param shared node of an object whose members count where {@code own} has none of that name
+   */
+  void rest(JsonTape tape, int own, int shared) {
+    if (tape.isObject(own)) {
+      rest(tape, own, Set.of());
     }
-    if (tape.isObject(members.shared())) {
-      rest(tape, members.shared(), names(tape, members.own()));
+    if (tape.isObject(shared)) {
+      rest(tape, shared, names(tape, own));
     }
   }
 

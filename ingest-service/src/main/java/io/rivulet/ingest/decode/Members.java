@@ -9,6 +9,7 @@ import io.rivulet.ingest.clean.Ids;
 import io.rivulet.ingest.time.Timestamps;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +17,67 @@ import org.jspecify.annotations.Nullable;
  * An object's members, of which the known ones are taken out, so that what is left over can be kept
  * as it came. A member that does not fit what is asked of it (a width that is no number) is not
  * taken and so is not lost.
- *
- * @param own node of the object; anything else has no members
- * @param shared node of an object whose members count where {@code own} has none of that name
  */
-record Members(JsonTape tape, int own, int shared) {
+final class Members {
   private static final int LONGER_THAN_JUNK = 20;
 
+  private final JsonTape tape;
+  private final int own;
+  private final int shared;
+  private final int @Nullable [] found;
+
+  /**
+   * The members of an object.
+   *
+   * @param own its node; anything else has no members
+   */
   Members(JsonTape tape, int own) {
-    this(tape, own, NONE);
+    this(tape, own, NONE, null);
+  }
+
+  /**
+   * @param found values by the marks of their names, where all were looked up beforehand
+   */
+  private Members(JsonTape tape, int own, int shared, int @Nullable [] found) {
+    this.tape = tape;
+    this.own = own;
+    this.shared = shared;
+    this.found = found;
+  }
+
+  /** Room for {@link #lookedUp} to use again and again. */
+  static int[] room() {
+    return new int[Name.MARKS];
+  }
+
+  /**
+   * The same for an object that is asked for many members: all are looked up at once.
+   *
+   * @param shared node of an object whose members count where {@code own} has none of that name
+   * @param room is used as long as these members are
+   */
+  static Members lookedUp(JsonTape tape, int own, int shared, int[] room) {
+    Arrays.fill(room, NONE);
+    tape.members(shared, room);
+    tape.members(own, room);
+    return new Members(tape, own, shared, room);
+  }
+
+  JsonTape tape() {
+    return tape;
+  }
+
+  int own() {
+    return own;
+  }
+
+  int shared() {
+    return shared;
+  }
+
+  /** Whether there is such an object. */
+  boolean isPresent() {
+    return tape.isObject(own);
   }
 
   /** Takes any value; none when absent or JSON null. */
@@ -167,12 +220,16 @@ record Members(JsonTape tape, int own, int shared) {
     if (tape.isNumber(value)) {
       return Timestamps.ofMillis(tape.source(value));
     }
-    return tape.isString(value) ? Timestamps.parse(tape.text(value)) : Optional.empty();
+    if (!tape.isString(value)) {
+      return Optional.empty();
+    }
+    return tape.isPlain(value)
+        ? Timestamps.parse(tape.json(), tape.start(value) + 1, tape.end(value) - 1)
+        : Timestamps.parse(tape.text(value));
   }
 
   private int find(Name name) {
-    int value = tape.member(own, name);
-    return value == NONE ? tape.member(shared, name) : value;
+    return found == null ? tape.member(own, name) : found[name.mark()];
   }
 
   private int dropNull(int value) {

@@ -1,6 +1,7 @@
 package io.rivulet.ingest.decode;
 
 import static io.rivulet.ingest.body.JsonTape.NONE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.rivulet.event.Actor;
 import io.rivulet.event.EventType;
@@ -15,8 +16,8 @@ import io.rivulet.ingest.clean.IpAddress;
 import io.rivulet.ingest.plan.Plans;
 import io.rivulet.ingest.time.EventClock;
 import io.rivulet.ingest.time.Timestamps;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -71,12 +72,18 @@ public final class SegmentDecoder {
     private final RequestFacts facts;
     private final Project project;
     private final @Nullable EventType pathType;
-    private final String protocol;
-    private final @Nullable String requestIp;
+    private final byte @Nullable [] requestIp;
+    private final byte @Nullable [] requestUserAgent;
     private final int sharedContext;
     private final int sharedIntegrations;
     private final Optional<Instant> sharedSentAt;
+    private final byte[] instanceKey;
+    private final byte[] userKey;
+    private final int[] messageRoom = Members.room();
+    private final int[] contextRoom = Members.room();
     private final LineWriter line = new LineWriter();
+    // What all lines of the request have in common.
+    private final byte[] beginning;
 
     OneByOne(
         Packet.Batch batch,
@@ -88,8 +95,8 @@ public final class SegmentDecoder {
       this.facts = facts;
       this.project = project;
       this.pathType = pathType;
-      this.protocol = protocol;
-      this.requestIp = IpAddress.keep(project.ipPolicy(), facts.ip());
+      this.requestIp = LineWriter.quoted(IpAddress.keep(project.ipPolicy(), facts.ip()));
+      this.requestUserAgent = LineWriter.quoted(facts.userAgent());
       Members shared = new Members(tape, batch.shared());
       this.sharedContext = shared.peek(Name.CONTEXT);
       this.sharedIntegrations = shared.peek(Name.INTEGRATIONS);
@@ -97,6 +104,13 @@ public final class SegmentDecoder {
           shared
               .time(shared.peek(Name.SENT_AT))
               .or(() -> Optional.ofNullable(facts.sentAt()).flatMap(Timestamps::parse));
+      this.instanceKey = Actor.recordKeys(project.id(), Actor.Kind.INSTANCE).getBytes(UTF_8);
+      this.userKey = Actor.recordKeys(project.id(), Actor.Kind.USER).getBytes(UTF_8);
+      line.begin();
+      line.text(Name.LINE_PROJECT, project.id());
+      line.time(Name.LINE_RECEIVED_AT, facts.receivedAt());
+      line.text(Name.LINE_PROTOCOL, protocol);
+      this.beginning = line.beginning();
     }
 
     @Override
@@ -110,13 +124,12 @@ public final class SegmentDecoder {
       if (sharedContext != NONE) {
         tape.restore(sharedContext); // every event takes from it anew
       }
-      Members message = new Members(tape, event);
+      Members message = Members.lookedUp(tape, event, NONE, messageRoom);
       Instant receivedAt = facts.receivedAt();
       int messageId = message.id(Name.MESSAGE_ID);
 
       int typeName = message.text(Name.TYPE);
-      EventType type =
-          typeName == NONE ? pathType : EventType.of(tape.text(typeName).strip()).orElse(null);
+      EventType type = typeName == NONE ? pathType : typeOf(typeName);
       if (type == null) {
         return typeName == NONE
             ? refusal.of(RejectionReason.MISSING_TYPE, "the event has no type")
@@ -142,7 +155,7 @@ public final class SegmentDecoder {
             RejectionReason.MISSING_ID, "the event neither has anonymousId nor userId");
       }
       int ownContext = message.filledObject(Name.CONTEXT);
-      Members context = new Members(tape, ownContext, sharedContext);
+      Members context = Members.lookedUp(tape, ownContext, sharedContext, contextRoom);
       int ownGroup = message.id(Name.GROUP_ID);
       int groupId = ownGroup != NONE ? ownGroup : context.id(Name.GROUP_ID);
       int previousId = message.id(Name.PREVIOUS_ID);
@@ -186,32 +199,38 @@ public final class SegmentDecoder {
       message.take(Name.IP);
       message.take(Name.REQUEST_IP);
 
-      line.begin();
+      line.begin(beginning);
       if (messageId != NONE) {
         line.text(Name.LINE_EVENT_ID, tape, messageId);
       } else {
         line.text(Name.LINE_EVENT_ID, hash(type, event, claimed != NONE));
       }
-      line.text(Name.LINE_PROJECT, project.id());
       line.text(Name.TYPE, type.wireName());
       line.text(Name.NAME, tape, name);
       line.text(Name.LINE_INSTANCE_ID, tape, instanceId);
       line.text(Name.LINE_USER_ID, tape, userId);
       line.text(Name.LINE_GROUP_ID, tape, groupId);
       line.text(Name.LINE_PREVIOUS_ID, tape, previousId);
-      line.time(Name.LINE_OCCURRED_AT, time.get().occurredAt());
-      line.time(Name.LINE_RECEIVED_AT, receivedAt);
+      Instant occurredAt = time.get().occurredAt();
+      if (claimedAt.isPresent() && occurredAt.equals(original)) {
+        line.time(Name.LINE_OCCURRED_AT, tape, claimed, occurredAt);
+      } else {
+        line.time(Name.LINE_OCCURRED_AT, occurredAt);
+      }
       line.time(Name.LINE_SENT_AT, sentAt);
-      line.time(Name.LINE_ORIGINAL_TIMESTAMP, claimedAt.orElse(sentAt));
+      if (claimedAt.isPresent()) {
+        line.time(Name.LINE_ORIGINAL_TIMESTAMP, tape, claimed, original);
+      } else {
+        line.time(Name.LINE_ORIGINAL_TIMESTAMP, sentAt);
+      }
       line.number(Name.LINE_CLOCK_CORRECTION_MS, time.get().correctionMillis());
       line.text(Name.LINE_CLOCK_CORRECTION_REASON, time.get().correctionReason());
-      line.text(Name.LINE_PROTOCOL, protocol);
       SegmentContext.lift(
           context,
           line,
           type == EventType.PAGE ? properties : NONE,
           requestIp,
-          facts.userAgent(),
+          requestUserAgent,
           project.ipPolicy());
       line.open(Name.CONTEXT);
       line.rest(context);
@@ -222,9 +241,22 @@ public final class SegmentDecoder {
       line.value(Name.PROPERTIES, tape, properties);
       line.value(Name.TRAITS, tape, traits);
       line.open(Name.INTEGRATIONS);
-      line.rest(new Members(tape, integrations, sharedIntegrations));
+      line.rest(tape, integrations, sharedIntegrations);
       line.close();
-      return new Verdict.Accepted(key(message, instanceId, userId), line.end());
+      byte[] key =
+          instanceId != NONE
+              ? key(instanceKey, message, instanceId)
+              : key(userKey, message, userId);
+      return new Verdict.Accepted(key, line.end());
+    }
+
+    private @Nullable EventType typeOf(int typeName) {
+      for (EventType type : EventType.values()) {
+        if (tape.isText(typeName, type.wireName())) {
+          return type;
+        }
+      }
+      return EventType.of(tape.text(typeName).strip()).orElse(null);
     }
 
     // Jitsu's SDK has it in the properties alone.
@@ -235,11 +267,22 @@ public final class SegmentDecoder {
           : new Members(tape, message.peek(Name.PROPERTIES)).peekText(Name.NAME);
     }
 
-    private byte[] key(Members message, int instanceId, int userId) {
-      Actor.Kind kind = instanceId != NONE ? Actor.Kind.INSTANCE : Actor.Kind.USER;
-      String id = message.string(instanceId != NONE ? instanceId : userId);
-      Actor actor = new Actor(project.id(), kind, Objects.requireNonNull(id));
-      return actor.recordKey().getBytes(StandardCharsets.UTF_8);
+    /** The key of the actor's records: the beginning that they share, and the id. */
+    private byte[] key(byte[] beginning, Members message, int id) {
+      byte[] text;
+      int from = 0;
+      int length;
+      if (tape.isString(id) && tape.isPlain(id) && tape.isClean(id)) {
+        text = tape.json();
+        from = tape.start(id) + 1;
+        length = tape.length(id) - 2;
+      } else {
+        text = Objects.requireNonNull(message.string(id)).getBytes(UTF_8);
+        length = text.length;
+      }
+      byte[] key = Arrays.copyOf(beginning, beginning.length + length);
+      System.arraycopy(text, from, key, beginning.length, length);
+      return key;
     }
 
     private @Nullable Instant sentAt(Members message) {

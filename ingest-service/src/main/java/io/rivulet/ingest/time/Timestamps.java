@@ -2,6 +2,7 @@ package io.rivulet.ingest.time;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -43,12 +44,18 @@ public final class Timestamps {
    * UTC), and milliseconds since 1970. Years 1 to 9999.
    */
   public static Optional<Instant> parse(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return parse(bytes, 0, bytes.length);
+  }
+
+  /** The same of a text in UTF-8. */
+  public static Optional<Instant> parse(byte[] text, int from, int to) {
     try {
-      Instant usual = usual(text);
+      Instant usual = usual(text, from, to);
       if (usual != null) {
         return Optional.of(usual);
       }
-      String trimmed = text.strip();
+      String trimmed = new String(text, from, to - from, StandardCharsets.UTF_8).strip();
       if (NUMBER.matcher(trimmed).matches()) {
         return ofMillis(trimmed);
       }
@@ -66,26 +73,26 @@ public final class Timestamps {
    *
    * @throws DateTimeException for a day that is in no calendar
    */
-  private static @Nullable Instant usual(String text) {
-    int end = text.length() - 1;
-    if (end < 21
-        || end > 29
-        || text.charAt(4) != '-'
-        || text.charAt(7) != '-'
-        || text.charAt(10) != 'T'
-        || text.charAt(13) != ':'
-        || text.charAt(16) != ':'
-        || text.charAt(19) != '.'
-        || text.charAt(end) != 'Z') {
+  private static @Nullable Instant usual(byte[] text, int from, int to) {
+    int end = to - 1;
+    if (end < from + 21
+        || end > from + 29
+        || text[from + 4] != '-'
+        || text[from + 7] != '-'
+        || text[from + 10] != 'T'
+        || text[from + 13] != ':'
+        || text[from + 16] != ':'
+        || text[from + 19] != '.'
+        || text[end] != 'Z') {
       return null;
     }
-    int year = digits(text, 0, 4);
-    int month = digits(text, 5, 7);
-    int day = digits(text, 8, 10);
-    int hour = digits(text, 11, 13);
-    int minute = digits(text, 14, 16);
-    int second = digits(text, 17, 19);
-    int fraction = digits(text, 20, end);
+    int year = digits(text, from, from + 4);
+    int month = digits(text, from + 5, from + 7);
+    int day = digits(text, from + 8, from + 10);
+    int hour = digits(text, from + 11, from + 13);
+    int minute = digits(text, from + 14, from + 16);
+    int second = digits(text, from + 17, from + 19);
+    int fraction = digits(text, from + 20, end);
     boolean isUsual =
         year >= 1
             && hour >= 0
@@ -100,17 +107,17 @@ public final class Timestamps {
     }
     long seconds = LocalDate.of(year, month, day).toEpochDay() * 86_400L;
     long nanos = fraction;
-    for (int digits = end - 20; digits < 9; digits++) {
+    for (int digits = end - from - 20; digits < 9; digits++) {
       nanos *= 10;
     }
     return Instant.ofEpochSecond(seconds + hour * 3600L + minute * 60L + second, nanos);
   }
 
-  /** The number that these characters are; -1 when they are not all digits. */
-  private static int digits(String text, int from, int to) {
+  /** The number that these bytes are; -1 when they are not all digits. */
+  private static int digits(byte[] text, int from, int to) {
     int number = 0;
     for (int i = from; i < to; i++) {
-      int digit = text.charAt(i) - '0';
+      int digit = text[i] - '0';
       if (digit < 0 || digit > 9) {
         return -1;
       }

@@ -72,7 +72,7 @@ class MembersTest {
   @Test
   void own_members_hide_shared_ones_even_when_null() {
     JsonTape tape = tape("[{\"id\":null,\"a\":1},{\"id\":2,\"a\":3,\"b\":4}]");
-    Members members = new Members(tape, 1, tape.after(1));
+    Members members = Members.lookedUp(tape, 1, tape.after(1), Members.room());
 
     assertThat(members.text(ID)).isEqualTo(NONE);
     assertThat(rest(members)).isEqualTo("{\"context\":{\"a\":1,\"b\":4}}");

@@ -9,9 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Applies a project's policy to the addresses of senders. */
 public final class IpAddress {
-  // Literals only: a name would be looked up in the DNS.
-  private static final Pattern V4 =
-      Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
+  // A literal only: a name would be looked up in the DNS.
   private static final Pattern V6 = Pattern.compile("(?=[^:]*:)[0-9a-fA-F:][0-9a-fA-F:.]*");
 
   private IpAddress() {}
@@ -31,7 +29,7 @@ public final class IpAddress {
   private static @Nullable String truncate(String address) {
     int zone = address.indexOf('%');
     String literal = zone < 0 ? address : address.substring(0, zone);
-    if (V4.matcher(literal).matches()) {
+    if (isV4(literal)) {
       return literal.substring(0, literal.lastIndexOf('.')) + ".0";
     }
     if (!V6.matcher(literal).matches()) {
@@ -57,6 +55,27 @@ public final class IpAddress {
     } catch (UnknownHostException e) {
       return null;
     }
+  }
+
+  /** Four numbers up to 255 with points between, without leading zeros. */
+  private static boolean isV4(String literal) {
+    int points = 0;
+    int number = -1; // before its first digit
+    for (int i = 0; i < literal.length(); i++) {
+      char c = literal.charAt(i);
+      if (c == '.' && number >= 0) {
+        points++;
+        number = -1;
+      } else if (c >= '0' && c <= '9' && number != 0) {
+        number = 10 * Math.max(0, number) + c - '0';
+        if (number > 255) {
+          return false;
+        }
+      } else {
+        return false;
+      }
+    }
+    return points == 3 && number >= 0;
   }
 
   private static int group(byte[] bytes, int offset) {

@@ -150,7 +150,7 @@ final class CollectorHandler
       return now(Answer.empty());
     }
     if (!route.takes(exchange.method())) {
-      exchange.answerHeaders().set(HttpHeaderNames.ALLOW, route.methods());
+      exchange.answerHeaders().set(HttpHeaderNames.ALLOW, String.join(", ", route.methods()));
       return now(ErrorAnswers.of(405));
     }
     try {

@@ -3,7 +3,6 @@ package io.rivulet.ingest.http;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.channel.ServerChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.rivulet.event.project.Project;
@@ -120,15 +119,8 @@ final class Exchange {
     BodyCollector body = new BodyCollector(limit, place);
     request.receive().subscribe(body);
     body.expectWithin(RequestDeadline.left(channel, patience), channel.eventLoop());
-    return body.arrival().whenComplete((arrival, failure) -> stopReading());
-  }
-
-  // What a client sends before it has its answer stays in the network's buffers, not in ours. The
-  // server reads on by itself after the answer.
-  private void stopReading() {
-    if (channel.parent() instanceof ServerChannel) {
-      channel.config().setAutoRead(false);
-    }
+    var unused = body.arrival().thenRun(() -> RequestDeadline.arrived(channel));
+    return body.arrival();
   }
 
   /** Headers of the answer to come. */

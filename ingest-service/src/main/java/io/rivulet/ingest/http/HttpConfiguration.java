@@ -27,6 +27,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.resources.LoopResources;
 
 /** Hangs the collector and its bounds into the HTTP server. */
 @Configuration(proxyBeanMethods = false)
@@ -94,6 +95,9 @@ class HttpConfiguration {
   ReactorResourceFactory reactorResources() {
     ReactorResourceFactory resources = new ReactorResourceFactory();
     resources.setUseGlobalResources(false);
+    // One for each processor: none of them ever waits, and more of them would only take turns.
+    resources.setLoopResourcesSupplier(
+        () -> LoopResources.create("collector", Runtime.getRuntime().availableProcessors(), true));
     resources.setShutdownQuietPeriod(Duration.ZERO);
     return resources;
   }

@@ -1,11 +1,15 @@
 package io.rivulet.ingest.http;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.AttributeKey;
@@ -33,6 +37,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
   private final Duration limit;
   private final Runnable onSlow;
   private Expected expected = Expected.FIRST_BYTE;
+  private int unanswered;
   private long firstByteNanos;
   private @Nullable ScheduledFuture<?> timer;
 
@@ -84,12 +89,30 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     if (expected == Expected.FIRST_BYTE) {
       expected = Expected.REST_OF_HEAD;
       firstByteNanos = System.nanoTime();
+      if (unanswered > 0) {
+        stopReading(context.channel());
+      }
     }
     context.fireChannelRead(bytes);
     if (expected == Expected.REST_OF_HEAD && timer == null) {
       timer =
           context.executor().schedule(() -> close(context), limit.toNanos(), TimeUnit.NANOSECONDS);
     }
+  }
+
+  /** Says that the body of the request in work has arrived. */
+  static void arrived(Channel channel) {
+    RequestDeadline deadline = channel.attr(KEY).get();
+    if (deadline != null && deadline.unanswered > 1) {
+      stopReading(channel);
+    }
+  }
+
+  // What a client sends before it has its answer stays in the network's buffers, not in ours, but
+  // for what one reading brings. The server reads on by itself with the next request. Clients that
+  // wait for their answers are not slowed down: to stop reading costs two calls of the system.
+  private static void stopReading(Channel channel) {
+    channel.config().setAutoRead(false);
   }
 
   private void close(ChannelHandlerContext context) {
@@ -123,17 +146,31 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private final class Messages extends ChannelInboundHandlerAdapter {
+  private final class Messages extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       if (message instanceof HttpRequest) {
         stopTimer();
         expected = Expected.REST_OF_BODY;
+        unanswered++;
       }
       if (message instanceof LastHttpContent) {
         expected = Expected.FIRST_BYTE;
       }
       context.fireChannelRead(message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+      if (message instanceof LastHttpContent && !isInformational(message)) {
+        unanswered = Math.max(0, unanswered - 1);
+      }
+      var unused = context.write(message, promise);
+    }
+
+    private static boolean isInformational(Object message) {
+      return message instanceof HttpResponse response
+          && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
   }
 }

@@ -5,7 +5,6 @@ import io.rivulet.ingest.body.Packet;
 import io.rivulet.ingest.decode.RevoltDecoder;
 import io.rivulet.ingest.decode.SegmentDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,16 +15,19 @@ import org.springframework.util.StringUtils;
 
 /** What a path stands for. A trailing slash means nothing. */
 sealed interface Route {
+  List<String> POST = List.of("POST", "OPTIONS");
+  List<String> IMAGE = List.of("GET", "OPTIONS");
+  List<String> DOCUMENT = List.of("GET", "HEAD", "OPTIONS");
 
   /** For metrics and the quarantine: the path without what varies, types aside. */
   String name();
 
-  /** What may be done with it, as the header {@code Allow} says it. */
-  String methods();
+  /** What may be done with it. */
+  List<String> methods();
 
   /** Whether it may be used so. OPTIONS are taken by all routes and not asked for here. */
   default boolean takes(String method) {
-    return Arrays.asList(methods().split(", ", -1)).contains(method);
+    return methods().contains(method);
   }
 
   /**
@@ -46,8 +48,8 @@ sealed interface Route {
       implements Route {
 
     @Override
-    public String methods() {
-      return isPixel() ? "GET, OPTIONS" : "POST, OPTIONS";
+    public List<String> methods() {
+      return isPixel() ? IMAGE : POST;
     }
 
     boolean isRevolt() {
@@ -68,33 +70,31 @@ sealed interface Route {
     }
 
     @Override
-    public String methods() {
-      return "GET, HEAD, OPTIONS";
+    public List<String> methods() {
+      return DOCUMENT;
     }
   }
 
   /** Routes that are all in their name. */
   enum Plain implements Route {
     /** Measurements of the SDKs about themselves, which nobody here reads. */
-    TELEMETRY("/v1/m", "POST, OPTIONS"),
+    TELEMETRY("/v1/m"),
     /** What RudderStack's SDKs ask for before they send anything. */
-    SOURCE_CONFIG("/sourceConfig", "GET, HEAD, OPTIONS"),
+    SOURCE_CONFIG("/sourceConfig"),
     /** The description of all routes, as JSON. */
-    OPENAPI_JSON("/openapi.json", "GET, HEAD, OPTIONS"),
+    OPENAPI_JSON("/openapi.json"),
     /** The same as YAML. */
-    OPENAPI_YAML("/openapi.yaml", "GET, HEAD, OPTIONS");
+    OPENAPI_YAML("/openapi.yaml");
 
     private final String path;
-    private final String methods;
 
-    Plain(String path, String methods) {
+    Plain(String path) {
       this.path = path;
-      this.methods = methods;
     }
 
     @Override
-    public String methods() {
-      return methods;
+    public List<String> methods() {
+      return this == TELEMETRY ? POST : DOCUMENT;
     }
   }
 

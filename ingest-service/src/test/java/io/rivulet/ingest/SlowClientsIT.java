@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rivulet.embedded.KafkaBroker;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,6 +123,55 @@ class SlowClientsIT {
                   answerLine(socket), answerLine(socket), answerLine(socket), answerLine(socket)))
           .containsExactly(
               "HTTP/1.1 200 OK", "HTTP/1.1 200 OK", "HTTP/1.1 404 Not Found", "HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
+  void who_reads_no_answers_is_read_no_further_and_gets_all_of_them_later(@TempDir Path directory)
+      throws IOException {
+    byte[] request =
+        ("POST /v1/page HTTP/1.1\r\nHost: x\r\nX-Write-Key: unknown\r\nContent-Length: 1002\r\n\r\n"
+                + "{\""
+                + "p".repeat(996)
+                + "\":1}")
+            .getBytes(UTF_8);
+    int most = 100_000; // 100 MB
+    try (Collector patient =
+            new Collector(kafka.bootstrapServers(), Collector.projectsFile(directory));
+        SocketChannel client = SocketChannel.open();
+        Selector selector = Selector.open()) {
+      patient.awaitReady();
+      client.setOption(StandardSocketOptions.SO_RCVBUF, 64 << 10);
+      client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), patient.port()));
+      client.configureBlocking(false);
+      SelectionKey key = client.register(selector, SelectionKey.OP_WRITE);
+
+      int sent = 0;
+      ByteBuffer out = ByteBuffer.wrap(request);
+      while (sent < most && selector.select(1_000) > 0) {
+        selector.selectedKeys().clear();
+        client.write(out);
+        if (!out.hasRemaining()) {
+          sent++;
+          out.clear();
+        }
+      }
+      assertThat(sent).as("requests taken from a client that reads no answer").isLessThan(most);
+
+      key.interestOps(SelectionKey.OP_READ);
+      int answers = 0;
+      ByteBuffer in = ByteBuffer.allocate(64 << 10);
+      while (answers < sent && selector.select(10_000) > 0) {
+        selector.selectedKeys().clear();
+        client.read(in);
+        in.flip();
+        for (; in.hasRemaining(); ) {
+          // Each answer has one such sign, and it is the first of its body.
+          answers += in.get() == '{' ? 1 : 0;
+        }
+        in.clear();
+      }
+      assertThat(answers).isEqualTo(sent);
     }
   }
 

@@ -38,6 +38,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
   private final Runnable onSlow;
   private Expected expected = Expected.FIRST_BYTE;
   private int unanswered;
+  private boolean isAhead; // of answers: the latest request came before those to earlier ones
   private long firstByteNanos;
   private @Nullable ScheduledFuture<?> timer;
 
@@ -72,12 +73,12 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * What is left for the body of the request whose head has just arrived; the whole limit where its
-   * first byte was not seen, as on HTTP/2.
+   * What is left for the body of the request whose turn it is; the whole limit where its first byte
+   * was not seen, as on HTTP/2, and where it waited for answers of ours to earlier ones.
    */
   static Duration left(Channel channel, Duration limit) {
     RequestDeadline deadline = channel.attr(KEY).get();
-    if (deadline == null) {
+    if (deadline == null || deadline.isAhead) {
       return limit;
     }
     Duration left = limit.minusNanos(System.nanoTime() - deadline.firstByteNanos);
@@ -89,21 +90,39 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     if (expected == Expected.FIRST_BYTE) {
       expected = Expected.REST_OF_HEAD;
       firstByteNanos = System.nanoTime();
-      if (unanswered > 0) {
+      isAhead = unanswered > 0;
+      if (isAhead) {
         stopReading(context.channel());
       }
     }
     context.fireChannelRead(bytes);
-    if (expected == Expected.REST_OF_HEAD && timer == null) {
+    startTimer(context);
+  }
+
+  // As long as others of its requests are unanswered, it is ours to be quick and not the client's.
+  private void startTimer(ChannelHandlerContext context) {
+    if (expected == Expected.REST_OF_HEAD && unanswered == 0 && timer == null) {
+      firstByteNanos = System.nanoTime();
       timer =
           context.executor().schedule(() -> close(context), limit.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
+  /** A client that reads no answers is read no further. */
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (context.channel().isWritable()) {
+      context.read();
+    } else {
+      stopReading(context.channel());
+    }
+    context.fireChannelWritabilityChanged();
+  }
+
   /** Says that the body of the request in work has arrived. */
   static void arrived(Channel channel) {
     RequestDeadline deadline = channel.attr(KEY).get();
-    if (deadline != null && deadline.unanswered > 1) {
+    if (deadline != null && (deadline.unanswered > 1 || !channel.isWritable())) {
       stopReading(channel);
     }
   }
@@ -152,6 +171,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
       if (message instanceof HttpRequest) {
         stopTimer();
         expected = Expected.REST_OF_BODY;
+        isAhead |= unanswered > 0;
         unanswered++;
       }
       if (message instanceof LastHttpContent) {
@@ -164,6 +184,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
       if (message instanceof LastHttpContent && !isInformational(message)) {
         unanswered = Math.max(0, unanswered - 1);
+        startTimer(context);
       }
       var unused = context.write(message, promise);
     }

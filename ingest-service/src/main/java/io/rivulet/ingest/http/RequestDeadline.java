@@ -108,21 +108,10 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** A client that reads no answers is read no further. */
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (context.channel().isWritable()) {
-      context.read();
-    } else {
-      stopReading(context.channel());
-    }
-    context.fireChannelWritabilityChanged();
-  }
-
   /** Says that the body of the request in work has arrived. */
   static void arrived(Channel channel) {
     RequestDeadline deadline = channel.attr(KEY).get();
-    if (deadline != null && (deadline.unanswered > 1 || !channel.isWritable())) {
+    if (deadline != null && deadline.unanswered > 1) {
       stopReading(channel);
     }
   }

@@ -106,12 +106,15 @@ public enum Name {
   @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
   private final byte[] member;
 
+  // Its first eight bytes, or as many as there are, and its last eight.
   private final long head;
+  private final long tail;
 
   Name(String text) {
     this.ascii = text.getBytes(StandardCharsets.US_ASCII);
     this.member = ('"' + text + "\":").getBytes(StandardCharsets.US_ASCII);
     this.head = head(ascii, 0, ascii.length);
+    this.tail = ascii.length <= Long.BYTES ? 0 : EightBytes.at(ascii, ascii.length - Long.BYTES);
   }
 
   /** Its bytes; not to be changed. */
@@ -145,9 +148,9 @@ public enum Name {
   private boolean is(byte[] json, int from, int length, long itsHead) {
     return itsHead == head
         && length == ascii.length
-        && (length <= Long.BYTES
-            || Arrays.equals(
-                json, from + Long.BYTES, from + length, ascii, Long.BYTES, ascii.length));
+        && (length <= Long.BYTES || EightBytes.at(json, from + length - Long.BYTES) == tail)
+        && (length <= 2 * Long.BYTES
+            || Arrays.equals(json, from, from + length, ascii, 0, ascii.length));
   }
 
   /** The first eight bytes, or as many as there are, as a number. */

@@ -12,10 +12,19 @@ create macro clean_text(value) as replace(value, chr(0), '');
 create macro platform_of(browser_name, library_name, os_name, device_type) as
     case
         when device_type = 'bot' then 'other'
+        when device_type = 'backend' then 'backend'
         when browser_name is not null then 'web'
         when library_name in ('analytics.js', 'RudderLabs JavaScript SDK', 'jitsu-js') then 'web'
         when os_name in ('iOS', 'iPadOS', 'iPhone OS', 'ios') then 'ios'
         when os_name in ('Android', 'android') then 'android'
         when os_name is not null then 'desktop'
         when library_name is not null then 'backend'
+    end;
+-- All members of a campaign as one text, the same for the same campaign only; null where none is named.
+create macro text_key(value) as coalesce(cast(length(value) as varchar) || ':' || value, '-');
+create macro campaign_key(campaign) as
+    case
+        when coalesce(campaign.name, campaign.source, campaign.medium, campaign.term, campaign.content) is not null
+            then text_key(campaign.name) || text_key(campaign.source) || text_key(campaign.medium)
+                || text_key(campaign.term) || text_key(campaign.content)
     end;

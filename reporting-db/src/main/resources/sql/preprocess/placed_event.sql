@@ -1,22 +1,35 @@
 -- placed_event: one row per event in an island, with its session computed anew. Key: event_id. arrived_id is 0 for curated events.
--- The rule is event-model's SessionRule: a chain ends at a gap strictly longer than gap_us and is cut every max_us after its start.
+-- The rule is event-model's SessionRule: a chain ends at a gap strictly longer than gap_us, and at midnight where the project wants it;
+-- it is cut every max_us after its start; and what that gives is split where the campaign changes, where the project wants it.
 with member as (
-    select k.event_id, 0 as arrived_id, k.actor_key, k.occurred_at
+    select k.event_id, 0 as arrived_id, k.actor_key, k.occurred_at, campaign_key(k.campaign) as campaign
     from known_event k
     inner join island i on i.actor_key = k.actor_key and k.occurred_at between i.starts_at and i.ends_at
     where k.event_id not in (select event_id from removed)
     union all
-    select event_id, arrived_id, actor_key, occurred_at from added
+    select a.event_id, a.arrived_id, a.actor_key, a.occurred_at, campaign_key(r.campaign) as campaign
+    from added a
+    inner join arrived r on r.arrived_id = a.arrived_id
 ),
 neighbour as (
-    select *, lag(occurred_at) over (partition by actor_key order by occurred_at, event_id) as previous_at
-    from member
+    select
+        m.event_id, m.arrived_id, m.actor_key, m.occurred_at,
+        case when p.splits_on_campaign then m.campaign end as campaign,
+        case when p.splits_at_midnight then cast(to_local_ts(m.occurred_at, p.time_zone) as date) end as local_date,
+        lag(m.occurred_at) over (partition by m.actor_key order by m.occurred_at, m.event_id) as previous_at
+    from member m
+    cross join params p
 ),
 chained as (
     select
         n.*,
-        sum(case when previous_at is null or epoch_us_of(occurred_at) - epoch_us_of(previous_at) > p.gap_us then 1 else 0 end)
-            over (partition by actor_key order by occurred_at, event_id rows unbounded preceding) as chain_number
+        sum(
+            case
+                when previous_at is null or epoch_us_of(occurred_at) - epoch_us_of(previous_at) > p.gap_us then 1
+                when p.splits_at_midnight and local_date <> cast(to_local_ts(previous_at, p.time_zone) as date) then 1
+                else 0
+            end
+        ) over (partition by actor_key order by occurred_at, event_id rows unbounded preceding) as chain_number
     from neighbour n
     cross join params p
 ),
@@ -29,12 +42,47 @@ cut as (
     from started s
     cross join params p
 ),
+followed as (
+    select
+        *,
+        min(occurred_at) over (partition by actor_key, chain_number, cut_number) as cut_started_at,
+        last_value(campaign ignore nulls) over (
+            partition by actor_key, chain_number, cut_number
+            order by occurred_at, event_id
+            rows between unbounded preceding and 1 preceding
+        ) as current_campaign
+    from cut
+),
+turned as (
+    select *, campaign is not null and campaign is distinct from current_campaign and occurred_at > cut_started_at as is_turn
+    from followed
+),
+-- Of several turns at one moment the first starts the session: no two sessions of an actor start at once.
+first_turn as (
+    select
+        *,
+        is_turn
+            and row_number() over (partition by actor_key, chain_number, cut_number, occurred_at, is_turn order by event_id) = 1
+            as starts_part
+    from turned
+),
+split as (
+    select
+        *,
+        sum(case when starts_part then 1 else 0 end)
+            over (partition by actor_key, chain_number, cut_number order by occurred_at, event_id rows unbounded preceding)
+            as part_number
+    from first_turn
+),
 placed as (
     select
         *,
-        min(occurred_at) over (partition by actor_key, chain_number, cut_number) as session_start,
-        cast(row_number() over (partition by actor_key, chain_number, cut_number order by occurred_at, event_id) - 1 as integer) as session_index
-    from cut
+        min(occurred_at) over (partition by actor_key, chain_number, cut_number, part_number) as session_start,
+        cast(
+            row_number() over (partition by actor_key, chain_number, cut_number, part_number order by occurred_at, event_id) - 1
+            as integer
+        ) as session_index
+    from split
 )
 select
     l.event_id, l.arrived_id, l.session_start, l.session_index,

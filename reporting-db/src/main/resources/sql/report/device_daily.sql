@@ -1,14 +1,18 @@
 -- device_daily: one row per affected day, dimension and value. Key: these.
-with valued as (
-    select day, person_id, session_id, 'device_type' as dimension, device_type as value from reported_event
+-- What runs on a server is no device: its machine, system and browser are not counted.
+with on_device as (
+    select * from reported_event where device_type is distinct from 'backend'
+),
+valued as (
+    select day, person_id, session_id, 'device_type' as dimension, device_type as value from on_device
     union all
     select day, person_id, session_id, 'platform', platform from reported_event
     union all
-    select day, person_id, session_id, 'os', os from reported_event
+    select day, person_id, session_id, 'os', os from on_device
     union all
-    select day, person_id, session_id, 'browser', browser from reported_event
+    select day, person_id, session_id, 'browser', browser from on_device
     union all
-    select day, person_id, session_id, 'model', model from reported_event
+    select day, person_id, session_id, 'model', model from on_device
     union all
     select day, person_id, session_id, 'country', country from reported_event
     union all

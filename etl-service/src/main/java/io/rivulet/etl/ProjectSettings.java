@@ -32,17 +32,20 @@ public final class ProjectSettings {
   /** Makes the relations {@code params} (one row), {@code key_event} and {@code number}. */
   public void load(Workbench workbench, String projectId) {
     Optional<Project> project = file.current().byId(projectId);
-    SessionRule rule = project.map(p -> p.session().rule()).orElse(SessionRule.DEFAULT);
+    SessionRule rule = project.map(Project::sessionRule).orElse(SessionRule.DEFAULT);
     workbench.execute(
-        "create table params (project varchar, gap_us bigint, max_us bigint, time_zone varchar,"
+        "create table params (project varchar, gap_us bigint, max_us bigint,"
+            + " splits_at_midnight boolean, splits_on_campaign boolean, time_zone varchar,"
             + " week_starts_on integer, includes_bots boolean)");
     workbench.insert(
-        "insert into params values (" + Workbench.marks(6) + ")",
+        "insert into params values (" + Workbench.marks(8) + ")",
         List.of(
             List.<Object>of(
                 projectId,
                 rule.inactivityGap().toNanos() / 1_000,
                 rule.maxDuration().toNanos() / 1_000,
+                rule.splitAtMidnightIn() != null,
+                rule.splitsOnCampaign(),
                 // "Z", which ZoneOffset.UTC is called, is no zone to DuckDB
                 timeZone(projectId).equals(ZoneOffset.UTC) ? "UTC" : timeZone(projectId).getId(),
                 project.map(Project::weekStart).orElse(DayOfWeek.MONDAY).getValue(),

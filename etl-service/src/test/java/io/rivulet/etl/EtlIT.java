@@ -47,6 +47,8 @@ class EtlIT {
         - {id: refused, write-keys: [k9]}
         - {id: cohort, write-keys: [k10]}
         - {id: broken, write-keys: [k11]}
+        - {id: split, write-keys: [k12], time-zone: Europe/Vienna, session: {split-at-midnight: true, split-on-campaign: true}}
+        - {id: servers, write-keys: [k13]}
       """;
 
   /** Objects received long before the last run would not be looked for. */
@@ -279,6 +281,57 @@ class EtlIT {
             "2026-03-01 10:00:00|72|" + SessionRule.sessionId(events.get(0).actor(), start),
             "2026-03-02 10:00:00|29|"
                 + SessionRule.sessionId(events.get(0).actor(), start.plusSeconds(86_400)));
+  }
+
+  @Test
+  void sessions_end_at_midnight_and_with_a_campaign_where_the_project_wants_it() throws Exception {
+    Event.Campaign ad = new Event.Campaign("spring", "ad", null, null, null);
+    parts.archive(
+        List.of(
+            event("s1", "i1", "2026-03-01T22:30:00Z").project("split").build(),
+            event("s2", "i1", "2026-03-01T22:40:00Z").project("split").campaign(ad).build(),
+            event("s3", "i1", "2026-03-01T22:59:59Z").project("split").build()));
+    run("split");
+    parts.archive(
+        List.of(
+            event("s4", "i1", "2026-03-01T23:00:00Z").project("split").build(),
+            event("s5", "i1", "2026-03-01T22:45:00Z").project("split").campaign(ad).build()));
+    run("split");
+
+    assertThat(
+            rows(
+                "select started_at::text, events, campaign_source from bi.sessions"
+                    + " where project = 'split' order by 1"))
+        .containsExactly(
+            "2026-03-01 22:30:00|1|null", "2026-03-01 22:40:00|3|ad", "2026-03-01 23:00:00|1|null");
+  }
+
+  @Test
+  void a_program_on_a_server_is_counted_but_not_as_a_device() throws Exception {
+    Event.Os os = new Event.Os("Linux", "6");
+    parts.archive(
+        List.of(
+            event("d1", "i1", "2026-03-01T10:00:00Z").project("servers").os(os).build(),
+            event("d2", "i2", "2026-03-01T10:00:00Z")
+                .project("servers")
+                .os(os)
+                .device(new Event.Device(null, "backend", null, "rack", null))
+                .build()));
+
+    run("servers");
+
+    assertThat(
+            rows(
+                "select dimension, value, users from bi.devices_daily where project = 'servers'"
+                    + " and dimension in ('device_type', 'os', 'model', 'browser', 'platform')"
+                    + " order by 1, 2"))
+        .containsExactly(
+            "browser|(unknown)|1",
+            "device_type|(unknown)|1",
+            "model|(unknown)|1",
+            "os|Linux|1",
+            "platform|backend|1",
+            "platform|desktop|1");
   }
 
   @Test

@@ -125,8 +125,9 @@ public record Event(
   /**
    * The hardware.
    *
-   * @param type {@code mobile}, {@code tablet}, {@code desktop}, {@code tv}, {@code bot} or what
-   *     the client said
+   * @param type {@code mobile}, {@code tablet}, {@code desktop}, {@code tv}, {@code bot}, {@code
+   *     backend} (a program on a server: reports do not count it as a device) or what the client
+   *     said
    */
   public record Device(
       @Nullable String id,

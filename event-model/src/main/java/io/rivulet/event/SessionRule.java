@@ -5,24 +5,43 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a session ends. An actor's events, ordered by {@code occurred_at} then {@code event_id},
  * form a chain as long as no gap between neighbours is strictly greater than {@code inactivityGap}.
  * A chain is one session, unless it lasts: it is cut {@code maxDuration} after its start, and again
- * every {@code maxDuration} from there.
+ * every {@code maxDuration} from there. With {@code splitAtMidnightIn} a chain also ends where the
+ * local date changes, so that a session lies within one day.
+ *
+ * <p>With {@code splitsOnCampaign} the sessions found so far are split further, for those who count
+ * visits by what led to them. The campaign of a session is the latest that one of its events
+ * carried. An event that carries another one, or the first one of a session that began without,
+ * starts a new session, unless the session itself began at that same microsecond: then the event
+ * belongs to it and its campaign becomes the session's. So no two sessions of an actor start at
+ * once, and their ids differ. An event without a campaign never splits.
  *
  * <p>Worked example with a gap of 30 minutes and a maximum of 24 hours: events at 10:00, 10:30 and
  * 11:01 are two sessions, since 30 minutes are not more than 30 minutes but 31 are. A bot that
  * sends every minute from Monday 10:00 on has a session Monday 10:00-Tuesday 09:59, the next one
- * starts Tuesday 10:00.
+ * starts Tuesday 10:00. With split on campaign, events at 10:00 without campaign, 10:05 from "ad",
+ * 10:06 without, 10:07 from "ad" and 10:08 from "mail" are three sessions: 10:00, 10:05-10:07 and
+ * 10:08.
  *
  * @param inactivityGap longest silence within a session
  * @param maxDuration distance of the cuts from the chain's start
+ * @param splitAtMidnightIn the zone at whose midnights chains end; null: midnight means nothing
+ * @param splitsOnCampaign whether a new campaign starts a session
  */
-public record SessionRule(Duration inactivityGap, Duration maxDuration) {
+public record SessionRule(
+    Duration inactivityGap,
+    Duration maxDuration,
+    @Nullable ZoneId splitAtMidnightIn,
+    boolean splitsOnCampaign) {
 
   /** 30 minutes and 24 hours. */
   public static final SessionRule DEFAULT =
@@ -33,9 +52,17 @@ public record SessionRule(Duration inactivityGap, Duration maxDuration) {
     requirePositive(maxDuration, "max-duration");
   }
 
+  /** A rule that splits neither at midnight nor on campaigns. */
+  public SessionRule(Duration inactivityGap, Duration maxDuration) {
+    this(inactivityGap, maxDuration, null, false);
+  }
+
   /** Whether an event at {@code next} no longer belongs to the chain that {@code last} is in. */
   public boolean endsChain(Instant last, Instant next) {
-    return Duration.between(last, next).compareTo(inactivityGap) > 0;
+    return Duration.between(last, next).compareTo(inactivityGap) > 0
+        || (splitAtMidnightIn != null
+            && !LocalDate.ofInstant(last, splitAtMidnightIn)
+                .equals(LocalDate.ofInstant(next, splitAtMidnightIn)));
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 
 class SessionRuleTest {
@@ -62,6 +63,18 @@ class SessionRuleTest {
     Actor user = new Actor("demo", Actor.Kind.USER, "x");
 
     assertThat(SessionRule.sessionId(instance, TEN)).isNotEqualTo(SessionRule.sessionId(user, TEN));
+  }
+
+  @Test
+  void a_chain_ends_at_midnight_of_the_zone_where_it_is_wanted() {
+    SessionRule rule =
+        new SessionRule(
+            Duration.ofMinutes(30), Duration.ofHours(24), ZoneId.of("Europe/Vienna"), false);
+    Instant midnight = Instant.parse("2026-02-28T23:00:00Z");
+
+    assertThat(rule.endsChain(midnight.minusSeconds(60), midnight.minusNanos(1_000))).isFalse();
+    assertThat(rule.endsChain(midnight.minusNanos(1_000), midnight)).isTrue();
+    assertThat(RULE.endsChain(midnight.minusNanos(1_000), midnight)).isFalse();
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.rivulet.sessionizer.archive.Archiver;
 import io.rivulet.sessionizer.archive.S3ObjectStore;
 import io.rivulet.sessionizer.enrich.Enrichment;
 import io.rivulet.sessionizer.kafka.KafkaTopics;
+import io.rivulet.sessionizer.kafka.StreamLag;
 import io.rivulet.sessionizer.session.SessionRules;
 import io.rivulet.sessionizer.stream.SessionStream;
 import io.rivulet.sessionizer.stream.SessionizerTopology;
@@ -52,6 +53,16 @@ class SessionizerConfiguration {
     return new KafkaTopics(kafka.buildAdminProperties(), partitions);
   }
 
+  @Bean
+  StreamLag streamLag(KafkaProperties kafka) {
+    return new StreamLag(kafka.buildConsumerProperties(), StreamSettings.APPLICATION_ID);
+  }
+
+  @Bean
+  StreamMetrics streamMetrics(StreamLag lag, MeterRegistry metrics) {
+    return new StreamMetrics(lag, metrics);
+  }
+
   // Ends before the archiver does, which then has all that the stream has committed.
   @Bean(initMethod = "start")
   @DependsOn("archiver")
@@ -60,12 +71,13 @@ class SessionizerConfiguration {
       KafkaProperties kafka,
       StreamSettings settings,
       ReloadedSessionRules rules,
+      StreamMetrics progress,
       MeterRegistry metrics) {
     CountedProblems problems = new CountedProblems(metrics);
     Enrichment enrichment = Enrichment.standard(problems);
     return new SessionStream(
         topics,
-        () -> SessionizerTopology.build(rules::ruleOf, enrichment, problems),
+        () -> SessionizerTopology.build(rules::ruleOf, enrichment, problems, progress),
         settings.kafkaStreams(kafka.buildStreamsProperties()),
         metrics);
   }
@@ -96,12 +108,12 @@ class SessionizerConfiguration {
   HealthIndicator streamHealthIndicator(SessionStream stream) {
     return () -> {
       KafkaStreams.State state = stream.state();
-      boolean running =
-          state == KafkaStreams.State.RUNNING || state == KafkaStreams.State.REBALANCING;
       String waiting =
           Objects.requireNonNullElse(stream.problem(), "waiting for Kafka or a new try");
-      return (running ? Health.up() : Health.down())
+      return (state == KafkaStreams.State.RUNNING ? Health.up() : Health.down())
           .withDetail("state", state == null ? waiting : state.name())
+          .withDetail("restoringPartitions", stream.restoringPartitions())
+          .withDetail("recordsToRestore", stream.recordsToRestore())
           .build();
     };
   }

@@ -31,10 +31,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void enrichment_and_sessions_know_neither_spring_nor_kafka_nor_s3() {
+  void enrichment_sessions_and_instances_know_neither_spring_nor_kafka_nor_s3() {
     noClasses()
         .that()
-        .resideInAnyPackage("..enrich", "..session")
+        .resideInAnyPackage("..enrich", "..session", "..instance")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

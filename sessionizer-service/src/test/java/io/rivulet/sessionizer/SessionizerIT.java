@@ -125,8 +125,19 @@ class SessionizerIT {
     assertThat(get("/actuator/prometheus"))
         .contains("rivulet_archive_lines_total{area=\"raw\"} " + events.size() + ".0")
         .contains("rivulet_sessionizer_undecodable_total 1.0")
+        .contains("rivulet_sessionizer_sessions_total " + begun(archived) + ".0")
+        .contains("rivulet_sessionizer_late_events_total{age=\"over-7d\"} ")
+        .contains("rivulet_sessionizer_restored_records_total 0.0")
+        .containsPattern("rivulet_sessionizer_restore_seconds_count \\d")
+        .containsPattern("rivulet_sessionizer_actors [1-9]")
+        .containsPattern("rivulet_sessionizer_lag_events \\d")
+        .containsPattern("rivulet_sessionizer_lag_age_seconds \\d")
         .contains("rivulet_archive_lag{topic=\"events-sessionized\"}")
         .contains("kafka_stream_");
+  }
+
+  private static long begun(List<Event> events) {
+    return events.stream().map(Event::sessionId).distinct().count();
   }
 
   private static String get(String path) throws Exception {

@@ -82,16 +82,23 @@ public record Project(
    *
    * @param inactivityGap longest silence within a session, such as {@code 30m}
    * @param maxDuration distance of the cuts of a chain that does not end, such as {@code 24h}
+   * @param splitAtMidnight whether sessions end at midnight in the project's time zone
+   * @param splitOnCampaign whether an event from another campaign starts a session
    */
   public record Session(
       @Nullable @JsonProperty("inactivity-gap") Duration inactivityGap,
-      @Nullable @JsonProperty("max-duration") Duration maxDuration) {
+      @Nullable @JsonProperty("max-duration") Duration maxDuration,
+      @JsonProperty("split-at-midnight") boolean splitAtMidnight,
+      @JsonProperty("split-on-campaign") boolean splitOnCampaign) {
 
-    /** The rule, with defaults for what the file leaves out. */
-    public SessionRule rule() {
+    private static final Session DEFAULT = new Session(null, null, false, false);
+
+    private SessionRule rule(ZoneId timeZone) {
       return new SessionRule(
           Objects.requireNonNullElse(inactivityGap, SessionRule.DEFAULT.inactivityGap()),
-          Objects.requireNonNullElse(maxDuration, SessionRule.DEFAULT.maxDuration()));
+          Objects.requireNonNullElse(maxDuration, SessionRule.DEFAULT.maxDuration()),
+          splitAtMidnight ? timeZone : null,
+          splitOnCampaign);
     }
   }
 
@@ -116,8 +123,8 @@ public record Project(
           "time-zone '" + timeZone + "' is an offset; name a region such as Europe/Vienna, or UTC");
     }
     weekStart = Objects.requireNonNullElse(weekStart, DayOfWeek.MONDAY);
-    session = Objects.requireNonNullElse(session, new Session(null, null));
-    SessionRule unused = session.rule();
+    session = Objects.requireNonNullElse(session, Session.DEFAULT);
+    SessionRule unused = session.rule(timeZone);
     allowedOrigins =
         allowedOrigins == null
             ? List.of()
@@ -133,6 +140,11 @@ public record Project(
     bots = Objects.requireNonNullElse(bots, Bots.EXCLUDE);
     keyEvents = keyEvents == null ? List.of() : List.copyOf(keyEvents);
     trackingPlan = blank(trackingPlan) ? null : trackingPlan;
+  }
+
+  /** When the project's sessions end, with defaults for what the file leaves out. */
+  public SessionRule sessionRule() {
+    return session.rule(timeZone);
   }
 
   private static boolean blank(@Nullable String text) {

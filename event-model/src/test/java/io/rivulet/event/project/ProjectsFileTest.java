@@ -40,7 +40,7 @@ class ProjectsFileTest {
     assertThat(project.ipPolicy()).isEqualTo(Project.IpPolicy.TRUNCATED);
     assertThat(project.bots()).isEqualTo(Project.Bots.EXCLUDE);
     assertThat(project.maxEventsPerSecond()).isEqualTo(50_000);
-    assertThat(project.session().rule()).isEqualTo(SessionRule.DEFAULT);
+    assertThat(project.sessionRule()).isEqualTo(SessionRule.DEFAULT);
   }
 
   @Test
@@ -49,10 +49,21 @@ class ProjectsFileTest {
 
     assertThat(project.timeZone()).isEqualTo(ZoneId.of("Europe/Vienna"));
     assertThat(project.weekStart()).isEqualTo(DayOfWeek.SUNDAY);
-    assertThat(project.session().rule().inactivityGap()).isEqualTo(Duration.ofMinutes(45));
-    assertThat(project.session().rule().maxDuration()).isEqualTo(Duration.ofHours(24));
+    assertThat(project.sessionRule().inactivityGap()).isEqualTo(Duration.ofMinutes(45));
+    assertThat(project.sessionRule().maxDuration()).isEqualTo(Duration.ofHours(24));
     assertThat(project.ipPolicy()).isEqualTo(Project.IpPolicy.NONE);
     assertThat(project.maxEventsPerSecond()).isEqualTo(100);
+  }
+
+  @Test
+  void midnight_is_that_of_the_projects_time_zone() throws Exception {
+    Project project =
+        ProjectsFile.parse("p.yml", GOOD.replace("45m", "45m\n      split-at-midnight: true"))
+            .byId("shop")
+            .orElseThrow();
+
+    assertThat(project.sessionRule().splitAtMidnightIn()).isEqualTo(ZoneId.of("Europe/Vienna"));
+    assertThat(project.sessionRule().splitsOnCampaign()).isFalse();
   }
 
   @Test

@@ -230,7 +230,10 @@ public final class RevoltDecoder {
       line.close();
       line.open(Name.DEVICE);
       line.text(Name.ID, tape, mobileDevice.text(Name.DEVICE_ID));
-      if (isMobile || "mobile".equals(app.string(app.text(Name.TYPE)))) {
+      String appType = app.string(app.text(Name.TYPE));
+      if ("backend".equals(appType)) {
+        line.text(Name.TYPE, "backend");
+      } else if (isMobile || "mobile".equals(appType)) {
         line.text(Name.TYPE, "mobile");
       }
       line.text(Name.MANUFACTURER, tape, device.text(Name.BRAND));

@@ -51,6 +51,19 @@ class RevoltDecoderTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"backend,backend", "mobile,mobile", "desktop,"})
+  void a_program_that_is_no_device_of_a_person_says_so(String appType, String deviceType) {
+    Event event =
+        one(
+            "{\"meta\":{\"id\":\"x\",\"type\":\"system.appInstanceData\"},"
+                + "\"data\":{\"app\":{\"type\":\""
+                + appType
+                + "\"},\"device\":{\"brand\":\"Acme\"}}}");
+
+    assertThat(event.device()).isEqualTo(new Event.Device(null, deviceType, "Acme", null, null));
+  }
+
+  @ParameterizedTest
   @CsvSource({"0,UTC", "-300,UTC-05:00", "345,UTC+05:45", "840,UTC+14:00", "1140,UTC-05:00"})
   void offsets_above_14_hours_are_counted_from_the_other_side(int offset, String zone) {
     Event event =

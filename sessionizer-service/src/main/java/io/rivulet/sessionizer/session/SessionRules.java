@@ -14,7 +14,7 @@ public final class SessionRules {
   public SessionRules(Projects projects) {
     this.byProject =
         projects.projects().stream()
-            .collect(Collectors.toUnmodifiableMap(Project::id, p -> p.session().rule()));
+            .collect(Collectors.toUnmodifiableMap(Project::id, Project::sessionRule));
   }
 
   /** The project's rule; the default for a project that is not, or no longer, in the file. */

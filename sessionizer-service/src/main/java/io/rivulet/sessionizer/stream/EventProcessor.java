@@ -7,8 +7,8 @@ import io.rivulet.event.RejectedEvent;
 import io.rivulet.event.SessionRule;
 import io.rivulet.sessionizer.enrich.Enrichment;
 import io.rivulet.sessionizer.kafka.RefusedRecord;
+import io.rivulet.sessionizer.session.CampaignKey;
 import io.rivulet.sessionizer.session.RecentSessions;
-import io.rivulet.sessionizer.session.RecentSessionsCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
@@ -24,10 +24,10 @@ import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of one record: decode, enrich, find its session, forward. A record that cannot go this
- * way, which the collector never writes, goes to the quarantine: tried again, it would stop the
- * stream for ever. What Kafka and the store throw is not the record's fault; it ends the stream,
- * which starts anew.
+ * The way of one record: decode, fill in what its installation said before, enrich, find its
+ * session, forward. A record that cannot go this way, which the collector never writes, goes to the
+ * quarantine: tried again, it would stop the stream for ever. What Kafka and the store throw is not
+ * the record's fault; it ends the stream, which starts anew.
  */
 final class EventProcessor extends ContextualProcessor<String, byte[], String, byte[]> {
   /** Bytes of key and line: the 1 MiB that producers and brokers take, less what Kafka adds. */
@@ -41,19 +41,22 @@ final class EventProcessor extends ContextualProcessor<String, byte[], String, b
   private final Function<String, SessionRule> rules;
   private final Enrichment enrichment;
   private final SessionizerTopology.Problems problems;
+  private final SessionizerTopology.Progress progress;
   private @Nullable WindowStore<String, byte[]> actors;
 
   /** An event with its session, and what to remember of its actor, both as they are stored. */
   @SuppressWarnings("ArrayRecordComponent") // written, never compared
-  private record Sessionized(String actor, byte[] line, byte[] memory) {}
+  private record Sessionized(String actor, byte[] line, byte[] memory, boolean beginsSession) {}
 
   EventProcessor(
       Function<String, SessionRule> rules,
       Enrichment enrichment,
-      SessionizerTopology.Problems problems) {
+      SessionizerTopology.Problems problems,
+      SessionizerTopology.Progress progress) {
     this.rules = rules;
     this.enrichment = enrichment;
     this.problems = problems;
+    this.progress = progress;
   }
 
   @Override
@@ -68,12 +71,12 @@ final class EventProcessor extends ContextualProcessor<String, byte[], String, b
     // The record's time is that of arrival: history that is imported today is remembered today.
     long week = Math.floorDiv(record.timestamp(), WEEK_MILLIS) * WEEK_MILLIS;
 
-    Event event = orRefused(record, () -> enrichment.enrich(decoded(record.value())));
+    Event event = orRefused(record, () -> decoded(record.value()));
     if (event == null) {
       return;
     }
-    RecentSessions recent = remembered(store, event.actor().recordKey(), week);
-    Sessionized done = orRefused(record, () -> sessionized(event, recent));
+    ActorMemory memory = remembered(store, event.actor().recordKey(), week);
+    Sessionized done = orRefused(record, () -> sessionized(event, memory));
     if (done == null) {
       return;
     }
@@ -82,6 +85,7 @@ final class EventProcessor extends ContextualProcessor<String, byte[], String, b
         .forward(
             new Record<>(done.actor(), done.line(), record.timestamp()),
             SessionizerTopology.FORWARD);
+    progress.sessionized(event, done.beginsSession());
   }
 
   /** What the step gives; null when it failed, and the record is in the quarantine. */
@@ -106,23 +110,28 @@ final class EventProcessor extends ContextualProcessor<String, byte[], String, b
     return event;
   }
 
-  private static RecentSessions remembered(
+  private static ActorMemory remembered(
       WindowStore<String, byte[]> store, String actor, long week) {
     byte[] value = store.fetch(actor, week);
     if (value == null && week >= WEEK_MILLIS) {
       value = store.fetch(actor, week - WEEK_MILLIS);
     }
-    return value == null ? RecentSessions.NONE : RecentSessionsCodec.read(value);
+    return value == null ? ActorMemory.NONE : ActorMemory.read(value);
   }
 
-  private Sessionized sessionized(Event event, RecentSessions recent) {
+  private Sessionized sessionized(Event event, ActorMemory memory) {
+    // Before the enrichment: what the installation said is better than what its user agent shows.
+    Event whole = enrichment.enrich(memory.instance().fill(event));
     RecentSessions.Placement placement =
-        recent.place(rules.apply(event.project()), event.occurredAt());
-    String actor = event.actor().recordKey();
+        memory
+            .sessions()
+            .place(
+                rules.apply(whole.project()), whole.occurredAt(), CampaignKey.of(whole.campaign()));
+    String actor = whole.actor().recordKey();
     byte[] line =
         EventJson.write(
-            EventBuilder.builder(event)
-                .sessionId(SessionRule.sessionId(event.actor(), placement.sessionStart()))
+            EventBuilder.builder(whole)
+                .sessionId(SessionRule.sessionId(whole.actor(), placement.sessionStart()))
                 .sessionStart(placement.sessionStart())
                 .sessionIndex(placement.sessionIndex())
                 .build());
@@ -132,7 +141,8 @@ final class EventProcessor extends ContextualProcessor<String, byte[], String, b
           "with its session it takes %d bytes, more than the %d that a record may have"
               .formatted(bytes, MAX_RECORD_BYTES));
     }
-    return new Sessionized(actor, line, RecentSessionsCodec.write(placement.after()));
+    ActorMemory after = new ActorMemory(placement.after(), memory.instance().after(event));
+    return new Sessionized(actor, line, after.write(), placement.beginsSession());
   }
 
   private void refuse(Record<String, byte[]> record, Throwable cause) {

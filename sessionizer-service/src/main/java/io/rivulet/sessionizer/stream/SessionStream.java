@@ -1,5 +1,6 @@
 package io.rivulet.sessionizer.stream;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.rivulet.event.Topics;
@@ -35,6 +36,7 @@ public final class SessionStream implements AutoCloseable {
   private final Supplier<Topology> topology;
   private final Properties config;
   private final MeterRegistry metrics;
+  private final Restoration restoration;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread supervisor;
   private volatile @Nullable KafkaStreams current;
@@ -47,6 +49,10 @@ public final class SessionStream implements AutoCloseable {
     this.topology = topology;
     this.config = config;
     this.metrics = metrics;
+    this.restoration = new Restoration(metrics);
+    Gauge.builder("rivulet.sessionizer.actors", this, SessionStream::actors)
+        .description("Actors whose memory this process has, its copies of others' included, about")
+        .register(metrics);
     this.supervisor = new Thread(this::supervise, "session-stream");
   }
 
@@ -64,6 +70,30 @@ public final class SessionStream implements AutoCloseable {
   /** Why the stream cannot start before somebody acts, in one sentence; else null. */
   public @Nullable String problem() {
     return problem;
+  }
+
+  /** How many partitions' memory is being restored from Kafka; they are not worked on meanwhile. */
+  public int restoringPartitions() {
+    return restoration.partitions();
+  }
+
+  /** How many records are still to be read for that, about. */
+  public long recordsToRestore() {
+    return restoration.recordsToGo();
+  }
+
+  /**
+   * RocksDB's own estimate: an actor of this week and of the last one counts twice, and each change
+   * that is still in its write buffers counts.
+   */
+  private double actors() {
+    KafkaStreams streams = current;
+    return streams == null
+        ? 0
+        : streams.metrics().values().stream()
+            .filter(m -> m.metricName().name().equals("estimate-num-keys"))
+            .mapToDouble(m -> ((Number) m.metricValue()).doubleValue())
+            .sum();
   }
 
   /** Lets the stream finish and commit what it has begun. */
@@ -145,6 +175,7 @@ public final class SessionStream implements AutoCloseable {
           LOG.error("the stream failed", e);
           return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
+    streams.setGlobalStateRestoreListener(restoration);
     streams.setStateListener(
         (now, before) -> {
           LOG.info("the stream is {}, it was {}", now, before);

@@ -1,5 +1,6 @@
 package io.rivulet.sessionizer.stream;
 
+import io.rivulet.event.Event;
 import io.rivulet.event.SessionRule;
 import io.rivulet.event.Topics;
 import io.rivulet.sessionizer.enrich.Enrichment;
@@ -13,13 +14,22 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.Stores;
 
-/** The way of an event: decode, enrich, find its session, forward. */
+/** The way of an event: decode, fill in, enrich, find its session, forward. */
 public final class SessionizerTopology {
 
   /** Is told of what could not be done as usual. */
   public interface Problems extends Enrichment.Failures {
     /** A record went to the quarantine. The message says which and why. */
     void refused(String message);
+  }
+
+  /** Is told of every event that got its session. */
+  @FunctionalInterface
+  public interface Progress {
+    /**
+     * {@code event}, as it came, goes on; {@code beginsSession}: no known session went on with it.
+     */
+    void sessionized(Event event, boolean beginsSession);
   }
 
   static final String SESSIONIZE = "sessionize";
@@ -48,12 +58,17 @@ public final class SessionizerTopology {
    * @param rules the session rule of a project
    */
   public static Topology build(
-      Function<String, SessionRule> rules, Enrichment enrichment, Problems problems) {
+      Function<String, SessionRule> rules,
+      Enrichment enrichment,
+      Problems problems,
+      Progress progress) {
     return new Topology()
         .addSource(
             Topics.EVENTS, new StringDeserializer(), new ByteArrayDeserializer(), Topics.EVENTS)
         .addProcessor(
-            SESSIONIZE, () -> new EventProcessor(rules, enrichment, problems), Topics.EVENTS)
+            SESSIONIZE,
+            () -> new EventProcessor(rules, enrichment, problems, progress),
+            Topics.EVENTS)
         .addStateStore(
             Stores.windowStoreBuilder(
                 Stores.persistentWindowStore(ACTORS, WEEK.multipliedBy(2), WEEK, false),

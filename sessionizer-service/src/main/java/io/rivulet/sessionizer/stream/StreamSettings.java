@@ -43,6 +43,11 @@ public record StreamSettings(Path stateDirectory, int threads) {
     config.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toAbsolutePath().toString());
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
     config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
+    // Where there is a second process it keeps a copy of the first one's memory; alone there is
+    // none.
+    config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 1);
+    // A new process takes its share when its copy is complete: how often that is looked for.
+    config.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000);
     // A transaction each: an event is under way as long, and each costs some milliseconds.
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 150);
     config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
@@ -54,7 +59,12 @@ public record StreamSettings(Path stateDirectory, int threads) {
     // (OUT_OF_ORDER_SEQUENCE_NUMBER in the broker's log, seen with Kafka 4.2.2).
     config.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
-    // How long a killed process keeps its partitions from the next one.
+    // A process that comes back within the session timeout keeps its partitions, without a
+    // rebalance.
+    config.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+        InstanceName.of(stateDirectory));
+    // How long a killed or stopped process keeps its partitions from the others.
     config.putIfAbsent(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
     config.putIfAbsent(

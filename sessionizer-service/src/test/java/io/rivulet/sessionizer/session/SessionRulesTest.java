@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rivulet.event.SessionRule;
 import io.rivulet.event.project.ProjectsFile;
 import java.time.Duration;
+import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 
 class SessionRulesTest {
@@ -21,10 +22,20 @@ class SessionRulesTest {
                     write-keys: [k]
                     session:
                       inactivity-gap: 5m
+                  - id: vienna
+                    write-keys: [k2]
+                    time-zone: Europe/Vienna
+                    session:
+                      split-at-midnight: true
+                      split-on-campaign: true
                 """));
 
     assertThat(rules.ruleOf("game"))
         .isEqualTo(new SessionRule(Duration.ofMinutes(5), Duration.ofHours(24)));
+    assertThat(rules.ruleOf("vienna"))
+        .isEqualTo(
+            new SessionRule(
+                Duration.ofMinutes(30), Duration.ofHours(24), ZoneId.of("Europe/Vienna"), true));
     assertThat(rules.ruleOf("gone")).isEqualTo(SessionRule.DEFAULT);
   }
 }

@@ -3,16 +3,17 @@ package io.rivulet.sessionizer.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rivulet.event.Event;
 import io.rivulet.event.EventJson;
-import io.rivulet.event.SessionRule;
 import io.rivulet.event.Topics;
 import io.rivulet.sessionizer.RealParts;
 import io.rivulet.sessionizer.TestEvents;
-import io.rivulet.sessionizer.enrich.Enrichment;
+import io.rivulet.sessionizer.kafka.StreamLag;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -32,11 +33,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 /** What keeps the stream running, on a real broker. */
 class SessionStreamIT {
   private static final Duration SOON = Duration.ofSeconds(60);
 
+  private final MeterRegistry metrics = new SimpleMeterRegistry();
   private Path directory;
   private RealParts parts;
 
@@ -57,23 +60,9 @@ class SessionStreamIT {
         new StreamSettings(directory.resolve("state"), 1)
             .kafkaStreams(Map.of("bootstrap.servers", parts.bootstrapServers()));
     config.put("main.consumer.metadata.max.age.ms", 500);
-    SessionStream stream =
-        new SessionStream(parts.topics(2), topology, config, new SimpleMeterRegistry());
+    SessionStream stream = new SessionStream(parts.topics(2), topology, config, metrics);
     stream.start();
     return stream;
-  }
-
-  private static Topology sessionizer() {
-    SessionizerTopology.Problems none =
-        new SessionizerTopology.Problems() {
-          @Override
-          public void refused(String message) {}
-
-          @Override
-          public void stepFailed(String step, Event event, Throwable cause) {}
-        };
-    return SessionizerTopology.build(
-        project -> SessionRule.DEFAULT, Enrichment.standard(none), none);
   }
 
   private void raise(String topic, int partitions) throws Exception {
@@ -87,7 +76,7 @@ class SessionStreamIT {
 
   @Test
   void partitions_that_do_not_fit_are_named_until_they_do() throws Exception {
-    try (SessionStream stream = stream(SessionStreamIT::sessionizer)) {
+    try (SessionStream stream = stream(StreamProcess::topology)) {
       await().atMost(SOON).until(() -> stream.state() == KafkaStreams.State.RUNNING);
       assertThat(stream.problem()).isNull();
 
@@ -104,6 +93,67 @@ class SessionStreamIT {
       await().atMost(SOON).until(() -> stream.state() == KafkaStreams.State.RUNNING);
 
       assertThat(stream.problem()).isNull();
+    }
+  }
+
+  private void send(Event... events) throws Exception {
+    try (KafkaProducer<String, byte[]> producer = parts.producer(Map.of())) {
+      for (Event event : events) {
+        producer
+            .send(
+                new ProducerRecord<>(
+                    Topics.EVENTS, event.actor().recordKey(), EventJson.write(event)))
+            .get();
+      }
+    }
+  }
+
+  @Test
+  void how_far_the_stream_is_behind_is_known_while_it_does_not_run() throws Exception {
+    try (StreamLag lag =
+        new StreamLag(
+            Map.of("bootstrap.servers", parts.bootstrapServers()), StreamSettings.APPLICATION_ID)) {
+      assertThat(lag.at(Instant.now())).isEqualTo(new StreamLag.Lag(0, Duration.ZERO));
+
+      Instant before = Instant.now();
+      send(
+          TestEvents.plain(),
+          TestEvents.track("e-2", "a-2", Instant.EPOCH).build(),
+          TestEvents.track("e-3", "a-3", Instant.EPOCH).build());
+
+      StreamLag.Lag behind = lag.at(before.plusSeconds(3_600));
+      assertThat(behind.events()).isEqualTo(3);
+      assertThat(behind.age())
+          .isBetween(Duration.ofMinutes(58), Duration.ofMinutes(60).plusMillis(1));
+
+      SessionStream stream = stream(StreamProcess::topology);
+      await().atMost(SOON).until(() -> lag.at(Instant.now()).events() == 0);
+      stream.close();
+      send(TestEvents.plain());
+      assertThat(lag.at(Instant.now()).events()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void memory_that_is_lost_on_disk_is_restored_from_Kafka_and_counted() throws Exception {
+    send(TestEvents.plain(), TestEvents.track("e-2", "a-2", Instant.EPOCH).build());
+    SessionStream first = stream(StreamProcess::topology);
+    await()
+        .atMost(SOON)
+        .until(() -> metrics.get("rivulet.sessionizer.actors").gauge().value() >= 2);
+    first.close();
+    assertThat(metrics.get("rivulet.sessionizer.restored").counter().count()).isZero();
+
+    FileSystemUtils.deleteRecursively(directory.resolve("state"));
+    try (SessionStream stream = stream(StreamProcess::topology)) {
+      await().atMost(SOON).until(() -> stream.state() == KafkaStreams.State.RUNNING);
+
+      // each actor's memory, and the marks that end transactions
+      assertThat(metrics.get("rivulet.sessionizer.restored").counter().count())
+          .isGreaterThanOrEqualTo(2);
+      assertThat(metrics.get("rivulet.sessionizer.restore").timer().count()).isPositive();
+      assertThat(stream.restoringPartitions()).isZero();
+      assertThat(stream.recordsToRestore()).isZero();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.event.Event;
 import io.rivulet.event.EventJson;
+import io.rivulet.event.EventType;
 import io.rivulet.event.RejectedEvent;
 import io.rivulet.event.RejectionReason;
 import io.rivulet.event.SessionRule;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,20 @@ class SessionizerTopologyTest {
   private static final Instant ARRIVAL = Instant.parse("2026-03-01T12:00:00Z");
   private static final Instant TEN = Instant.parse("2026-03-01T10:00:00Z");
 
+  private static final Map<String, SessionRule> RULES =
+      Map.of(
+          "short",
+          new SessionRule(Duration.ofMinutes(1), Duration.ofHours(1)),
+          "slow",
+          new SessionRule(Duration.ofHours(6), Duration.ofHours(24)),
+          "vienna",
+          new SessionRule(
+              Duration.ofMinutes(30), Duration.ofHours(24), ZoneId.of("Europe/Vienna"), false),
+          "campaigns",
+          new SessionRule(Duration.ofMinutes(30), Duration.ofHours(24), null, true));
+
   private final List<String> messages = new ArrayList<>();
+  private final List<String> begun = new ArrayList<>();
   private final SessionizerTopology.Problems problems =
       new SessionizerTopology.Problems() {
         @Override
@@ -57,12 +72,14 @@ class SessionizerTopologyTest {
     driver =
         new TopologyTestDriver(
             SessionizerTopology.build(
-                project ->
-                    project.equals("short")
-                        ? new SessionRule(Duration.ofMinutes(1), Duration.ofHours(1))
-                        : SessionRule.DEFAULT,
+                project -> RULES.getOrDefault(project, SessionRule.DEFAULT),
                 Enrichment.standard(problems),
-                problems),
+                problems,
+                (event, beginsSession) -> {
+                  if (beginsSession) {
+                    begun.add(event.eventId());
+                  }
+                }),
             new StreamSettings(state, 1)
                 .kafkaStreams(Map.of("bootstrap.servers", "no.broker.here:1")));
     events =
@@ -125,6 +142,127 @@ class SessionizerTopologyTest {
         through(TestEvents.track("e-2", "a-1", TEN.plusSeconds(61)).project("short").build());
 
     assertThat(second.sessionIndex()).isZero();
+  }
+
+  @Test
+  void a_session_before_a_quiet_night_is_there_without_the_next_mornings_event() {
+    Event evening = through(TestEvents.track("e-1", "a-1", TEN).build());
+    events.advanceTime(Duration.ofHours(12));
+    Event morning = through(TestEvents.track("e-2", "a-1", TEN.plusSeconds(43_200)).build());
+
+    assertThat(evening.sessionStart()).isEqualTo(TEN);
+    assertThat(morning.sessionStart()).isEqualTo(TEN.plusSeconds(43_200));
+    assertThat(begun).containsExactly("e-1", "e-2");
+  }
+
+  @Test
+  void thirty_minutes_to_the_microsecond_is_the_same_session_and_one_more_is_not() {
+    Instant half = TEN.plus(Duration.ofMinutes(30));
+
+    through(TestEvents.track("e-1", "a-1", TEN).build());
+    Event at = through(TestEvents.track("e-2", "a-1", half).build());
+    Event above =
+        through(
+            TestEvents.track("e-3", "a-1", half.plus(Duration.ofMinutes(30)).plusNanos(1_000))
+                .build());
+
+    assertThat(at.sessionStart()).isEqualTo(TEN);
+    assertThat(above.sessionIndex()).isZero();
+  }
+
+  @Test
+  void an_actor_who_is_active_for_months_is_cut_every_day_and_remembered() {
+    Event last = TestEvents.plain();
+    for (int i = 0; i < 4 * 60; i++) {
+      events.advanceTime(Duration.ofHours(6));
+      Instant at = TEN.plus(Duration.ofHours(6L * i));
+      last = through(TestEvents.track("e-" + i, "a-1", at).project("slow").build());
+    }
+
+    assertThat(last.sessionStart()).isEqualTo(TEN.plus(Duration.ofDays(59)));
+    assertThat(last.sessionIndex()).isEqualTo(3);
+    assertThat(begun).hasSize(60);
+  }
+
+  @Test
+  void a_clock_that_jumps_to_and_fro_leaves_the_sessions_of_today_as_they_are() {
+    through(TestEvents.track("e-1", "a-1", TEN).build());
+    through(TestEvents.track("e-2", "a-1", Instant.parse("1995-01-01T00:00:00Z")).build());
+    through(TestEvents.track("e-3", "a-1", Instant.parse("2099-01-01T00:00:00Z")).build());
+
+    Event today = through(TestEvents.track("e-4", "a-1", TEN.plusSeconds(60)).build());
+    Event then =
+        through(TestEvents.track("e-5", "a-1", Instant.parse("1995-01-01T00:10:00Z")).build());
+
+    assertThat(today.sessionStart()).isEqualTo(TEN);
+    assertThat(then.sessionStart()).isEqualTo("1995-01-01T00:00:00Z");
+  }
+
+  @Test
+  void a_project_may_end_sessions_at_its_midnight() {
+    Instant evening = Instant.parse("2026-03-28T22:50:00Z"); // 23:50 in Vienna
+    through(TestEvents.track("e-1", "a-1", evening).project("vienna").build());
+
+    Event next =
+        through(TestEvents.track("e-2", "a-1", evening.plusSeconds(600)).project("vienna").build());
+
+    assertThat(next.sessionStart()).isEqualTo("2026-03-28T23:00:00Z");
+  }
+
+  @Test
+  void a_project_may_begin_sessions_with_a_campaign_found_in_the_address() {
+    through(TestEvents.track("e-1", "a-1", TEN).project("campaigns").build());
+
+    Event fromMail =
+        through(
+            TestEvents.track("e-2", "a-1", TEN.plusSeconds(60))
+                .project("campaigns")
+                .page(
+                    new Event.Page("https://shop.example/?utm_source=mail", null, null, null, null))
+                .build());
+    Event next =
+        through(TestEvents.track("e-3", "a-1", TEN.plusSeconds(90)).project("campaigns").build());
+
+    assertThat(fromMail.sessionStart()).isEqualTo(TEN.plusSeconds(60));
+    assertThat(next.sessionId()).isEqualTo(fromMail.sessionId());
+    assertThat(next.sessionIndex()).isEqualTo(1);
+  }
+
+  @Test
+  void a_revolt_event_gets_what_its_installation_said_before_and_not_what_its_user_agent_shows() {
+    String userAgent = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X)";
+    through(
+        TestEvents.track("e-1", "a-1", TEN)
+            .protocol("revolt")
+            .name("system.appInstanceData")
+            .userAgent(userAgent)
+            .device(new Event.Device("d-1", "mobile", "Acme", "A1", null))
+            .os(new Event.Os("android", "16"))
+            .build());
+    through(
+        TestEvents.track("e-2", "a-1", TEN)
+            .protocol("revolt")
+            .type(EventType.IDENTIFY)
+            .name(null)
+            .userId("ann")
+            .build());
+    events.advanceTime(Duration.ofDays(7));
+
+    Event later =
+        through(
+            TestEvents.track("e-3", "a-1", TEN.plusSeconds(60))
+                .protocol("revolt")
+                .userAgent(userAgent)
+                .build());
+    Event other =
+        through(TestEvents.track("e-4", "a-2", TEN.plusSeconds(60)).protocol("revolt").build());
+
+    assertThat(later.device()).isEqualTo(new Event.Device("d-1", "mobile", "Acme", "A1", null));
+    assertThat(later.os()).isEqualTo(new Event.Os("android", "16"));
+    assertThat(later.userId()).isEqualTo("ann");
+    assertThat(later.sessionStart()).isEqualTo(TEN);
+    assertThat(other.device()).isNull();
+    assertThat(other.userId()).isNull();
   }
 
   @Test

@@ -1,0 +1,212 @@
+package io.rivulet.ingest.spool;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files in a spool's directory, which one collector has for itself: segments in their order,
+ * and beside them what is kept for somebody who can read it. Knows how much they take, and how much
+ * more they may.
+ */
+final class SpoolFiles implements Closeable {
+  private static final Logger log = LoggerFactory.getLogger(SpoolFiles.class);
+
+  final SpoolSettings settings;
+  private final SpoolMetrics metrics;
+  private final FileChannel lockFile;
+  private final FileStore volume;
+  private final ConcurrentNavigableMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
+  private final AtomicLong bytes = new AtomicLong();
+  private volatile long volumeRoom; // until the share of the volume is used up
+
+  /**
+   * Finds what an earlier process left.
+   *
+   * @throws IOException when the directory cannot be used, or another process uses it
+   */
+  SpoolFiles(SpoolSettings settings, SpoolMetrics metrics) throws IOException {
+    this.settings = settings;
+    this.metrics = metrics;
+    Path directory = Files.createDirectories(settings.directory());
+    this.lockFile = lock(directory);
+    try {
+      this.volume = Files.getFileStore(directory);
+      find();
+      measureVolume();
+    } catch (IOException | RuntimeException e) {
+      lockFile.close();
+      throw e;
+    }
+  }
+
+  private static FileChannel lock(Path directory) throws IOException {
+    FileChannel file =
+        FileChannel.open(
+            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (file.tryLock() != null) {
+        return file;
+      }
+    } catch (OverlappingFileLockException e) {
+      // another one in this very process
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+    file.close();
+    throw new IOException("another collector uses the spool directory " + directory);
+  }
+
+  private void find() throws IOException {
+    try (Stream<Path> found = Files.list(settings.directory())) {
+      for (Path path : found.toList()) {
+        long size = Files.size(path);
+        Segment segment = Segment.ofFile(path, size);
+        if (segment != null) {
+          add(segment);
+        }
+        grow(size);
+      }
+    }
+  }
+
+  void measureVolume() throws IOException {
+    long total = volume.getTotalSpace();
+    long filled = total - volume.getUsableSpace();
+    volumeRoom = (long) (settings.maxDiskShare() * (double) total) - filled;
+  }
+
+  /** Bytes that may still be written; negative when there are too many already. */
+  long room() {
+    return Math.min(settings.maxSize().toBytes() - bytes.get(), volumeRoom);
+  }
+
+  /** Size of all files. */
+  long bytes() {
+    return bytes.get();
+  }
+
+  /** So many bytes were written; negative for some that are gone. */
+  void grow(long more) {
+    bytes.addAndGet(more);
+  }
+
+  void add(Segment segment) {
+    segments.put(segment.firstSequence, segment);
+  }
+
+  /** The segments, oldest first. */
+  Iterable<Segment> segments() {
+    return segments.values();
+  }
+
+  @Nullable Segment first() {
+    return segment(segments.firstEntry());
+  }
+
+  @Nullable Segment last() {
+    return segment(segments.lastEntry());
+  }
+
+  /** The one in which that sequence lies; the first one where it lies before all. */
+  @Nullable Segment at(long sequence) {
+    Map.Entry<Long, Segment> at = segments.floorEntry(sequence);
+    return at == null ? first() : at.getValue();
+  }
+
+  @Nullable Segment after(Segment segment) {
+    return segment(segments.higherEntry(segment.firstSequence));
+  }
+
+  private static @Nullable Segment segment(Map.@Nullable Entry<Long, Segment> entry) {
+    return entry == null ? null : entry.getValue();
+  }
+
+  void delete(Segment segment) {
+    segments.remove(segment.firstSequence);
+    try {
+      Files.deleteIfExists(segment.path);
+      grow(-segment.bytes);
+    } catch (IOException e) {
+      metrics.failures.increment();
+      log.warn("{} cannot be deleted: {}", segment.path, e.toString());
+    }
+  }
+
+  /** Keeps a record that Kafka will never take. */
+  void setAside(SpooledRecord entry) throws IOException {
+    ByteBuffer record = ByteBuffer.allocate(SegmentFormat.size(entry.record()));
+    SegmentFormat.put(record, entry);
+    append(settings.directory().resolve("refused-by-kafka"), record.flip());
+  }
+
+  /** Keeps damaged bytes of a segment, and tells of them once. */
+  void damaged(Path segment, FileChannel file, long from, long to, boolean isTorn)
+      throws IOException {
+    Path kept = segment.resolveSibling(segment.getFileName() + "-" + from + ".damaged");
+    if (Files.exists(kept)) {
+      return; // found before
+    }
+    ByteBuffer chunk = ByteBuffer.allocate(64 << 10);
+    try {
+      for (long at = from; at < to; ) {
+        chunk.clear().limit((int) Math.min(chunk.capacity(), to - at));
+        int read = file.read(chunk, at);
+        if (read < 0) {
+          break;
+        }
+        append(kept, chunk.flip());
+        at += read;
+      }
+    } catch (IOException e) {
+      log.error("the damaged bytes of {} cannot be copied to {}", segment, kept, e);
+    }
+    metrics.damaged.increment();
+    if (isTorn) {
+      log.warn(
+          "{} ends with {} bytes of a record that was never finished, as a crash leaves it; they"
+              + " are kept in {}",
+          segment,
+          to - from,
+          kept.getFileName());
+    } else {
+      log.error(
+          "{} is damaged from byte {} to {}: records that were acknowledged may be missing. The"
+              + " bytes are kept in {}; check the disk",
+          segment,
+          from,
+          to,
+          kept.getFileName());
+    }
+  }
+
+  private void append(Path file, ByteBuffer more) throws IOException {
+    int length = more.remaining();
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      Disk.write(channel, more);
+      channel.force(true);
+    }
+    grow(length);
+  }
+
+  @Override
+  public void close() throws IOException {
+    lockFile.close();
+  }
+}

@@ -60,15 +60,16 @@ public final class Cursor implements Closeable {
   }
 
   /** False when there is no such segment, or nothing in it yet. */
-  private boolean open(@Nullable Segment next) throws IOException {
+  private boolean open(@Nullable Segment from) throws IOException {
+    Segment next = from;
+    while (next != null && next.isSealed && next.durableBytes == 0) {
+      next = files.after(next); // a crash or the disk kept it from getting any
+    }
     if (next == null || next.durableBytes == 0) {
       return false;
     }
     close();
-    reader =
-        new SegmentReader(
-            next.path,
-            (file, from, to, isTorn) -> files.damaged(next.path, file, from, to, isTorn));
+    reader = files.reader(next);
     segment = next;
     return true;
   }

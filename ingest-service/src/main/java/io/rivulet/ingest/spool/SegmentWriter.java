@@ -128,20 +128,20 @@ final class SegmentWriter implements Closeable {
   void abandon() {
     Segment segment = active;
     SegmentOutput out = output;
+    active = null; // whatever else fails here, nothing is written behind a torn record
+    output = null;
     buffer.clear();
     nextSequence++; // so that the next file's name is free
-    try {
-      if (segment != null && out != null) {
-        out.truncate(segment.durableBytes);
+    if (segment != null) {
+      segment.isSealed = true;
+    }
+    try (SegmentOutput closed = out) {
+      if (segment != null && closed != null) {
+        closed.truncate(segment.durableBytes);
         grow(segment, segment.durableBytes - segment.bytes);
       }
     } catch (IOException e) {
       log.debug("an abandoned segment keeps its tail", e); // which readers leave alone
-    }
-    try {
-      seal();
-    } catch (IOException e) {
-      log.debug("an abandoned segment was not closed", e);
     }
     if (segment != null && segment.durableBytes == 0) {
       files.delete(segment);

@@ -28,13 +28,17 @@ public final class Spool implements AutoCloseable {
    * @throws IOException when the directory cannot be used, or another process uses it
    */
   public static Spool open(SpoolSettings settings, MeterRegistry registry) throws IOException {
-    return new Spool(settings, registry, SegmentOutput::onDisk);
+    return new Spool(settings, registry, SegmentOutput::onDisk, SegmentInput::onDisk);
   }
 
-  Spool(SpoolSettings settings, MeterRegistry registry, SegmentOutput.Factory outputs)
+  Spool(
+      SpoolSettings settings,
+      MeterRegistry registry,
+      SegmentOutput.Factory outputs,
+      SegmentInput.Factory inputs)
       throws IOException {
     this.metrics = new SpoolMetrics(registry);
-    this.files = new SpoolFiles(settings, metrics);
+    this.files = new SpoolFiles(settings, metrics, inputs);
     DrainedPosition position = new DrainedPosition(settings.directory());
     try {
       recover(position.read());
@@ -71,32 +75,22 @@ public final class Spool implements AutoCloseable {
    *     records that were drained but not yet fsynced, or all segments are gone. It may be behind
    *     when it was lost
    */
-  private void recover(long known) throws IOException {
+  private void recover(long known) {
     Segment first = files.first();
     Segment last = files.last();
     progress.drained = first == null ? known : Math.max(known, first.firstSequence);
     progress.end =
-        last == null ? progress.drained : Math.max(progress.drained, sequenceAfter(last));
+        last == null ? progress.drained : Math.max(progress.drained, files.sequenceAfter(last));
     if (!progress.isDrained()) {
       try (Cursor cursor = cursor()) {
         SpooledRecord waiting = cursor.next();
         if (waiting != null) {
           progress.oldestAtMillis = waiting.appendedAtMillis();
         }
+      } catch (IOException e) {
+        log.error("the first record that waits cannot be read, it is tried again", e);
       }
     }
-  }
-
-  /** A sequence that neither the segment nor, since it is the last one, any other contains. */
-  private static long sequenceAfter(Segment last) throws IOException {
-    long after = last.firstSequence + 1;
-    try (SegmentReader reader = new SegmentReader(last.path, (file, from, to, isTorn) -> {})) {
-      for (SpooledRecord e = reader.next(last.durableBytes); e != null; ) {
-        after = e.sequence() + 1;
-        e = reader.next(last.durableBytes);
-      }
-    }
-    return after;
   }
 
   /**

@@ -28,6 +28,7 @@ final class SpoolFiles implements Closeable {
 
   final SpoolSettings settings;
   private final SpoolMetrics metrics;
+  private final SegmentInput.Factory inputs;
   private final FileChannel lockFile;
   private final FileStore volume;
   private final ConcurrentNavigableMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
@@ -39,9 +40,11 @@ final class SpoolFiles implements Closeable {
    *
    * @throws IOException when the directory cannot be used, or another process uses it
    */
-  SpoolFiles(SpoolSettings settings, SpoolMetrics metrics) throws IOException {
+  SpoolFiles(SpoolSettings settings, SpoolMetrics metrics, SegmentInput.Factory inputs)
+      throws IOException {
     this.settings = settings;
     this.metrics = metrics;
+    this.inputs = inputs;
     Path directory = Files.createDirectories(settings.directory());
     this.lockFile = lock(directory);
     try {
@@ -137,9 +140,39 @@ final class SpoolFiles implements Closeable {
     return entry == null ? null : entry.getValue();
   }
 
+  /** Reads a segment from its beginning on; keeps what of it is damaged. */
+  SegmentReader reader(Segment segment) throws IOException {
+    return new SegmentReader(
+        segment, inputs, (file, from, to, isTorn) -> damaged(segment.path, file, from, to, isTorn));
+  }
+
+  /**
+   * A sequence that no record of the last segment has, nor any other. Where the disk does not give
+   * the segment now it may later, and no record takes less than a byte.
+   */
+  long sequenceAfter(Segment last) {
+    long after = last.firstSequence + 1;
+    try (SegmentReader reader = new SegmentReader(last, inputs, (file, from, to, isTorn) -> {})) {
+      for (SpooledRecord e = reader.next(last.durableBytes); e != null; ) {
+        after = e.sequence() + 1;
+        e = reader.next(last.durableBytes);
+      }
+      return after;
+    } catch (IOException e) {
+      log.error("{} cannot be read, it is tried again when it is drained", last.path, e);
+      return last.firstSequence + last.durableBytes;
+    }
+  }
+
+  /** Forgets a segment. One that could not be read to its end stays on the disk by another name. */
   void delete(Segment segment) {
     segments.remove(segment.firstSequence);
     try {
+      if (segment.isUnreadable) {
+        Files.move(
+            segment.path, segment.path.resolveSibling(segment.path.getFileName() + ".unreadable"));
+        return;
+      }
       Files.deleteIfExists(segment.path);
       grow(-segment.bytes);
     } catch (IOException e) {
@@ -156,7 +189,7 @@ final class SpoolFiles implements Closeable {
   }
 
   /** Keeps damaged bytes of a segment, and tells of them once. */
-  void damaged(Path segment, FileChannel file, long from, long to, boolean isTorn)
+  private void damaged(Path segment, SegmentInput file, long from, long to, boolean isTorn)
       throws IOException {
     Path kept = segment.resolveSibling(segment.getFileName() + "-" + from + ".damaged");
     if (Files.exists(kept)) {

@@ -3,10 +3,10 @@ package io.rivulet.ingest.spool;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +22,7 @@ final class SpoolWriter implements AutoCloseable {
 
   private static final int GROUP_BYTES = 4 << 20; // one write and one fsync for so many
   private static final Duration TICK = Duration.ofMillis(500);
+  private static final Duration PAUSE_AFTER_FAULT = Duration.ofMillis(100);
 
   // What a crash can make us send to Kafka once more.
   private static final Duration REMEMBER_EVERY = Duration.ofSeconds(1);
@@ -42,6 +43,8 @@ final class SpoolWriter implements AutoCloseable {
   private volatile boolean isFailing;
 
   // Used by the thread only.
+  private final Deque<Append> group = new ArrayDeque<>();
+  private long groupBytes;
   private long writtenPosition;
   private long positionWrittenAtNanos = System.nanoTime();
 
@@ -73,7 +76,7 @@ final class SpoolWriter implements AutoCloseable {
   CompletableFuture<Boolean> append(List<SpoolRecord> records, long bytes) {
     synchronized (lock) {
       long queued = queuedBytes + bytes;
-      if (!isClosed && queued <= MAX_QUEUED_BYTES && queued <= files.room()) {
+      if (!isClosed && thread.isAlive() && queued <= MAX_QUEUED_BYTES && queued <= files.room()) {
         Append append = new Append(records, bytes, new CompletableFuture<>());
         queue.add(append);
         queuedBytes = queued;
@@ -95,7 +98,9 @@ final class SpoolWriter implements AutoCloseable {
   /** Whether requests of usual size find room. */
   boolean hasRoom() {
     synchronized (lock) {
-      return !isFailing && files.room() - queuedBytes > files.settings.segmentBytes();
+      return !isFailing
+          && thread.isAlive()
+          && files.room() - queuedBytes > files.settings.segmentBytes();
     }
   }
 
@@ -109,28 +114,35 @@ final class SpoolWriter implements AutoCloseable {
   // From here on: the thread.
 
   private void run() {
-    while (true) {
-      List<Append> group = new ArrayList<>();
-      boolean isLast;
-      synchronized (lock) {
-        if (queue.isEmpty() && !isClosed) {
-          await();
+    boolean isLast = false;
+    while (!isLast) {
+      try {
+        isLast = takeGroup();
+        if (!group.isEmpty()) {
+          commit();
         }
-        long bytes = 0;
-        while (!queue.isEmpty() && (group.isEmpty() || bytes < GROUP_BYTES)) {
-          Append append = queue.remove();
-          bytes += append.bytes();
-          group.add(append);
-        }
-        isLast = isClosed && queue.isEmpty();
+        tidy(isLast);
+      } catch (RuntimeException | Error e) {
+        // Without this thread nothing is stored any more.
+        failed(e);
+        settle(false);
+        LockSupport.parkNanos(PAUSE_AFTER_FAULT.toNanos());
       }
-      if (!group.isEmpty()) {
-        commit(group);
+    }
+  }
+
+  /** Waits for work, if only to tidy up; tells whether it is the last. */
+  private boolean takeGroup() {
+    synchronized (lock) {
+      if (queue.isEmpty() && !isClosed) {
+        await();
       }
-      tidy(isLast);
-      if (isLast) {
-        return;
+      while (!queue.isEmpty() && (group.isEmpty() || groupBytes < GROUP_BYTES)) {
+        Append append = queue.remove();
+        groupBytes += append.bytes();
+        group.add(append);
       }
+      return isClosed && queue.isEmpty();
     }
   }
 
@@ -144,25 +156,39 @@ final class SpoolWriter implements AutoCloseable {
     }
   }
 
-  private void commit(List<Append> group) {
-    long bytes = group.stream().mapToLong(Append::bytes).sum();
+  private void commit() {
     boolean isDurable = false;
     try {
-      out.write(group.stream().flatMap(append -> append.records().stream()).toList(), bytes);
+      out.write(group.stream().flatMap(append -> append.records().stream()).toList(), groupBytes);
       isDurable = true;
       recovered();
-    } catch (IOException | RuntimeException e) {
-      metrics.failures.increment();
-      if (!isFailing) {
-        log.error("the spool cannot be written, requests are refused while Kafka is away", e);
-        isFailing = true;
-      }
+    } catch (IOException | RuntimeException | Error e) {
+      failed(e);
       out.abandon();
     }
-    synchronized (lock) {
-      queuedBytes -= bytes;
+    settle(isDurable);
+  }
+
+  private void failed(Throwable why) {
+    boolean isNew = !isFailing;
+    isFailing = true;
+    try {
+      metrics.failures.increment();
+      if (isNew) {
+        log.error("the spool cannot be written, requests are refused while Kafka is away", why);
+      }
+    } catch (RuntimeException | Error e) {
+      // Where memory is short even saying so may fail; readiness tells.
     }
-    for (Append append : group) {
+  }
+
+  /** Tells all of the group what became of their records. */
+  private void settle(boolean isDurable) {
+    synchronized (lock) {
+      queuedBytes -= groupBytes;
+    }
+    groupBytes = 0;
+    for (Append append = group.poll(); append != null; append = group.poll()) {
       append.done().complete(isDurable);
     }
   }
@@ -196,7 +222,9 @@ final class SpoolWriter implements AutoCloseable {
         position.write(now);
         writtenPosition = now;
         positionWrittenAtNanos = System.nanoTime();
-        recovered(); // nobody may ask for a write as long as we are not ready
+        if (isFailing && !isLast) {
+          commit(); // of nothing: nobody may ask for a write as long as we are not ready
+        }
       }
     } catch (IOException e) {
       metrics.failures.increment();

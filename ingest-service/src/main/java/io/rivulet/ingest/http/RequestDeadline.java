@@ -32,6 +32,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
   private final Duration limit;
   private final Runnable onSlow;
+  private final RestOfBody rest;
   private Expected expected = Expected.FIRST_BYTE;
   private long firstByteNanos;
   private @Nullable ScheduledFuture<?> timer;
@@ -39,10 +40,12 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
   /**
    * @param limit from the first byte to the last
    * @param onSlow told of each connection that is closed
+   * @param rest of this connection
    */
-  RequestDeadline(Duration limit, Runnable onSlow) {
+  RequestDeadline(Duration limit, Runnable onSlow, RestOfBody rest) {
     this.limit = limit;
     this.onSlow = onSlow;
+    this.rest = rest;
   }
 
   /**
@@ -56,6 +59,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
       pipeline.addBefore(NettyPipeline.HttpCodec, "rivulet.bytes", this);
       pipeline.addAfter(NettyPipeline.HttpCodec, "rivulet.messages", new Messages());
       pipeline.addAfter(NettyPipeline.HttpCodec, "rivulet.malformed", new MalformedHttp());
+      pipeline.addAfter(NettyPipeline.HttpCodec, "rivulet.rest", rest);
     } else if (pipeline.get(NettyPipeline.SslHandler) != null) {
       pipeline.addBefore(NettyPipeline.ReactiveBridge, "rivulet.handshake", new Handshake());
     }

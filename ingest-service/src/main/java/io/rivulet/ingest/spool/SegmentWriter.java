@@ -39,7 +39,8 @@ final class SegmentWriter implements Closeable {
   }
 
   /**
-   * Returns when all the records are durable. After a failure {@link #abandon} must follow.
+   * Returns when all the records are durable. After a failure {@link #abandon} must follow. Without
+   * records it tells whether some could be written.
    *
    * @param bytes that they take at least
    */
@@ -56,7 +57,7 @@ final class SegmentWriter implements Closeable {
       throw new IllegalStateException("no segment");
     }
     long now = System.currentTimeMillis();
-    if (progress.isDrained()) {
+    if (progress.isDrained() && !records.isEmpty()) {
       progress.oldestAtMillis = now;
     }
     for (SpoolRecord record : records) {
@@ -67,7 +68,9 @@ final class SegmentWriter implements Closeable {
     out.force();
     metrics.fsync.record(Duration.ofNanos(System.nanoTime() - start));
     segment.durableBytes = segment.bytes;
-    progress.end = nextSequence;
+    if (!records.isEmpty()) {
+      progress.end = nextSequence;
+    }
     metrics.written.increment(records.size());
   }
 

@@ -140,7 +140,7 @@ public final class Spool implements AutoCloseable {
 
   /** Keeps a record that Kafka will never take in a file beside the segments. */
   public void setAside(SpooledRecord entry) throws IOException {
-    files.setAside(entry);
+    files.aside.setAside(entry);
   }
 
   /** Whether all that was ever appended, and made durable, is drained. */

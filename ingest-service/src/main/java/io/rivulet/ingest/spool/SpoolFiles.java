@@ -2,7 +2,6 @@ package io.rivulet.ingest.spool;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileStore;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The files in a spool's directory, which one collector has for itself: segments in their order,
- * and beside them what is kept for somebody who can read it. Knows how much they take, and how much
+ * and {@link KeptAside beside them} what cannot be drained. Knows how much they take, and how much
  * more they may.
  */
 final class SpoolFiles implements Closeable {
@@ -29,6 +28,7 @@ final class SpoolFiles implements Closeable {
   final SpoolSettings settings;
   private final SpoolMetrics metrics;
   private final SegmentInput.Factory inputs;
+  final KeptAside aside;
   private final FileChannel lockFile;
   private final FileStore volume;
   private final ConcurrentNavigableMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
@@ -45,6 +45,7 @@ final class SpoolFiles implements Closeable {
     this.settings = settings;
     this.metrics = metrics;
     this.inputs = inputs;
+    this.aside = new KeptAside(settings.directory(), metrics, this::grow);
     Path directory = Files.createDirectories(settings.directory());
     this.lockFile = lock(directory);
     try {
@@ -143,7 +144,7 @@ final class SpoolFiles implements Closeable {
   /** Reads a segment from its beginning on; keeps what of it is damaged. */
   SegmentReader reader(Segment segment) throws IOException {
     return new SegmentReader(
-        segment, inputs, (file, from, to, isTorn) -> damaged(segment.path, file, from, to, isTorn));
+        segment, inputs, (file, from, to, isTorn) -> aside.damaged(segment.path, file, from, to, isTorn));
   }
 
   /**
@@ -179,63 +180,6 @@ final class SpoolFiles implements Closeable {
       metrics.failures.increment();
       log.warn("{} cannot be deleted: {}", segment.path, e.toString());
     }
-  }
-
-  /** Keeps a record that Kafka will never take. */
-  void setAside(SpooledRecord entry) throws IOException {
-    ByteBuffer record = ByteBuffer.allocate(SegmentFormat.size(entry.record()));
-    SegmentFormat.put(record, entry);
-    append(settings.directory().resolve("refused-by-kafka"), record.flip());
-  }
-
-  /** Keeps damaged bytes of a segment, and tells of them once. */
-  private void damaged(Path segment, SegmentInput file, long from, long to, boolean isTorn)
-      throws IOException {
-    Path kept = segment.resolveSibling(segment.getFileName() + "-" + from + ".damaged");
-    if (Files.exists(kept)) {
-      return; // found before
-    }
-    ByteBuffer chunk = ByteBuffer.allocate(64 << 10);
-    try {
-      for (long at = from; at < to; ) {
-        chunk.clear().limit((int) Math.min(chunk.capacity(), to - at));
-        int read = file.read(chunk, at);
-        if (read < 0) {
-          break;
-        }
-        append(kept, chunk.flip());
-        at += read;
-      }
-    } catch (IOException e) {
-      log.error("the damaged bytes of {} cannot be copied to {}", segment, kept, e);
-    }
-    metrics.damaged.increment();
-    if (isTorn) {
-      log.warn(
-          "{} ends with {} bytes of a record that was never finished, as a crash leaves it; they"
-              + " are kept in {}",
-          segment,
-          to - from,
-          kept.getFileName());
-    } else {
-      log.error(
-          "{} is damaged from byte {} to {}: records that were acknowledged may be missing. The"
-              + " bytes are kept in {}; check the disk",
-          segment,
-          from,
-          to,
-          kept.getFileName());
-    }
-  }
-
-  private void append(Path file, ByteBuffer more) throws IOException {
-    int length = more.remaining();
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-      Disk.write(channel, more);
-      channel.force(true);
-    }
-    grow(length);
   }
 
   @Override

@@ -340,6 +340,11 @@ class SpoolTest {
       disk.room.set(Long.MAX_VALUE);
 
       Awaitility.await().until(spool::hasRoom);
+      assertThat(spool.isDrained()).isTrue();
+      assertThat(spool.records()).isZero();
+      assertThat(spool.oldestAgeMillis()).isZero();
+      append(spool, "b");
+      assertThat(readAll(spool)).containsExactly("b");
     }
   }
 

@@ -144,7 +144,9 @@ final class SpoolFiles implements Closeable {
   /** Reads a segment from its beginning on; keeps what of it is damaged. */
   SegmentReader reader(Segment segment) throws IOException {
     return new SegmentReader(
-        segment, inputs, (file, from, to, isTorn) -> aside.damaged(segment.path, file, from, to, isTorn));
+        segment,
+        inputs,
+        (file, from, to, isTorn) -> aside.damaged(segment.path, file, from, to, isTorn));
   }
 
   /**

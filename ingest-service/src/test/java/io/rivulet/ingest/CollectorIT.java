@@ -416,6 +416,10 @@ class CollectorIT {
         "POST /v1/batch HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: rubbish\r\n\r\n",
         "POST /v1/batch HTTP/1.1\r\nHost: x\r\nContent-Length: rubbish\r\n\r\n",
         "POST /v1/batch HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nrubbish\r\n",
+        "POST /v1/batch HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST /v1/batch HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 0\r\n\r\n0\r\n\r\n",
+        "POST /v1/batch HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 5\r\n\r\n{}",
+        "POST /v1/batch HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "POST /v1/../../batch HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
       })
   void requests_that_are_no_http_are_answered_with_400_in_json(String request) throws IOException {

@@ -2,6 +2,7 @@ package io.rivulet.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -72,6 +73,27 @@ class SettingsIT {
 
     assertThat(answer.body())
         .contains("\"apiHost\":\"events.example.org/v1\"", "\"protocol\":\"https\"");
+  }
+
+  @Test
+  void health_and_metrics_can_have_a_port_of_their_own(@TempDir Path directory) throws Exception {
+    int port = JavaProcess.freePort();
+    try (Collector apart =
+        new Collector(
+            NO_KAFKA,
+            directory.resolve("absent.yml"),
+            "--RIVULET_INGEST_MANAGEMENT_PORT=" + port)) {
+      assertThat(apart.get("/actuator/prometheus").statusCode()).isEqualTo(404);
+      assertThat(apart.get("/actuator/health").statusCode()).isEqualTo(404);
+      assertThat(at(apart, port, "/actuator/prometheus").body()).contains("rivulet_ingest_");
+      assertThat(at(apart, port, "/actuator/health/liveness").statusCode()).isEqualTo(200);
+      assertThat(at(apart, port, "/v1/batch").statusCode()).isEqualTo(404);
+    }
+  }
+
+  private static HttpResponse<String> at(Collector collector, int port, String path) {
+    return collector.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build());
   }
 
   @Test

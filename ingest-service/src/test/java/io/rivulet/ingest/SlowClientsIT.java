@@ -200,6 +200,79 @@ class SlowClientsIT {
   }
 
   @Test
+  void a_body_that_goes_on_after_its_answer_is_cut_off() throws IOException {
+    double before = metric("rivulet_ingest_cut_total");
+    try (Socket socket = connect()) {
+      send(
+          socket,
+          "POST /v1/nothing HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n");
+      assertThat(answerLine(socket)).isEqualTo("HTTP/1.1 404 Not Found");
+
+      long sent = sentUntilClosed(socket, "10000\r\n" + "x".repeat(65_536) + "\r\n", 64 << 20);
+
+      // What lies in the network's buffers comes on top of 1 MB.
+      assertThat(sent).isBetween(1L << 20, 32L << 20);
+    }
+    assertThat(metric("rivulet_ingest_cut_total")).isEqualTo(before + 1);
+  }
+
+  @Test
+  void a_body_that_trickles_on_after_its_answer_is_cut_off() throws IOException {
+    double before = metric("rivulet_ingest_cut_total");
+    try (Socket socket = connect()) {
+      send(socket, "POST /v1/m HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n");
+      assertThat(answerLine(socket)).isEqualTo("HTTP/1.1 200 OK");
+      CompletableFuture<String> end = CompletableFuture.supplyAsync(() -> rest(socket));
+
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(100))
+          .atMost(Duration.ofSeconds(3))
+          .until(() -> trickled(socket, "x") && end.isDone());
+    }
+    assertThat(metric("rivulet_ingest_cut_total")).isEqualTo(before + 1);
+  }
+
+  @Test
+  void who_has_more_to_send_than_will_be_read_is_told_that_the_connection_ends()
+      throws IOException {
+    try (Socket socket = connect()) {
+      send(socket, "POST /v1/batch/x HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n");
+
+      // The client may still read the answer, and stop.
+      assertThat(rest(socket))
+          .startsWith("HTTP/1.1 404 ")
+          .containsIgnoringCase("connection: close")
+          .contains("\"code\":\"not_found\"");
+    }
+  }
+
+  @Test
+  void a_small_rest_is_read_and_the_connection_serves_the_next_request() throws IOException {
+    try (Socket socket = connect()) {
+      send(socket, "POST /v1/nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n");
+      assertThat(answerLine(socket)).isEqualTo("HTTP/1.1 404 Not Found");
+
+      send(socket, "x".repeat(900_000) + HEAD + "Connection: close\r\n\r\n" + BODY);
+
+      assertThat(rest(socket)).startsWith("HTTP/1.1 200 OK");
+    }
+  }
+
+  /** How many bytes can be sent, piece by piece, until the server has closed the connection. */
+  private static long sentUntilClosed(Socket socket, String piece, long most) {
+    long sent = 0;
+    try {
+      while (sent < most) {
+        send(socket, piece);
+        sent += piece.length();
+      }
+    } catch (IOException closed) {
+      // What the test waits for.
+    }
+    return sent;
+  }
+
+  @Test
   void a_client_that_goes_away_leaves_nothing_behind() throws IOException {
     try (Socket socket = connect()) {
       send(socket, HEAD + "\r\n" + BODY.substring(0, 3));

@@ -18,6 +18,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -88,6 +90,35 @@ class TlsIT {
   }
 
   @Test
+  void a_stream_of_http_2_that_goes_on_after_its_answer_is_cut_off() throws Exception {
+    AtomicLong sent = new AtomicLong();
+    HttpClient client = client(HttpClient.Version.HTTP_2);
+    var endless =
+        HttpRequest.BodyPublishers.ofByteArrays(
+            () ->
+                IntStream.range(0, 4_000)
+                    .mapToObj(
+                        i -> {
+                          sent.addAndGet(16 << 10);
+                          return new byte[16 << 10];
+                        })
+                    .iterator());
+    double before = metric(client, "rivulet_ingest_cut_total");
+
+    var answer =
+        client.sendAsync(
+            request("/v1/nothing").POST(endless).build(), HttpResponse.BodyHandlers.ofString());
+
+    Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(metric(client, "rivulet_ingest_cut_total")).isEqualTo(before + 1));
+    assertThat(sent.get()).isBetween(1L << 20, 32L << 20);
+    answer.cancel(true);
+    // The connection goes on.
+    assertThat(post(HttpClient.Version.HTTP_2, BATCH).body()).isEqualTo(STORED);
+  }
+
+  @Test
   void a_connection_of_http_2_outlives_the_deadline_of_a_request() throws Exception {
     HttpClient client = client(HttpClient.Version.HTTP_2);
     HttpRequest batch =
@@ -104,11 +135,15 @@ class TlsIT {
   }
 
   private double slow(HttpClient client) throws Exception {
+    return metric(client, "rivulet_ingest_slow_total");
+  }
+
+  private double metric(HttpClient client, String name) throws Exception {
     return client
         .send(request("/actuator/prometheus").build(), HttpResponse.BodyHandlers.ofString())
         .body()
         .lines()
-        .filter(line -> line.startsWith("rivulet_ingest_slow_total"))
+        .filter(line -> line.startsWith(name + " "))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }

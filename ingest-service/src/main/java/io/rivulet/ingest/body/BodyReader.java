@@ -52,10 +52,7 @@ public final class BodyReader {
         }
       }
     } catch (IOException | RuntimeException e) {
-      return new Body.Refused(
-          RejectionReason.INVALID_ENCODING,
-          "the body is not valid " + encoding.wireName(),
-          compressed);
+      return new Body.Refused(RejectionReason.INVALID_ENCODING, encoding.fault(e), compressed);
     }
     return text(inflated.toByteArray());
   }

@@ -1,5 +1,7 @@
 package io.rivulet.ingest.body;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -55,12 +57,40 @@ enum Encoding {
   BR {
     @Override
     InputStream open(byte[] bytes) throws IOException {
+      if (bytes.length > 0 && brotliWindowBits(bytes[0]) > BROTLI_WINDOW_BITS) {
+        throw new WindowTooLargeException();
+      }
       return new BrotliInputStream(new ByteArrayInputStream(bytes));
     }
   };
 
+  // The memory for a window is taken beside all other bounds, as often as bodies are inflated at
+  // one
+  // time: once for each thread of the server at most.
+
   // 8 MiB, which every decoder should support (RFC 8878); a sender may not make us take more.
   private static final int ZSTD_WINDOW_BITS = 23;
+
+  // 4 MiB, with which every encoder begins unless it is told otherwise.
+  private static final int BROTLI_WINDOW_BITS = 22;
+
+  /** The decoder would need more memory than a sender may make us take. */
+  private static final class WindowTooLargeException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private WindowTooLargeException() {
+      super("the window is too large");
+    }
+  }
+
+  /** How large a window the first byte of a body announces (RFC 7932, 9.1). */
+  private static int brotliWindowBits(byte first) {
+    int bits = (first >> 1) & 7;
+    if ((first & 1) == 0) {
+      return 16;
+    }
+    return bits == 0 ? 17 : 17 + bits; // or less, which makes no difference here
+  }
 
   /**
    * The encoding of a body by its header; gzip also where it says nothing and the body begins with
@@ -98,6 +128,21 @@ enum Encoding {
    * they are not what they claim to be.
    */
   abstract InputStream open(byte[] bytes) throws IOException;
+
+  /** What is wrong with a body on which reading has thrown that. */
+  String fault(Exception thrown) {
+    boolean isWindow =
+        thrown instanceof WindowTooLargeException
+            || (thrown instanceof ZstdIOException zstd
+                && zstd.getErrorCode() == Zstd.errFrameParameterWindowTooLarge());
+    return isWindow
+        ? "the window of the " + wireName() + " body is larger than " + windowBytes() + " bytes"
+        : "the body is not valid " + wireName();
+  }
+
+  private int windowBytes() {
+    return 1 << (this == BR ? BROTLI_WINDOW_BITS : ZSTD_WINDOW_BITS);
+  }
 
   /** As a header names it. */
   String wireName() {

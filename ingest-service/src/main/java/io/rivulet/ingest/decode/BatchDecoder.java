@@ -6,6 +6,7 @@ import io.rivulet.ingest.body.JsonTape;
 import io.rivulet.ingest.body.Limits;
 import io.rivulet.ingest.body.Packet;
 import io.rivulet.ingest.body.RawText;
+import io.rivulet.ingest.plan.PatternSteps;
 import io.rivulet.ingest.plan.Plans;
 import io.rivulet.ingest.plan.TrackingPlan;
 import java.util.ArrayList;
@@ -61,9 +62,10 @@ final class BatchDecoder {
               RawText.of(batch.tape().json(), refusals.ipPolicy())));
     }
     TrackingPlan plan = plans.of(project);
+    PatternSteps steps = new PatternSteps();
     List<Verdict> verdicts = new ArrayList<>(batch.items().size());
     for (int i = 0; i < batch.items().size(); i++) {
-      verdicts.add(decode(batch, i, project, plan, refusals, decoder));
+      verdicts.add(decode(batch, i, project, plan, steps, refusals, decoder));
     }
     return verdicts;
   }
@@ -73,6 +75,7 @@ final class BatchDecoder {
       int index,
       Project project,
       @Nullable TrackingPlan plan,
+      PatternSteps steps,
       Refusals refusals,
       EventDecoder decoder) {
     JsonTape tape = batch.tape();
@@ -97,7 +100,8 @@ final class BatchDecoder {
       Verdict verdict = decode(batch, event, refusal, decoder);
       return plan == null
           ? verdict
-          : PlanStep.apply(plan, verdict, refusal, () -> plans.flagged(project));
+          : PlanStep.apply(
+              plan, verdict, refusal, steps, finding -> plans.flagged(project, finding));
     } catch (RuntimeException e) {
       // A fault of ours must not make the whole batch fail again and again.
       onFault.accept(e);

@@ -5,7 +5,9 @@ import io.rivulet.event.EventBuilder;
 import io.rivulet.event.EventJson;
 import io.rivulet.event.RejectionReason;
 import io.rivulet.ingest.plan.Finding;
+import io.rivulet.ingest.plan.PatternSteps;
 import io.rivulet.ingest.plan.TrackingPlan;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -22,15 +24,20 @@ final class PlanStep {
    * Holds an accepted event against the plan; a rejected one stays as it is. What the plan flags
    * says so in its context, what it refuses is rejected.
    *
-   * @param onFlagged called when the event is flagged
+   * @param steps of the request
+   * @param onFlagged told when the event is flagged
    */
   static Verdict apply(
-      TrackingPlan plan, Verdict verdict, BatchDecoder.Refusal refusal, Runnable onFlagged) {
+      TrackingPlan plan,
+      Verdict verdict,
+      BatchDecoder.Refusal refusal,
+      PatternSteps steps,
+      Consumer<Finding> onFlagged) {
     if (!(verdict instanceof Verdict.Accepted accepted)) {
       return verdict;
     }
     Event event = accepted.event();
-    Finding finding = plan.check(event);
+    Finding finding = plan.check(event, steps);
     return switch (finding.policy()) {
       case ALLOW -> accepted;
       case QUARANTINE ->
@@ -39,7 +46,7 @@ final class PlanStep {
               "the event is not as the tracking plan has it: "
                   + String.join("; ", finding.violations()));
       case FLAG -> {
-        onFlagged.run();
+        onFlagged.accept(finding);
         yield new Verdict.Accepted(accepted.key(), EventJson.write(flagged(event, finding)));
       }
     };

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes events of the Segment protocol. Members that it does not know are kept: those of the
- * context there, those of the event itself under {@code context._message}.
+ * context there, those of the event itself under {@code context._message}. A context that has a
+ * member of that name keeps it inside of ours, as {@code context._message._message}.
  */
 public final class SegmentDecoder {
   /** Name of the protocol in events and rejections. */
@@ -232,12 +233,7 @@ public final class SegmentDecoder {
           requestIp,
           requestUserAgent,
           project.ipPolicy());
-      line.open(Name.CONTEXT);
-      line.rest(context);
-      line.open(Name.LINE_LEFT_OVER);
-      line.rest(message);
-      line.close();
-      line.close();
+      leftOver(message, context);
       line.value(Name.PROPERTIES, tape, properties);
       line.value(Name.TRAITS, tape, traits);
       line.open(Name.INTEGRATIONS);
@@ -257,6 +253,25 @@ public final class SegmentDecoder {
         }
       }
       return EventType.of(tape.text(typeName).strip()).orElse(null);
+    }
+
+    private void leftOver(Members message, Members context) {
+      int ofMessage = message.take(Name.LINE_LEFT_OVER);
+      int ofContext = context.take(Name.LINE_LEFT_OVER);
+      line.open(Name.CONTEXT);
+      line.rest(context);
+      line.open(Name.LINE_LEFT_OVER);
+      line.rest(message);
+      if (ofMessage == NONE || ofContext == NONE) {
+        line.value(Name.LINE_LEFT_OVER, tape, ofMessage == NONE ? ofContext : ofMessage);
+      } else {
+        line.open(Name.LINE_LEFT_OVER);
+        line.value(Name.LINE_LEFT_OVER, tape, ofMessage);
+        line.value(Name.CONTEXT, tape, ofContext);
+        line.close();
+      }
+      line.close();
+      line.close();
     }
 
     // Jitsu's SDK has it in the properties alone.

@@ -407,7 +407,7 @@ final class CollectorHandler
    * Refuses the whole request and keeps it in the quarantine. Of what anybody can send, requests
    * without a known project and those of foreign pages, only so many a second are kept; the others
    * are but counted. Revolt's SDKs would send again for ever what is answered with 400: they are
-   * told that all is well.
+   * told that all is well, or where nothing is kept to come again.
    *
    * @param items number of events in the request; 0 where it cannot be told
    */
@@ -421,6 +421,9 @@ final class CollectorHandler
     boolean isAnybodys = project == null || reason == RejectionReason.ORIGIN_NOT_ALLOWED;
     Answer answer = refusal(posting.route(), project, reason, message, read, items);
     if (isAnybodys && !unknownKept.tryTake()) {
+      if (project != null && posting.route().isRevolt()) {
+        return now(overloaded(posting.route())); // the other answer would say that all is kept
+      }
       metrics.notKept(reason);
       return now(answer);
     }

@@ -20,6 +20,7 @@ final class CollectorMetrics {
   private final Counter unknownNotKept;
   private final Counter overloaded;
   private final Counter slow;
+  private final Counter cut;
   private final DistributionSummary batchSize;
   private final ConcurrentMap<Answered, Timer> timers = new ConcurrentHashMap<>();
 
@@ -39,6 +40,10 @@ final class CollectorMetrics {
     this.slow =
         Counter.builder("rivulet.ingest.slow")
             .description("Requests that took too long to arrive")
+            .register(registry);
+    this.cut =
+        Counter.builder("rivulet.ingest.cut")
+            .description("Connections and streams closed because a body went on after its answer")
             .register(registry);
     this.batchSize =
         DistributionSummary.builder("rivulet.ingest.batch.size")
@@ -107,6 +112,11 @@ final class CollectorMetrics {
   /** A request that did not arrive in time. */
   void slow() {
     slow.increment();
+  }
+
+  /** A connection or stream was closed because too much of a body came after its answer. */
+  void cut() {
+    cut.increment();
   }
 
   /** A refused request of which nothing but this count is kept. */

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bounds the open connections, in all and of one address. What comes on top is closed before a byte
- * is read from it. Trusted proxies stand for many and are bounded by the total alone.
+ * Bounds the open connections, in all and of one address, of IPv6 of one network of 64 bits, which
+ * is what one subscriber has. What comes on top is closed before a byte is read from it. Trusted
+ * proxies stand for many and are bounded by the total alone.
  */
 final class ConnectionLimits {
   private static final Logger log = LoggerFactory.getLogger(ConnectionLimits.class);
@@ -25,7 +27,11 @@ final class ConnectionLimits {
   private final Counter overTotal;
   private final Counter overPerAddress;
   private final AtomicInteger open = new AtomicInteger();
-  private final ConcurrentMap<InetAddress, Integer> openOf = new ConcurrentHashMap<>();
+
+  /** Bytes of an IPv6 address that tell one subscriber from another. */
+  private static final int NETWORK_BYTES = 8;
+
+  private final ConcurrentMap<ByteBuffer, Integer> openOf = new ConcurrentHashMap<>();
 
   ConnectionLimits(int total, int perAddress, TrustedProxies proxies, MeterRegistry registry) {
     this.total = total;
@@ -56,15 +62,21 @@ final class ConnectionLimits {
     if (channel.remoteAddress() instanceof InetSocketAddress remote
         && remote.getAddress() != null
         && !proxies.isTrusted(remote.getAddress())) {
-      InetAddress address = remote.getAddress();
-      int ofAddress = openOf.merge(address, 1, Integer::sum);
+      ByteBuffer subscriber = subscriber(remote.getAddress());
+      int ofAddress = openOf.merge(subscriber, 1, Integer::sum);
       channel
           .closeFuture()
-          .addListener(closed -> openOf.computeIfPresent(address, (a, n) -> n == 1 ? null : n - 1));
+          .addListener(
+              closed -> openOf.computeIfPresent(subscriber, (a, n) -> n == 1 ? null : n - 1));
       if (ofAddress > perAddress) {
         refuse(channel, overPerAddress);
       }
     }
+  }
+
+  private static ByteBuffer subscriber(InetAddress address) {
+    byte[] bytes = address.getAddress(); // 4 of an IPv4 address, 16 of an IPv6 one
+    return ByteBuffer.wrap(bytes, 0, Math.min(bytes.length, NETWORK_BYTES));
   }
 
   private static void refuse(Channel channel, Counter counter) {

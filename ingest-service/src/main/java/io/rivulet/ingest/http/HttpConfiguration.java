@@ -12,6 +12,7 @@ import io.rivulet.ingest.live.LiveHub;
 import io.rivulet.ingest.project.ProjectDirectory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
@@ -27,6 +28,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerState;
 import reactor.netty.resources.LoopResources;
 
 /** Hangs the collector and its bounds into the HTTP server. */
@@ -129,12 +131,26 @@ class HttpConfiguration {
     ConnectionLimits connections =
         new ConnectionLimits(
             settings.maxConnections(), settings.maxConnectionsPerAddress(), proxies, registry);
+    Supplier<RestOfBody> rest =
+        () ->
+            new RestOfBody(
+                settings.maxRequestSize().toBytes(), settings.requestTimeout(), metrics::cut);
     return server ->
-        server.doOnChannelInit(
-            (observer, channel, remote) -> {
-              connections.accept(channel);
-              new RequestDeadline(settings.requestTimeout(), metrics::slow).watch(channel);
-            });
+        server
+            .doOnChannelInit(
+                (observer, channel, remote) -> {
+                  connections.accept(channel);
+                  new RequestDeadline(settings.requestTimeout(), metrics::slow, rest.get())
+                      .watch(channel);
+                })
+            .childObserve(
+                (connection, state) -> {
+                  if (state == HttpServerState.REQUEST_RECEIVED
+                      && RestOfBody.isStream(connection.channel())
+                      && connection instanceof HttpServerRequest request) {
+                    rest.get().watchStream(connection.channel(), request.requestHeaders());
+                  }
+                });
   }
 
   /**

@@ -36,6 +36,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
   private final Duration limit;
   private final Runnable onSlow;
+  private final RestOfBody rest;
   private Expected expected = Expected.FIRST_BYTE;
   private int unanswered;
   private boolean isAhead; // of answers: the latest request came before those to earlier ones
@@ -45,10 +46,12 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
   /**
    * @param limit from the first byte to the last
    * @param onSlow told of each connection that is closed
+   * @param rest of this connection
    */
-  RequestDeadline(Duration limit, Runnable onSlow) {
+  RequestDeadline(Duration limit, Runnable onSlow, RestOfBody rest) {
     this.limit = limit;
     this.onSlow = onSlow;
+    this.rest = rest;
   }
 
   /**
@@ -62,6 +65,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
       pipeline.addBefore(NettyPipeline.HttpCodec, "rivulet.bytes", this);
       pipeline.addAfter(NettyPipeline.HttpCodec, "rivulet.messages", new Messages());
       pipeline.addAfter(NettyPipeline.HttpCodec, "rivulet.malformed", new MalformedHttp());
+      pipeline.addAfter(NettyPipeline.HttpCodec, "rivulet.rest", rest);
     } else if (pipeline.get(NettyPipeline.SslHandler) != null) {
       pipeline.addBefore(NettyPipeline.ReactiveBridge, "rivulet.handshake", new Handshake());
     }

@@ -182,7 +182,7 @@ public final class DurableEventStore implements EventStore, AutoCloseable {
 
   /** Whether requests are answered with 200: Kafka takes them, or the spool has room. */
   public boolean isReady() {
-    return mode == Mode.DIRECT || (isSettled && spool.hasRoom());
+    return thread.isAlive() && (mode == Mode.DIRECT || (isSettled && spool.hasRoom()));
   }
 
   /** Whether requests go to Kafka directly. */
@@ -203,9 +203,17 @@ public final class DurableEventStore implements EventStore, AutoCloseable {
         }
       } catch (IOException | RuntimeException | Error e) {
         // Without this thread nobody would notice that Kafka does not answer.
-        log.error("the spool cannot be drained, it is tried again", e);
+        tell(e);
         pause(PAUSE_AFTER_FAILURE);
       }
+    }
+  }
+
+  private static void tell(Throwable e) {
+    try {
+      log.error("the spool cannot be drained, it is tried again", e);
+    } catch (RuntimeException | Error again) {
+      // Where memory is short even saying so may fail.
     }
   }
 

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +27,7 @@ public final class PlanDirectory implements Plans {
   private static final Logger log = LoggerFactory.getLogger(PlanDirectory.class);
 
   private final Path projectsFile;
-  private final Consumer<Project> onFlagged;
+  private final BiConsumer<Project, Finding> onFlagged;
   private final Map<String, Followed> followed = new HashMap<>();
   private volatile Map<String, TrackingPlan> current = Map.of();
 
@@ -35,7 +35,7 @@ public final class PlanDirectory implements Plans {
    * @param projectsFile in whose directory plans lie that are named relatively
    * @param onFlagged told of each flagged event
    */
-  public PlanDirectory(Path projectsFile, Consumer<Project> onFlagged) {
+  public PlanDirectory(Path projectsFile, BiConsumer<Project, Finding> onFlagged) {
     this.projectsFile = projectsFile.toAbsolutePath();
     this.onFlagged = onFlagged;
   }
@@ -46,8 +46,8 @@ public final class PlanDirectory implements Plans {
   }
 
   @Override
-  public void flagged(Project project) {
-    onFlagged.accept(project);
+  public void flagged(Project project, Finding finding) {
+    onFlagged.accept(project, finding);
   }
 
   /** Reads the plans of these projects that are new or have changed, and forgets all others. */

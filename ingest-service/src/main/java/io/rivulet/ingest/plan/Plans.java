@@ -14,12 +14,15 @@ public interface Plans {
         }
 
         @Override
-        public void flagged(Project project) {}
+        public void flagged(Project project, Finding finding) {}
       };
 
   /** The project's plan; null when it has none. */
   @Nullable TrackingPlan of(Project project);
 
-  /** Told of each event of the project that was taken although it violates its plan. */
-  void flagged(Project project);
+  /**
+   * Told of each event of the project that was taken although it violates its plan, or could not be
+   * checked.
+   */
+  void flagged(Project project, Finding finding);
 }

@@ -54,17 +54,21 @@ public final class TrackingPlan {
     this.traits = traits;
   }
 
-  /** Holds the event against the plan. */
-  public Finding check(Event event) {
+  /**
+   * Holds the event against the plan.
+   *
+   * @param steps of the event's request
+   */
+  public Finding check(Event event, PatternSteps steps) {
     if (event.type() == EventType.IDENTIFY && traits != null) {
-      return finding(traits, event.traits(), "/traits");
+      return finding(traits, event.traits(), "/traits", steps);
     }
     if (event.type() != EventType.TRACK || event.name() == null) {
       return Finding.CLEAN;
     }
     Schema schema = events.get(event.name());
     if (schema != null) {
-      return finding(schema, event.properties(), "/properties");
+      return finding(schema, event.properties(), "/properties", steps);
     }
     if (unplanned == Policy.ALLOW || isRevoltsOwn(event)) {
       return Finding.CLEAN;
@@ -72,12 +76,17 @@ public final class TrackingPlan {
     return new Finding(unplanned, List.of("/event: no such event is planned"));
   }
 
-  private Finding finding(Schema schema, @Nullable JsonNode value, String place) {
+  private Finding finding(
+      Schema schema, @Nullable JsonNode value, String place, PatternSteps steps) {
     if (onViolation == Policy.ALLOW) {
       return Finding.CLEAN;
     }
+    JsonNode checked = value == null ? JsonNodeFactory.instance.objectNode() : value;
     List<String> violations =
-        violations(schema, value == null ? JsonNodeFactory.instance.objectNode() : value, place);
+        BoundedPattern.within(steps, () -> violations(schema, checked, place));
+    if (steps.wereMissing()) {
+      return Finding.unchecked(place);
+    }
     return violations.isEmpty() ? Finding.CLEAN : new Finding(onViolation, violations);
   }
 

@@ -19,9 +19,15 @@ class ProjectConfiguration {
       @Value("${rivulet.projects}") Path path, MeterRegistry registry) {
     return new ProjectDirectory(
         path,
-        project ->
-            Counter.builder("rivulet.ingest.plan.flagged")
-                .description("Events taken although they violate their project's tracking plan")
+        (project, finding) ->
+            (finding.isChecked()
+                    ? Counter.builder("rivulet.ingest.plan.flagged")
+                        .description(
+                            "Events taken although they violate their project's tracking plan")
+                    : Counter.builder("rivulet.ingest.plan.unchecked")
+                        .description(
+                            "Events taken unchecked: the patterns of their project's tracking plan"
+                                + " needed too many steps on their request"))
                 .tag("project", project.id())
                 .register(registry)
                 .increment());

@@ -3,10 +3,11 @@ package io.rivulet.ingest.project;
 import io.rivulet.event.project.Project;
 import io.rivulet.event.project.ProjectsFile;
 import io.rivulet.event.project.ProjectsFile.InvalidProjectsException;
+import io.rivulet.ingest.plan.Finding;
 import io.rivulet.ingest.plan.PlanDirectory;
 import io.rivulet.ingest.plan.Plans;
 import java.nio.file.Path;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,15 +27,16 @@ public final class ProjectDirectory {
 
   /** Reads the file; where that is not possible, {@link #current} is null until it is. */
   public ProjectDirectory(Path path) {
-    this(path, project -> {});
+    this(path, (project, finding) -> {});
   }
 
   /**
    * Same.
    *
-   * @param onFlagged told of each event that is taken although it violates its project's plan
+   * @param onFlagged told of each event that is taken although it violates its project's plan, or
+   *     could not be checked
    */
-  public ProjectDirectory(Path path, Consumer<Project> onFlagged) {
+  public ProjectDirectory(Path path, BiConsumer<Project, Finding> onFlagged) {
     this.path = path;
     this.plans = new PlanDirectory(path, onFlagged);
     follow();

@@ -2,19 +2,20 @@ package io.rivulet.ingest.spool;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the durable records of a spool in order. */
 public final class Cursor implements Closeable {
-  private final Spool spool;
+  private final SpoolFiles files;
+  private final Progress progress;
   private long position;
   private @Nullable Segment segment;
   private @Nullable SegmentReader reader;
 
-  Cursor(Spool spool, long from) {
-    this.spool = spool;
-    this.position = from;
+  Cursor(SpoolFiles files, Progress progress) {
+    this.files = files;
+    this.progress = progress;
+    this.position = progress.drained;
   }
 
   /**
@@ -27,9 +28,9 @@ public final class Cursor implements Closeable {
 
   /** The next durable record; null when there is none yet. */
   public @Nullable SpooledRecord next() throws IOException {
-    long end = spool.end();
+    long end = progress.end;
     while (true) {
-      if (segment == null && !open(firstSegment())) {
+      if (segment == null && !open(files.at(position))) {
         position = Math.max(position, end);
         return null;
       }
@@ -50,34 +51,25 @@ public final class Cursor implements Closeable {
     }
   }
 
-  private @Nullable Segment firstSegment() {
-    Map.Entry<Long, Segment> first = spool.segments.floorEntry(position);
-    if (first == null) {
-      first = spool.segments.firstEntry();
-    }
-    return first == null ? null : first.getValue();
-  }
-
   private @Nullable SpooledRecord nextOfSegment() throws IOException {
     return segment == null || reader == null ? null : reader.next(segment.durableBytes);
   }
 
   private @Nullable Segment nextSegment() {
-    Map.Entry<Long, Segment> next =
-        segment == null ? null : spool.segments.higherEntry(segment.firstSequence);
-    return next == null ? null : next.getValue();
+    return segment == null ? null : files.after(segment);
   }
 
   /** False when there is no such segment, or nothing in it yet. */
-  private boolean open(@Nullable Segment next) throws IOException {
+  private boolean open(@Nullable Segment from) throws IOException {
+    Segment next = from;
+    while (next != null && next.isSealed && next.durableBytes == 0) {
+      next = files.after(next); // a crash or the disk kept it from getting any
+    }
     if (next == null || next.durableBytes == 0) {
       return false;
     }
     close();
-    reader =
-        new SegmentReader(
-            next.path,
-            (file, from, to, isTorn) -> spool.damaged(next.path, file, from, to, isTorn));
+    reader = files.reader(next);
     segment = next;
     return true;
   }

@@ -1,6 +1,8 @@
 package io.rivulet.ingest.spool;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,12 @@ final class Segment {
 
   /** Bytes that it takes on disk; used by the writer only. */
   long bytes;
+
+  /** How often blocks could not be read, see {@link SegmentInput}; used by the reader only. */
+  final Map<Long, Integer> failedReads = new HashMap<>();
+
+  /** Whether a block was given up that somebody may still be able to read. */
+  volatile boolean isUnreadable;
 
   private Segment(Path path, long firstSequence) {
     this.path = path;

@@ -3,9 +3,6 @@ package io.rivulet.ingest.spool;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +20,10 @@ final class SegmentReader implements Closeable {
      * @param isTorn whether they look like the beginning of a record whose rest was never written,
      *     as a crash leaves it at a file's end
      */
-    void found(FileChannel file, long from, long to, boolean isTorn) throws IOException;
+    void found(SegmentInput file, long from, long to, boolean isTorn) throws IOException;
   }
 
-  private final FileChannel file;
+  private final SegmentInput file;
   private final Damage damage;
   private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
   private long bufferStart; // place in the file of the buffer's first byte
@@ -38,22 +35,34 @@ final class SegmentReader implements Closeable {
    *
    * @throws IOException also when a newer version wrote the file
    */
-  SegmentReader(Path path, Damage damage) throws IOException {
-    this.file = FileChannel.open(path, StandardOpenOption.READ);
+  SegmentReader(Segment segment, SegmentInput.Factory files, Damage damage) throws IOException {
+    this.file = new SegmentInput(segment, files);
     this.damage = damage;
+    try {
+      this.place = readHeader(segment);
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** Tells where the records begin. */
+  private long readHeader(Segment segment) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(SegmentFormat.HEADER_BYTES);
     int read = file.read(header, 0);
     int version = SegmentFormat.version(header.flip());
     if (version > SegmentFormat.VERSION) {
-      file.close();
-      throw new IOException("segment " + path + " is of version " + version + ", which is unknown");
+      throw new IOException(
+          "segment " + segment.path + " is of version " + version + ", which is unknown");
     }
-    boolean isComplete = read == SegmentFormat.HEADER_BYTES;
-    if (isComplete && version == 0) {
+    if (read < SegmentFormat.HEADER_BYTES) {
+      return Math.max(0, read);
+    }
+    if (version == 0) {
       // Its records may be well nevertheless.
       damage.found(file, 0, SegmentFormat.HEADER_BYTES, false);
     }
-    this.place = isComplete ? SegmentFormat.HEADER_BYTES : Math.max(0, read);
+    return SegmentFormat.HEADER_BYTES;
   }
 
   /**

@@ -16,7 +16,24 @@ final class SpoolMetrics {
   final Counter failures;
   final Timer fsync;
 
-  SpoolMetrics(MeterRegistry registry, Spool spool) {
+  private final MeterRegistry registry;
+
+  SpoolMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.written = counter(registry, "written", "Records made durable on disk");
+    this.drained = counter(registry, "drained", "Records of the spool that Kafka acknowledged");
+    this.refused = counter(registry, "refused", "Requests refused because the spool was full");
+    this.damaged = counter(registry, "damaged", "Places of the files that are no record");
+    this.failures = counter(registry, "failures", "Writes that the disk failed");
+    this.fsync =
+        Timer.builder("rivulet.ingest.spool.fsync")
+            .description("Time until the disk has what it was given")
+            .publishPercentileHistogram()
+            .register(registry);
+  }
+
+  /** Shows how much waits. */
+  void watch(Spool spool) {
     Gauge.builder("rivulet.ingest.spool.records", spool, Spool::records)
         .description("Records on disk that Kafka has not acknowledged")
         .register(registry);
@@ -28,16 +45,6 @@ final class SpoolMetrics {
             "rivulet.ingest.spool.oldest", spool, TimeUnit.MILLISECONDS, Spool::oldestAgeMillis)
         .description("How long the oldest record has been waiting for Kafka")
         .register(registry);
-    this.written = counter(registry, "written", "Records made durable on disk");
-    this.drained = counter(registry, "drained", "Records of the spool that Kafka acknowledged");
-    this.refused = counter(registry, "refused", "Requests refused because the spool was full");
-    this.damaged = counter(registry, "damaged", "Places of the files that are no record");
-    this.failures = counter(registry, "failures", "Writes that the disk failed");
-    this.fsync =
-        Timer.builder("rivulet.ingest.spool.fsync")
-            .description("Time until the disk has what it was given")
-            .publishPercentileHistogram()
-            .register(registry);
   }
 
   private static Counter counter(MeterRegistry registry, String what, String description) {

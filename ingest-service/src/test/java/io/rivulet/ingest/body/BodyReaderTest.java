@@ -120,7 +120,26 @@ class BodyReaderTest {
     // Magic number, no content size, and a window of 128 MiB.
     byte[] frame = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0x00, (byte) ((27 - 10) << 3), 1, 0, 0};
 
-    assertRefused(read(frame, "zstd"), RejectionReason.INVALID_ENCODING);
+    Body body = read(frame, "zstd");
+
+    assertRefused(body, RejectionReason.INVALID_ENCODING);
+    assertThat(((Body.Refused) body).message())
+        .isEqualTo("the window of the zstd body is larger than 8388608 bytes");
+  }
+
+  @Test
+  void a_brotli_body_may_have_a_window_of_4_mib_and_none_of_more() {
+    byte[] usual = base64("iwCAe30D"); // 22 bits, which the first four bits of the body say
+    byte[] large = usual.clone();
+    large[0] = (byte) ((large[0] & 0xf0) | 0b1101); // 23
+    byte[] small = usual.clone();
+    small[0] = (byte) ((small[0] & 0xf0) | 0b0011); // 18
+
+    assertThat(text(read(usual, "br"))).isEqualTo("{}");
+    assertThat(text(read(small, "br"))).isEqualTo("{}");
+    assertRefused(read(large, "br"), RejectionReason.INVALID_ENCODING);
+    assertThat(((Body.Refused) read(large, "br")).message())
+        .isEqualTo("the window of the br body is larger than 4194304 bytes");
   }
 
   @ParameterizedTest

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PlanStepTest {
   private final List<String> flagged = new ArrayList<>();
+  private final List<String> unchecked = new ArrayList<>();
 
   @TempDir Path directory = Path.of("");
 
@@ -78,24 +79,56 @@ class PlanStepTest {
     assertThat(rejected.reason()).isEqualTo(RejectionReason.MISSING_ID);
   }
 
+  @Test
+  void what_a_request_has_no_steps_left_for_is_accepted_and_says_so() throws Exception {
+    String item =
+        "{\"type\":\"track\",\"event\":\"Order\",\"userId\":\"u\",\"properties\":{\"a\":\""
+            + "x".repeat(5_000)
+            + "\"}}";
+
+    List<Verdict> verdicts =
+        decode(
+            "quarantine",
+            "{properties: {a: {pattern: '(x+x+)+y'}}}",
+            String.join(",", item, item, item, item, item, item, item));
+
+    assertThat(verdicts.subList(0, 5))
+        .allSatisfy(
+            v -> assertThat(rejected(v).reason()).isEqualTo(RejectionReason.PLAN_VIOLATION));
+    assertThat(verdicts.subList(5, 7))
+        .allSatisfy(
+            v ->
+                assertThat(accepted(v).context())
+                    .hasToString(
+                        "{\"_plan_violations\":[\"/properties: not checked, the patterns need too"
+                            + " many steps on this request\"]}"));
+    assertThat(unchecked).containsExactly("demo", "demo");
+    assertThat(flagged).isEmpty();
+  }
+
   private Verdict decode(String onViolation, String item) throws Exception {
+    return decode(onViolation, "{required: [revenue]}", item).get(0);
+  }
+
+  private List<Verdict> decode(String onViolation, String schema, String items) throws Exception {
     Files.writeString(
         directory.resolve("plan.yml"),
-        "on-violation: " + onViolation + "\nevents:\n  Order: {required: [revenue]}\n");
+        "on-violation: " + onViolation + "\nevents:\n  Order: " + schema + "\n");
     Projects projects =
         ProjectsFile.parse(
             "p.yml", "projects: [{id: demo, write-keys: [k], tracking-plan: plan.yml}]");
     PlanDirectory plans =
-        new PlanDirectory(directory.resolve("projects.yml"), project -> flagged.add(project.id()));
+        new PlanDirectory(
+            directory.resolve("projects.yml"),
+            (project, finding) -> (finding.isChecked() ? flagged : unchecked).add(project.id()));
     plans.follow(projects);
     Project project = projects.projects().get(0);
     return new SegmentDecoder(Limits.DEFAULT, Given::fail, plans)
         .decode(
-            Given.packet("{\"batch\":[" + item + "]}", Packet.Shape.BATCH),
+            Given.packet("{\"batch\":[" + items + "]}", Packet.Shape.BATCH),
             Given.FACTS,
             project,
             null,
-            SegmentDecoder.PROTOCOL)
-        .get(0);
+            SegmentDecoder.PROTOCOL);
   }
 }

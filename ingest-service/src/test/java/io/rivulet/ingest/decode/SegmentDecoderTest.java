@@ -197,6 +197,20 @@ class SegmentDecoderTest {
   }
 
   @Test
+  void a_context_that_has_our_member_already_keeps_it_inside_of_ours() {
+    assertThat(context("{\"userId\":\"u\",\"a\":1,\"context\":{\"x\":2,\"_message\":{\"b\":3}}}"))
+        .isEqualTo("{\"x\":2,\"_message\":{\"a\":1,\"_message\":{\"b\":3}}}");
+    assertThat(context("{\"userId\":\"u\",\"context\":{\"_message\":\"b\"}}"))
+        .isEqualTo("{\"_message\":{\"_message\":\"b\"}}");
+    assertThat(context("{\"userId\":\"u\",\"_message\":4,\"context\":{\"_message\":[5]}}"))
+        .isEqualTo("{\"_message\":{\"_message\":{\"_message\":4,\"context\":[5]}}}");
+  }
+
+  private static String context(String page) {
+    return String.valueOf(accepted(single(page, EventType.PAGE)).context());
+  }
+
+  @Test
   void the_group_may_stand_in_the_context() {
     assertThat(
             accepted(

@@ -72,6 +72,8 @@ class CollectorHandlerTest {
         Files.writeString(
             directory.resolve("projects.yml"),
             "projects: [{id: demo, write-keys: [key], revolt-secret: secret},"
+                + " {id: shop, write-keys: [shop-key], revolt-secret: s,"
+                + " allowed-origins: ['https://shop.example']},"
                 + " {id: slow, write-keys: [slow-key], revolt-secret: s, max-events-per-second: 1}]");
     Faults faults = new Faults(registry);
     CollectorHandler collector =
@@ -86,7 +88,7 @@ class CollectorHandlerTest {
             this::store,
             new CollectorMetrics(registry),
             work,
-            new RateBound(50, System::nanoTime),
+            new RateBound(50, clock::get),
             new ProjectRates(clock::get),
             live,
             Clock.systemUTC());
@@ -146,6 +148,25 @@ class CollectorHandlerTest {
         post("/api/v1/demo/r-1/events", "demo:wrong", "[".getBytes(UTF_8));
 
     assertThat(answer.statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void revolt_on_a_foreign_page_must_come_again_where_its_refusal_is_not_kept() throws IOException {
+    byte[] packet = ("[" + ELEMENT + "]").getBytes(UTF_8);
+    for (int i = 0; i < 50; i++) {
+      assertThat(foreign("/api/v1/shop/r-1/events", "shop:s", packet).statusCode()).isEqualTo(200);
+    }
+
+    HttpResponse<String> answer = foreign("/api/v1/shop/r-1/events", "shop:s", packet);
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+    assertThat(reasons()).hasSize(50).containsOnly(RejectionReason.ORIGIN_NOT_ALLOWED);
+    // Segment's word is the same in any case: it is refused.
+    assertThat(foreign("/v1/page", "shop-key:", "{}".getBytes(UTF_8)).statusCode()).isEqualTo(400);
+    assertThat(stored).hasSize(50);
+    clock.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertThat(foreign("/api/v1/shop/r-1/events", "shop:s", packet).statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -252,12 +273,22 @@ class CollectorHandlerTest {
 
   private HttpResponse<String> post(String path, String credentials, byte[] body)
       throws IOException {
+    return send(request(path, credentials, body).build());
+  }
+
+  private HttpResponse<String> foreign(String path, String credentials, byte[] body)
+      throws IOException {
+    return send(request(path, credentials, body).header("Origin", "https://other.example").build());
+  }
+
+  private HttpRequest.Builder request(String path, String credentials, byte[] body) {
     String basic = Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-            .header("Authorization", "Basic " + basic)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-            .build();
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+        .header("Authorization", "Basic " + basic)
+        .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+  }
+
+  private HttpResponse<String> send(HttpRequest request) throws IOException {
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (InterruptedException e) {

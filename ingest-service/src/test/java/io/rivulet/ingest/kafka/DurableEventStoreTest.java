@@ -44,6 +44,7 @@ class DurableEventStoreTest {
   private static final class Kafka implements DurableEventStore.KafkaState {
     private volatile boolean isUp = true;
     private volatile boolean acknowledges = true;
+    private volatile boolean dies;
 
     @Override
     public boolean isUp() {
@@ -183,6 +184,21 @@ class DurableEventStoreTest {
   }
 
   @Test
+  void an_error_of_the_machine_does_not_end_the_watch_over_kafka() {
+    kafka.isUp = false;
+    Awaitility.await().until(() -> !store.isDirect());
+    assertThat(store.store(events("a")).join()).isEqualTo(Outcome.DURABLE);
+    kafka.dies = true;
+    kafka.isUp = true;
+    int before = producers.size();
+    Awaitility.await().until(() -> producers.size() > before + 1);
+    kafka.dies = false;
+
+    awaitDirect();
+    assertThat(sent(producers.size() - 1)).containsExactly("a");
+  }
+
+  @Test
   void the_end_finds_an_outcome_for_every_request() throws IOException {
     kafka.acknowledges = false;
     restartProducers();
@@ -232,6 +248,9 @@ class DurableEventStoreTest {
             new ByteArraySerializer(),
             new ByteArraySerializer());
     producers.add(producer);
+    if (kafka.dies) {
+      throw new OutOfMemoryError("a test's");
+    }
     return producer;
   }
 

@@ -24,7 +24,7 @@ class PlanDirectoryTest {
   void name(@TempDir Path directory) throws IOException {
     Files.createDirectories(directory.resolve("plans"));
     file = directory.resolve("plans/shop.yml");
-    plans = new PlanDirectory(directory.resolve("projects.yml"), project -> {});
+    plans = new PlanDirectory(directory.resolve("projects.yml"), (project, finding) -> {});
   }
 
   @Test
@@ -124,7 +124,7 @@ class PlanDirectoryTest {
             .receivedAt(Instant.EPOCH)
             .protocol("segment")
             .build();
-    return plan.check(event).violations().isEmpty();
+    return plan.check(event, new PatternSteps()).violations().isEmpty();
   }
 
   private static Projects projects(String member) throws Exception {

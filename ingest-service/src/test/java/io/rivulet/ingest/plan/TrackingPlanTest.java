@@ -10,6 +10,8 @@ import io.rivulet.event.EventType;
 import io.rivulet.ingest.plan.TrackingPlan.Policy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -182,6 +184,37 @@ class TrackingPlanTest {
   }
 
   @Test
+  void when_the_steps_of_a_request_are_spent_what_needs_none_is_still_checked() throws Exception {
+    TrackingPlan plan =
+        PlanFile.parse(
+            "p.yml",
+            "on-violation: quarantine\nevents: {E: {properties: {a: {pattern: '(x+x+)+y'}, b: {type: number}}}}");
+    Event slow = track("E", "{\"a\":\"" + "x".repeat(5_000) + "\"}");
+    PatternSteps steps = new PatternSteps();
+
+    List<Finding> findings =
+        IntStream.range(0, 2_500).mapToObj(i -> plan.check(slow, steps)).toList();
+
+    assertThat(findings.subList(0, 5))
+        .allSatisfy(
+            f -> {
+              assertThat(f.policy()).isEqualTo(Policy.QUARANTINE);
+              assertThat(f.isChecked()).isTrue();
+            });
+    assertThat(findings.subList(5, 2_500))
+        .containsOnly(
+            new Finding(
+                Policy.FLAG,
+                List.of(
+                    "/properties: not checked, the patterns need too many steps on this request"),
+                false));
+    assertThat(plan.check(track("E", "{\"a\":\"y\"}"), steps).isChecked()).isFalse();
+    assertThat(plan.check(track("E", "{\"b\":1}"), steps)).isEqualTo(Finding.CLEAN);
+    assertThat(plan.check(track("E", "{\"b\":\"1\"}"), steps).policy())
+        .isEqualTo(Policy.QUARANTINE);
+  }
+
+  @Test
   void a_pattern_that_overflows_the_stack_is_stopped() throws Exception {
     String plan = "events: {E: {properties: {a: {pattern: '^(a|b)*$'}}}}";
 
@@ -232,7 +265,7 @@ class TrackingPlanTest {
   }
 
   private static Finding check(String plan, Event event) throws InvalidPlanException {
-    return PlanFile.parse("p.yml", plan).check(event);
+    return PlanFile.parse("p.yml", plan).check(event, new PatternSteps());
   }
 
   private static Event track(String name, String properties) {

@@ -91,12 +91,14 @@ class SegmentProperties {
   }
 
   private static List<String> read(byte[] bytes, List<Long> damage) throws IOException {
-    Path file = Files.createTempFile("segment", ".spool");
+    Path directory = Files.createTempDirectory("segment");
+    Segment segment = Segment.fresh(directory, 7);
     try {
-      Files.write(file, bytes);
+      Files.write(segment.path, bytes);
       List<String> values = new ArrayList<>();
       try (SegmentReader reader =
-          new SegmentReader(file, (channel, from, to, isTorn) -> damage.add(from))) {
+          new SegmentReader(
+              segment, SegmentInput::onDisk, (file, from, to, isTorn) -> damage.add(from))) {
         for (SpooledRecord r = reader.next(bytes.length); r != null; ) {
           assertThat(r.record().topic()).isEqualTo("events");
           assertThat(new String(r.record().key(), StandardCharsets.UTF_8)).isEqualTo("key");
@@ -106,7 +108,8 @@ class SegmentProperties {
       }
       return values;
     } finally {
-      Files.delete(file);
+      Files.delete(segment.path);
+      Files.delete(directory);
     }
   }
 

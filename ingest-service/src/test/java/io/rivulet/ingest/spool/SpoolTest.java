@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
 class SpoolTest {
@@ -190,9 +192,125 @@ class SpoolTest {
   }
 
   @Test
+  void a_damaged_first_record_does_not_keep_the_collector_from_starting() throws IOException {
+    try (Spool spool = open("1MB")) {
+      append(spool, "first", "second");
+    }
+    Path segment = segments().get(0);
+    byte[] bytes = Files.readAllBytes(segment);
+    bytes[new String(bytes, StandardCharsets.ISO_8859_1).indexOf("first")] ^= 1;
+    Files.write(segment, bytes);
+
+    try (Spool spool = open("1MB")) {
+      assertThat(readAll(spool)).containsExactly("second");
+    }
+  }
+
+  @Test
+  void a_block_that_cannot_be_read_is_tried_five_times_then_skipped_and_its_file_kept()
+      throws IOException {
+    FailingDisk disk = new FailingDisk();
+    String[] values =
+        IntStream.range(0, 40).mapToObj(i -> "v" + i + "x".repeat(960)).toArray(String[]::new);
+    try (Spool spool = open(disk)) {
+      append(spool, values); // about 1,010 bytes each, four in a block of 4 KB
+      disk.unreadable.set(9_000);
+
+      for (int i = 0; i < 4; i++) {
+        assertThatThrownBy(() -> readAll(spool)).hasMessage("Input/output error");
+      }
+      List<String> read = readAll(spool);
+
+      // Those that lie in bytes 8,192 to 12,287 in part.
+      assertThat(read).isSubsetOf(values).hasSize(40 - 5).contains(values[7], values[13]);
+      assertThat(count("rivulet.ingest.spool.damaged")).isEqualTo(1);
+      drain(spool, read.size());
+      Awaitility.await().untilAsserted(() -> assertThat(segments()).isEmpty());
+      assertThat(directory.resolve("00000000000000000000.spool.unreadable")).exists();
+      append(spool, "later");
+      assertThat(readAll(spool)).containsExactly("later");
+    }
+  }
+
+  @Test
+  void a_disk_that_answers_again_in_time_costs_nothing() throws IOException {
+    FailingDisk disk = new FailingDisk();
+    try (Spool spool = open(disk)) {
+      append(spool, "a", "b");
+      disk.unreadable.set(30);
+      assertThatThrownBy(() -> readAll(spool)).hasMessage("Input/output error");
+      disk.unreadable.set(-1);
+
+      assertThat(readAll(spool)).containsExactly("a", "b");
+      assertThat(count("rivulet.ingest.spool.damaged")).isZero();
+    }
+  }
+
+  @Test
+  void a_collector_starts_on_a_spool_that_it_cannot_read_and_uses_no_sequence_twice()
+      throws IOException {
+    try (Spool spool = open("1MB")) {
+      append(spool, "a", "b");
+    }
+    FailingDisk disk = new FailingDisk();
+    disk.unreadable.set(30);
+
+    try (Spool spool = open(disk)) {
+      append(spool, "c");
+      disk.unreadable.set(-1);
+
+      assertThat(readAll(spool)).containsExactly("a", "b", "c");
+      drain(spool, 3);
+      assertThat(spool.isDrained()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"create", "write", "force", "truncate"})
+  void an_error_costs_its_request_the_acknowledgement_and_not_the_spool_its_writer(String where)
+      throws IOException {
+    FailingDisk disk = new FailingDisk();
+    try (Spool spool = open(disk)) {
+      append(spool, "a");
+      disk.dies = where;
+      disk.failsForce = where.equals("truncate");
+      if (where.equals("create")) {
+        drain(spool, 1); // so that there is one to be made
+        Awaitility.await().untilAsserted(() -> assertThat(segments()).isEmpty());
+      }
+
+      assertThat(isAppended(spool, "b")).isFalse();
+      assertThat(spool.hasRoom()).isFalse();
+      assertThat(count("rivulet.ingest.spool.failures")).isPositive();
+      disk.dies = "";
+      disk.failsForce = false;
+      append(spool, "c");
+
+      assertThat(readAll(spool)).endsWith("c").doesNotContain("b");
+      if (!where.equals("create")) {
+        assertThat(readAll(spool)).containsExactly("a", "c");
+      }
+      Awaitility.await().until(spool::hasRoom);
+    }
+  }
+
+  @Test
+  void a_file_that_a_crash_left_empty_hides_none_behind_it() throws IOException {
+    try (Spool spool = open("1MB")) {
+      append(spool, "a");
+    }
+    Files.createFile(directory.resolve("00000000000000000001.spool"));
+
+    try (Spool spool = open("1MB")) {
+      append(spool, "b");
+      assertThat(readAll(spool)).containsExactly("a", "b");
+    }
+  }
+
+  @Test
   void a_failing_disk_acknowledges_nothing_and_a_fresh_file_is_begun() throws IOException {
     FailingDisk disk = new FailingDisk();
-    try (Spool spool = new Spool(settings("1MB"), registry, disk::create)) {
+    try (Spool spool = open(disk)) {
       append(spool, "a");
       disk.room.set(30);
       assertThat(isAppended(spool, "torn")).isFalse();
@@ -214,11 +332,19 @@ class SpoolTest {
   @Test
   void after_a_failure_the_disk_is_tried_again_unasked() throws IOException {
     FailingDisk disk = new FailingDisk();
-    try (Spool spool = new Spool(settings("1MB"), registry, disk::create)) {
+    try (Spool spool = open(disk)) {
       disk.room.set(0);
       assertThat(isAppended(spool, "a")).isFalse();
+      Awaitility.await().until(() -> count("rivulet.ingest.spool.failures") >= 2);
+      assertThat(spool.hasRoom()).isFalse();
+      disk.room.set(Long.MAX_VALUE);
 
       Awaitility.await().until(spool::hasRoom);
+      assertThat(spool.isDrained()).isTrue();
+      assertThat(spool.records()).isZero();
+      assertThat(spool.oldestAgeMillis()).isZero();
+      append(spool, "b");
+      assertThat(readAll(spool)).containsExactly("b");
     }
   }
 
@@ -260,6 +386,10 @@ class SpoolTest {
 
   private Spool open(String maxSize) throws IOException {
     return Spool.open(settings(maxSize), registry);
+  }
+
+  private Spool open(FailingDisk disk) throws IOException {
+    return new Spool(settings("1MB"), registry, disk::create, disk::open);
   }
 
   private SpoolSettings settings(String maxSize) {
@@ -318,16 +448,49 @@ class SpoolTest {
     }
   }
 
-  /** Takes so many bytes, then fails as a full disk does; or fails to force. */
+  /**
+   * Takes so many bytes, then fails as a full disk does; or fails to force, to read the block of a
+   * byte, or with an error of the machine's.
+   */
   private static final class FailingDisk {
     private final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
+    private final AtomicLong unreadable = new AtomicLong(-1);
     private volatile boolean failsForce;
+    private volatile String dies = "";
+
+    SegmentInput.Source open(Path path) throws IOException {
+      SegmentInput.Source real = SegmentInput.onDisk(path);
+      return new SegmentInput.Source() {
+        @Override
+        public int read(ByteBuffer to, long at) throws IOException {
+          long bad = unreadable.get() / SegmentInput.BLOCK_BYTES * SegmentInput.BLOCK_BYTES;
+          boolean isHit = at < bad + SegmentInput.BLOCK_BYTES && at + to.remaining() > bad;
+          if (unreadable.get() >= 0 && isHit) {
+            throw new IOException("Input/output error");
+          }
+          return real.read(to, at);
+        }
+
+        @Override
+        public void close() throws IOException {
+          real.close();
+        }
+      };
+    }
+
+    private void die(String where) {
+      if (dies.equals(where)) {
+        throw new OutOfMemoryError("a test's");
+      }
+    }
 
     SegmentOutput create(Path path) throws IOException {
+      die("create");
       SegmentOutput real = SegmentOutput.onDisk(path);
       return new SegmentOutput() {
         @Override
         public void write(ByteBuffer bytes) throws IOException {
+          die("write");
           long fits = Math.min(bytes.remaining(), room.get());
           room.addAndGet(-fits);
           ByteBuffer part = bytes.duplicate().limit(bytes.position() + (int) fits);
@@ -342,6 +505,7 @@ class SpoolTest {
         @Override
         public void force() throws IOException {
           real.force();
+          die("force");
           if (failsForce) {
             throw new IOException("Input/output error");
           }
@@ -349,12 +513,14 @@ class SpoolTest {
 
         @Override
         public void truncate(long bytes) throws IOException {
+          die("truncate");
           throw new IOException("Input/output error");
         }
 
         @Override
         public void close() throws IOException {
           real.close();
+          die("close");
         }
       };
     }

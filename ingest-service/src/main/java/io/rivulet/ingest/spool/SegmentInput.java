@@ -1,0 +1,150 @@
+package io.rivulet.ingest.spool;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A segment file that is read. A disk that fails may answer again in a moment, so the reader sees
+ * the failure and tries again; but a block that failed {@value #ATTEMPTS} times would hold up for
+ * ever what lies behind it: from then on it reads as zeros, which are no record.
+ */
+final class SegmentInput implements Closeable {
+  private static final Logger log = LoggerFactory.getLogger(SegmentInput.class);
+
+  /** What is given up at once; disks fail by sectors of at most so many bytes. */
+  static final int BLOCK_BYTES = 4 << 10;
+
+  /** How often a block is read before it is given up. */
+  static final int ATTEMPTS = 5;
+
+  /** A file on a disk. Tests put a failing one in its place. */
+  interface Source extends Closeable {
+    /** As {@link FileChannel#read(ByteBuffer, long)}. */
+    int read(ByteBuffer to, long at) throws IOException;
+  }
+
+  /** Opens files. */
+  interface Factory {
+    Source open(Path path) throws IOException;
+  }
+
+  /** On the real disk. */
+  static Source onDisk(Path path) throws IOException {
+    FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+    return new Source() {
+      @Override
+      public int read(ByteBuffer to, long at) throws IOException {
+        return file.read(to, at);
+      }
+
+      @Override
+      public void close() throws IOException {
+        file.close();
+      }
+    };
+  }
+
+  private final Segment segment;
+  private final Source file;
+
+  SegmentInput(Segment segment, Factory files) throws IOException {
+    this.segment = segment;
+    this.file = files.open(segment.path);
+  }
+
+  /**
+   * Reads some bytes from a place on.
+   *
+   * @return how many; -1 at the end of the file
+   */
+  int read(ByteBuffer to, long at) throws IOException {
+    int start = to.position();
+    try {
+      return file.read(to, at);
+    } catch (ClosedChannelException e) {
+      throw e; // says nothing of the disk
+    } catch (IOException e) {
+      to.position(start);
+      readBlocks(to, at);
+      int read = to.position() - start;
+      return read == 0 ? -1 : read;
+    }
+  }
+
+  /** Reads block by block, so that one that fails takes no other with it. */
+  private void readBlocks(ByteBuffer to, long at) throws IOException {
+    int limit = to.limit();
+    IOException failure = null;
+    for (long next = at; to.position() < limit; ) {
+      long block = next / BLOCK_BYTES;
+      int bytes = (int) Math.min((block + 1) * BLOCK_BYTES - next, limit - to.position());
+      to.limit(to.position() + bytes);
+      try {
+        if (!fill(to, next)) {
+          to.limit(limit);
+          break;
+        }
+      } catch (IOException e) {
+        if (isGivenUp(block, e)) {
+          zeros(to);
+        } else {
+          failure = e; // the others have their attempt too
+          to.position(to.limit());
+        }
+      }
+      to.limit(limit);
+      next += bytes;
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private boolean fill(ByteBuffer block, long at) throws IOException {
+    int start = block.position();
+    try {
+      while (block.hasRemaining()) {
+        if (file.read(block, at + block.position() - start) < 0) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      block.position(start);
+      throw e;
+    }
+  }
+
+  private boolean isGivenUp(long block, IOException why) {
+    int failures = segment.failedReads.merge(block, 1, (n, one) -> Math.min(n + one, ATTEMPTS + 1));
+    if (failures == ATTEMPTS) {
+      segment.isUnreadable = true;
+      log.error(
+          "{} cannot be read from byte {} to {}, after {} attempts it is given up; check the disk",
+          segment.path,
+          block * BLOCK_BYTES,
+          (block + 1) * BLOCK_BYTES,
+          ATTEMPTS,
+          why);
+    }
+    return failures >= ATTEMPTS;
+  }
+
+  private static void zeros(ByteBuffer to) {
+    while (to.hasRemaining()) {
+      to.put((byte) 0);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

@@ -6,6 +6,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import io.rivulet.event.BoundedPattern;
 import io.rivulet.ingest.plan.TrackingPlan.Policy;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,9 @@ final class PlanFile {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
+  // A sane expression looks at each character of the largest event a few times.
+  private static final int MAX_STEPS = 1_000_000;
+
   // The schemas come from the file alone: nothing is fetched for a reference.
   private static final SchemaRegistry SCHEMAS =
       SchemaRegistry.withDefaultDialect(
@@ -48,7 +52,8 @@ final class PlanFile {
                       SchemaRegistryConfig.builder()
                           .locale(Locale.ENGLISH)
                           .formatAssertionsEnabled(true)
-                          .regularExpressionFactory(BoundedPattern::new)
+                          .regularExpressionFactory(
+                              pattern -> new BoundedPattern(pattern, 0, MAX_STEPS)::isFoundIn)
                           .build()));
 
   private static final Schema SCHEMA_OF_SCHEMAS =

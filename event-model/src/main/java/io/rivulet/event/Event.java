@@ -125,8 +125,8 @@ public record Event(
   /**
    * The hardware.
    *
-   * @param type {@code mobile}, {@code tablet}, {@code desktop}, {@code tv}, {@code bot} or what
-   *     the client said
+   * @param type {@code mobile}, {@code tablet}, {@code desktop}, {@code tv}, {@code server}, {@code
+   *     bot} or what the client said
    */
   public record Device(
       @Nullable String id,

@@ -20,6 +20,7 @@ class IpPolicyTest {
   })
   void truncated_keeps_24_bits_of_ipv4_and_48_of_ipv6(String given, String kept) {
     assertThat(IpPolicy.TRUNCATED.keep(given)).isEqualTo(kept);
+    assertThat(IpPolicy.TRUNCATED.keep(kept)).isEqualTo(kept);
   }
 
   @ParameterizedTest

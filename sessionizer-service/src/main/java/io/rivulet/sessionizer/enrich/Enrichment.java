@@ -3,9 +3,11 @@ package io.rivulet.sessionizer.enrich;
 import io.rivulet.event.Event;
 import io.rivulet.event.EventBuilder;
 import io.rivulet.sessionizer.geoip.GeoDatabase;
+import io.rivulet.sessionizer.geoip.GeoDatabase.Location;
 import io.rivulet.sessionizer.useragent.UserAgents;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ArrayNode;
@@ -45,17 +47,19 @@ public final class Enrichment {
    */
   public static Enrichment standard(
       Supplier<EnrichmentRules> rules, GeoDatabase places, Failures failures) {
-    UserAgents userAgents = new UserAgents();
-    return new Enrichment(
-        List.of(
-            new Step("ip", new IpStep(rules)),
-            new Step("location", new LocationStep(places::locate)),
-            new Step("bot", new BotStep(rules)),
-            new Step("client_hints", new ClientHintsStep(userAgents)),
-            new Step("user_agent", new UserAgentStep(userAgents)),
-            new Step("language", LanguageStep::apply),
-            new Step("campaign", CampaignStep::apply)),
-        failures);
+    return new Enrichment(steps(rules, places::locate, new UserAgents()), failures);
+  }
+
+  static List<Step> steps(
+      Supplier<EnrichmentRules> rules, Function<String, Location> places, UserAgents userAgents) {
+    return List.of(
+        new Step("ip", new IpStep(rules)),
+        new Step("location", new LocationStep(places)),
+        new Step("bot", new BotStep(rules)),
+        new Step("client_hints", new ClientHintsStep(userAgents)),
+        new Step("user_agent", new UserAgentStep(userAgents)),
+        new Step("language", LanguageStep::apply),
+        new Step("campaign", CampaignStep::apply));
   }
 
   /** The event after all steps. */

@@ -5,11 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What sort of device a user agent names, by words: uap-core tells makes and models only. */
 final class DeviceTypes {
-  // "cubot" is a maker of telephones.
+  // "cubot" is a maker of telephones; what names an address for questions is no browser. Words that
+  // an app of somebody's may have in its name (feed, monitor, scanner, preview) are left out: all of
+  // its users would be bots.
   private static final Pattern BOT =
       ignoringCase(
-          "(?<!cu)bot|crawl|spider|slurp|headless|phantomjs|facebookexternalhit"
-              + "|mediapartners-google|bingpreview|pingdom|lighthouse");
+          "(?<!cu)bot|crawl|spider|slurp|scraper|archiver|feedfetcher|externalhit|pingdom|synthetics?\\b"
+              + "|headless|phantomjs|puppeteer|playwright|selenium|webdriver|ghost inspector"
+              + "|lighthouse|gtmetrix|pagespeed|bingpreview|google web preview|google favicon"
+              + "|mediapartners-google|google-?(?:other|agent|inspectiontool)|\\+https?:"
+              + "|(?:claude|chatgpt|perplexity|mistralai|manus|duckassist)-?user");
   private static final Pattern SERVER =
       ignoringCase(
           "^(curl|wget|python|aiohttp|httpx|go-http-client|java|apache-httpclient|axios|node|undici"

@@ -82,7 +82,8 @@ final class PatternList {
 
   private static PatternList of(List<JsonNode> files, String kind, Field... fields) {
     List<Rule> rules = new ArrayList<>();
-    for (JsonNode pattern : files.stream().flatMap(file -> file.path(kind).valueStream()).toList()) {
+    for (JsonNode pattern :
+        files.stream().flatMap(file -> file.path(kind).valueStream()).toList()) {
       String regex = String.valueOf(text(pattern, "regex"));
       boolean ignoringCase = "i".equals(text(pattern, "regex_flag"));
       List<@Nullable String> templates = new ArrayList<>();

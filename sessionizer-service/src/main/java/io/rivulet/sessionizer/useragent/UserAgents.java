@@ -22,7 +22,7 @@ public final class UserAgents {
   private static final int REMEMBERED = 10_000;
 
   /** Characters that all patterns together may look at in one user agent. */
-  static final int MAX_STEPS = 60_000;
+  static final int MAX_STEPS = 120_000;
 
   /**
    * What a user agent says.

@@ -11,6 +11,7 @@ import io.rivulet.event.Topics;
 import io.rivulet.sessionizer.RealParts;
 import io.rivulet.sessionizer.TestEvents;
 import io.rivulet.sessionizer.enrich.Enrichment;
+import io.rivulet.sessionizer.geoip.GeoDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -73,7 +74,7 @@ class SessionStreamIT {
           public void stepFailed(String step, Event event, Throwable cause) {}
         };
     return SessionizerTopology.build(
-        project -> SessionRule.DEFAULT, Enrichment.standard(none), none);
+        project -> SessionRule.DEFAULT, Enrichment.standard(() -> TestEvents.NO_RULES, new GeoDatabase(null), none), none);
   }
 
   private void raise(String topic, int partitions) throws Exception {

@@ -10,6 +10,7 @@ import io.rivulet.event.SessionRule;
 import io.rivulet.event.Topics;
 import io.rivulet.sessionizer.TestEvents;
 import io.rivulet.sessionizer.enrich.Enrichment;
+import io.rivulet.sessionizer.geoip.GeoDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +62,7 @@ class SessionizerTopologyTest {
                     project.equals("short")
                         ? new SessionRule(Duration.ofMinutes(1), Duration.ofHours(1))
                         : SessionRule.DEFAULT,
-                Enrichment.standard(problems),
+                Enrichment.standard(() -> TestEvents.NO_RULES, new GeoDatabase(null), problems),
                 problems),
             new StreamSettings(state, 1)
                 .kafkaStreams(Map.of("bootstrap.servers", "no.broker.here:1")));

@@ -17,13 +17,12 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * One of the three lists of patterns of uap-core, as its specification says: the first pattern that
- * is found in the user agent gives the fields, each by a template or else by a group. A pattern is
- * only tried on texts that have what it {@linkplain RequiredText requires}.
+ * is found in the user agent gives the fields, each by a template or else by a group.
  */
 final class PatternList {
   private static final Pattern GROUP = Pattern.compile("\\$([1-9])");
 
-  private record Rule(Pattern pattern, RequiredText required, List<@Nullable String> templates) {}
+  private record Rule(FilteredPattern pattern, List<@Nullable String> templates) {}
 
   /** A member of a pattern that overrides a field, and the template where it is absent. */
   private record Field(String member, @Nullable String otherwise) {}
@@ -93,9 +92,7 @@ final class PatternList {
       }
       rules.add(
           new Rule(
-              Pattern.compile(regex, ignoringCase ? Pattern.CASE_INSENSITIVE : 0),
-              RequiredText.of(regex, ignoringCase),
-              Collections.unmodifiableList(templates)));
+              FilteredPattern.of(regex, ignoringCase), Collections.unmodifiableList(templates)));
     }
     return new PatternList(rules);
   }
@@ -114,15 +111,13 @@ final class PatternList {
    */
   List<@Nullable String> find(BoundedText text, Trigrams trigrams) {
     for (Rule rule : rules) {
-      if (rule.required().isPossibleIn(trigrams)) {
-        Matcher m = rule.pattern().matcher(text);
-        if (m.find()) {
-          List<@Nullable String> fields = new ArrayList<>();
-          for (String template : rule.templates()) {
-            fields.add(template == null ? null : filledIn(template, m));
-          }
-          return fields;
+      Matcher m = rule.pattern().find(text, trigrams);
+      if (m != null) {
+        List<@Nullable String> fields = new ArrayList<>();
+        for (String template : rule.templates()) {
+          fields.add(template == null ? null : filledIn(template, m));
         }
+        return fields;
       }
     }
     return List.of();

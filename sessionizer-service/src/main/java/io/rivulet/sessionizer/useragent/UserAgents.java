@@ -101,10 +101,10 @@ public final class UserAgents {
     Trigrams trigrams = new Trigrams(userAgent);
     List<@Nullable String> device = devices.find(text, trigrams);
     boolean isSpider = "Spider".equals(field(device, 0));
-    boolean isBot = isSpider || DeviceTypes.namesBot(userAgent);
-    boolean isNamed = !isSpider && !DeviceTypes.isFrozen(userAgent);
+    boolean isBot = isSpider || DeviceTypes.namesBot(userAgent, trigrams);
+    boolean isNamed = !isSpider && !DeviceTypes.isFrozen(userAgent, trigrams);
     return new Facts(
-        isBot ? "bot" : DeviceTypes.of(userAgent),
+        isBot ? "bot" : DeviceTypes.of(userAgent, trigrams),
         isNamed ? field(device, 1) : null,
         isNamed ? field(device, 2) : null,
         os(systems.find(text, trigrams)),

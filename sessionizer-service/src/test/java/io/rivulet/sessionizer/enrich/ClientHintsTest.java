@@ -59,7 +59,12 @@ class ClientHintsTest {
         enriched(
             DESKTOP,
             "userAgentData",
-            CHROME + ",'mobile':false,'platform':'" + platform + "','platformVersion':'" + version + "'");
+            CHROME
+                + ",'mobile':false,'platform':'"
+                + platform
+                + "','platformVersion':'"
+                + version
+                + "'");
 
     assertThat(enriched.os()).isEqualTo(new Event.Os(name, known));
     assertThat(enriched.browser()).isEqualTo(new Event.Browser("Chrome", "120.0.0"));

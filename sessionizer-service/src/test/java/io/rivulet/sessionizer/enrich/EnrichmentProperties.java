@@ -25,9 +25,32 @@ class EnrichmentProperties {
     return Arbitraries.oneOf(
             Arbitraries.strings().ofMaxLength(60),
             Arbitraries.of(
-                    "Mozilla/5.0 (", "Android", "; Build ", "bot", "$1", "\\", "utm_source=", "?", "&",
-                    "%", "%zz", "#", "-", "_", ":", "192.0.2.1", "::", "de", "(", ")", "Windows",
-                    "15.0.0", "999999999999", "\ud800", "\u0000", "aaaaaaaaaaaaaaaaaaaaaaa!")
+                    "Mozilla/5.0 (",
+                    "Android",
+                    "; Build ",
+                    "bot",
+                    "$1",
+                    "\\",
+                    "utm_source=",
+                    "?",
+                    "&",
+                    "%",
+                    "%zz",
+                    "#",
+                    "-",
+                    "_",
+                    ":",
+                    "192.0.2.1",
+                    "::",
+                    "de",
+                    "(",
+                    ")",
+                    "Windows",
+                    "15.0.0",
+                    "999999999999",
+                    "\ud800",
+                    "\u0000",
+                    "aaaaaaaaaaaaaaaaaaaaaaa!")
                 .list()
                 .ofMaxSize(40)
                 .map(pieces -> String.join("", pieces)))
@@ -50,7 +73,12 @@ class EnrichmentProperties {
                     }));
     return Arbitraries.maps(
             Arbitraries.of(
-                "brands", "fullVersionList", "platform", "platformVersion", "model", "mobile",
+                "brands",
+                "fullVersionList",
+                "platform",
+                "platformVersion",
+                "model",
+                "mobile",
                 "formFactors"),
             values)
         .map(members -> JsonNodeFactory.instance.objectNode().setAll(members));
@@ -108,8 +136,7 @@ class EnrichmentProperties {
   }
 
   private static JsonNode tree(Event event) {
-    return EventJson.mapper()
-        .valueToTree(EventBuilder.builder(event).ip(null).build());
+    return EventJson.mapper().valueToTree(EventBuilder.builder(event).ip(null).build());
   }
 
   private static void assertKept(JsonNode before, JsonNode after) {

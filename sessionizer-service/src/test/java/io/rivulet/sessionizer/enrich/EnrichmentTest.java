@@ -184,7 +184,11 @@ class EnrichmentTest {
 
     assertThat(enriched)
         .isEqualTo(
-            event().locale("de").language("de").context(json("{'_enrichment_failed':['broken']}")).build());
+            event()
+                .locale("de")
+                .language("de")
+                .context(json("{'_enrichment_failed':['broken']}"))
+                .build());
     assertThat(failures).containsExactly("broken");
   }
 
@@ -221,7 +225,8 @@ class EnrichmentTest {
 
   @Test
   void an_expression_that_would_take_years_finds_nothing() {
-    assertThat(enrichment.enrich(event().userAgent("a".repeat(60) + "!").build()).isBot()).isFalse();
+    assertThat(enrichment.enrich(event().userAgent("a".repeat(60) + "!").build()).isBot())
+        .isFalse();
   }
 
   @ParameterizedTest

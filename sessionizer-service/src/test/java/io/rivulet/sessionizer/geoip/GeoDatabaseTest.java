@@ -36,8 +36,7 @@ class GeoDatabaseTest {
   @ParameterizedTest
   @ValueSource(strings = {"198.51.100.7", "", "localhost", "no address", "1.2.3", "fe80::1%eth0"})
   void what_is_not_in_the_database_or_no_address_is_nowhere(String address) {
-    assertThat(new GeoDatabase(file).locate(address))
-        .isEqualTo(new Location(null, null));
+    assertThat(new GeoDatabase(file).locate(address)).isEqualTo(new Location(null, null));
   }
 
   @Test

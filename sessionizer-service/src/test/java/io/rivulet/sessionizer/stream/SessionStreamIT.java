@@ -74,7 +74,9 @@ class SessionStreamIT {
           public void stepFailed(String step, Event event, Throwable cause) {}
         };
     return SessionizerTopology.build(
-        project -> SessionRule.DEFAULT, Enrichment.standard(() -> TestEvents.NO_RULES, new GeoDatabase(null), none), none);
+        project -> SessionRule.DEFAULT,
+        Enrichment.standard(() -> TestEvents.NO_RULES, new GeoDatabase(null), none),
+        none);
   }
 
   private void raise(String topic, int partitions) throws Exception {

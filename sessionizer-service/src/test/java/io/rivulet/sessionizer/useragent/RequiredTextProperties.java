@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rivulet.event.BoundedText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -15,22 +16,18 @@ import net.jqwik.api.Provide;
 import tools.jackson.databind.JsonNode;
 
 class RequiredTextProperties {
-  private record Known(Pattern pattern, RequiredText required) {}
-
-  private static final List<Known> PATTERNS = patterns();
+  private static final Pattern WORDS = Pattern.compile("[A-Za-z0-9]+");
+  private static final List<FilteredPattern> PATTERNS = patterns();
   private static final List<String> PIECES = pieces();
 
-  private static List<Known> patterns() {
-    List<Known> known = new ArrayList<>();
+  private static List<FilteredPattern> patterns() {
+    List<FilteredPattern> known = new ArrayList<>();
     for (JsonNode file : PatternList.shipped()) {
       for (JsonNode kind : file) {
         for (JsonNode pattern : kind) {
           boolean ignoringCase = pattern.has("regex_flag");
           String regex = pattern.get("regex").asString();
-          known.add(
-              new Known(
-                  Pattern.compile(regex, ignoringCase ? Pattern.CASE_INSENSITIVE : 0),
-                  RequiredText.of(regex, ignoringCase)));
+          known.add(FilteredPattern.of(regex, ignoringCase));
         }
       }
     }
@@ -40,12 +37,8 @@ class RequiredTextProperties {
   /** Words, numbers and separators of the patterns themselves, so that many are found. */
   private static List<String> pieces() {
     List<String> pieces = new ArrayList<>(List.of(" ", "; ", "/", "-", "_", "(", ")", "1", "12.3"));
-    for (Known known : PATTERNS) {
-      for (String word : known.pattern().pattern().split("[^A-Za-z0-9]+")) {
-        if (!word.isEmpty()) {
-          pieces.add(word);
-        }
-      }
+    for (FilteredPattern known : PATTERNS) {
+      WORDS.matcher(known.pattern().pattern()).results().map(MatchResult::group).forEach(pieces::add);
     }
     return pieces;
   }
@@ -63,7 +56,7 @@ class RequiredTextProperties {
   void no_pattern_that_is_found_is_ruled_out(@ForAll("userAgents") String userAgent) {
     for (String text : List.of(userAgent, Trigrams.lower(userAgent))) {
       Trigrams trigrams = new Trigrams(text);
-      for (Known known : PATTERNS) {
+      for (FilteredPattern known : PATTERNS) {
         if (!known.required().isPossibleIn(trigrams)) {
           assertThat(isFound(known.pattern(), text))
               .as("%s in %s", known.pattern(), text)

@@ -17,7 +17,7 @@ record ClientHints(JsonNode data) {
   private static final int MAX_MODEL_LENGTH = 100;
 
   /** Browsers put a brand such as "Not/A)Brand" among theirs, so that nobody relies on the list. */
-  private static final Pattern NO_BRAND = Pattern.compile("(?i)\\W*not\\W*a?\\W*brand\\W*");
+  private static final Pattern NO_BRAND = Pattern.compile("(?i)[^a-z]*not[^a-z]*a?[^a-z]*brand[^a-z]*");
 
   private static final Pattern VERSION = Pattern.compile("(\\d{1,9})((?:\\.\\d{1,9}){0,3})");
   private static final Pattern TRAILING_ZEROES = Pattern.compile("(?:\\.0)+$");

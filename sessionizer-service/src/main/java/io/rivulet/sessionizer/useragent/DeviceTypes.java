@@ -21,6 +21,7 @@ final class DeviceTypes {
               + "|got|ruby|faraday|guzzlehttp|php|libwww-perl|lwp|postmanruntime|insomnia|httpie)\\b"
               + "|^(@segment/)?analytics[-.](python|node|go|ruby|php|java|net|csharp|rust)\\b"
               + "|^rudder[a-z-]*[-.](python|node|go|ruby|php|java|net)\\b");
+  private static final FilteredPattern APP = ignoringCase("^dalvik/|^okhttp/|\\bcfnetwork/");
   private static final FilteredPattern TABLET = ignoringCase("ipad|tablet|kindle|silk/|playbook");
   private static final FilteredPattern TV =
       ignoringCase(
@@ -44,6 +45,11 @@ final class DeviceTypes {
   /** Whether it has a word that robots have. */
   static boolean namesBot(String userAgent, Trigrams trigrams) {
     return BOT.find(userAgent, trigrams) != null;
+  }
+
+  /** Whether it is that of an app, which uap-core takes for the browser of that name. */
+  static boolean isApp(String userAgent, Trigrams trigrams) {
+    return APP.find(userAgent, trigrams) != null && BROWSER.find(userAgent, trigrams) == null;
   }
 
   /** Whether the browser keeps the device to itself. */

@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads user agents. Few make up most of the traffic, so the most recently used ones are
- * remembered. One that nobody has seen before costs some ten microseconds; one that is made to cost
- * more is given up after {@link #MAX_STEPS}. May be shared by threads.
+ * remembered. One that nobody has seen before costs about a tenth of a millisecond; one that is
+ * made to cost more is given up after {@link #MAX_STEPS}. May be shared by threads.
  */
 public final class UserAgents {
   /** Characters of a user agent that are looked at; real ones are shorter. */
@@ -101,14 +101,17 @@ public final class UserAgents {
     Trigrams trigrams = new Trigrams(userAgent);
     List<@Nullable String> device = devices.find(text, trigrams);
     boolean isSpider = "Spider".equals(field(device, 0));
-    boolean isBot = isSpider || DeviceTypes.namesBot(userAgent, trigrams);
+    String type = DeviceTypes.of(userAgent, trigrams);
+    // uap-core counts some programs of backends among the spiders, but who posts events means to.
+    boolean isBot =
+        DeviceTypes.namesBot(userAgent, trigrams) || (isSpider && !"server".equals(type));
     boolean isNamed = !isSpider && !DeviceTypes.isFrozen(userAgent, trigrams);
     return new Facts(
-        isBot ? "bot" : DeviceTypes.of(userAgent, trigrams),
+        isBot ? "bot" : type,
         isNamed ? field(device, 1) : null,
         isNamed ? field(device, 2) : null,
         os(systems.find(text, trigrams)),
-        browser(browsers.find(text, trigrams)),
+        DeviceTypes.isApp(userAgent, trigrams) ? null : browser(browsers.find(text, trigrams)),
         isBot);
   }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientHintsTest {
   private static final String DESKTOP =
@@ -116,6 +117,19 @@ class ClientHintsTest {
     assertThat(enriched.browser()).isEqualTo(new Event.Browser(name, "120.0.2210.91"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Not_A Brand", "Not/A)Brand", " Not A;Brand", "Not;A=Brand", "(Not(A:Brand", "Not.A/Brand", "Not?A_Brand",
+        "Chromium", "Google Chrome"
+      })
+  void what_is_no_brand_of_a_browser_leaves_it_to_the_user_agent(String brand) {
+    assertThat(
+            enriched(DESKTOP, "userAgentData", "'brands':[{'brand':'" + brand + "','version':'8'}]")
+                .browser())
+        .isEqualTo(new Event.Browser("Chrome", "120.0.0"));
+  }
+
   @Test
   void rudderstack_sends_them_under_another_name() {
     Event enriched =
@@ -163,9 +177,8 @@ class ClientHintsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
+  @ValueSource(
+      strings = {
         "'brands':5",
         "'brands':[null,5,'x',{},{'brand':7}]",
         "'brands':{},'fullVersionList':[],'formFactors':[1]",

@@ -38,7 +38,11 @@ class RequiredTextProperties {
   private static List<String> pieces() {
     List<String> pieces = new ArrayList<>(List.of(" ", "; ", "/", "-", "_", "(", ")", "1", "12.3"));
     for (FilteredPattern known : PATTERNS) {
-      WORDS.matcher(known.pattern().pattern()).results().map(MatchResult::group).forEach(pieces::add);
+      WORDS
+          .matcher(known.pattern().pattern())
+          .results()
+          .map(MatchResult::group)
+          .forEach(pieces::add);
     }
     return pieces;
   }

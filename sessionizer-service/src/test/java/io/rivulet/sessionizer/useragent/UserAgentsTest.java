@@ -25,7 +25,7 @@ class UserAgentsTest {
     "analytics-node-next/latest,",
     "Java/17.0.2, Java",
     "axios/1.7.2, axios",
-    "GuzzleHttp/7, GuzzleHttp"
+    "GuzzleHttp/7,"
   })
   void a_program_of_a_backend_is_a_server(String userAgent, String browser) {
     UserAgents.Facts facts = USER_AGENTS.facts(userAgent);
@@ -47,6 +47,19 @@ class UserAgentsTest {
   })
   void the_type_of_device_is_told_by_words(String userAgent, String type) {
     assertThat(USER_AGENTS.facts(userAgent).deviceType()).isEqualTo(type);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'Dalvik/2.1.0 (Linux; U; Android 14; Pixel 8 Build/UQ1A)', Android",
+    "MyApp/1.0 CFNetwork/1410.0.3 Darwin/22.6.0, iOS",
+    "okhttp/4.12.0,"
+  })
+  void an_app_is_no_browser(String userAgent, String system) {
+    UserAgents.Facts facts = USER_AGENTS.facts(userAgent);
+
+    assertThat(facts.browser()).isNull();
+    assertThat(Optional.ofNullable(facts.os()).map(Event.Os::name).orElse(null)).isEqualTo(system);
   }
 
   @Test
@@ -86,7 +99,7 @@ class UserAgentsTest {
 
   @Test
   void only_the_beginning_of_a_long_user_agent_is_looked_at() {
-    assertThat(USER_AGENTS.facts("x".repeat(UserAgents.MAX_LENGTH) + "bot").bot()).isFalse();
-    assertThat(USER_AGENTS.facts("x".repeat(UserAgents.MAX_LENGTH - 3) + "bot").bot()).isTrue();
+    assertThat(USER_AGENTS.facts(".".repeat(UserAgents.MAX_LENGTH) + "bot").bot()).isFalse();
+    assertThat(USER_AGENTS.facts(".".repeat(UserAgents.MAX_LENGTH - 3) + "bot").bot()).isTrue();
   }
 }

@@ -8,13 +8,18 @@ create macro days_between(first_day, last_day) as date_diff('day', first_day, la
 create macro add_days(some_day, n) as cast(some_day + to_days(cast(n as integer)) as date);
 -- PostgreSQL takes no NUL.
 create macro clean_text(value) as replace(value, chr(0), '');
--- Where a person used the product: from browser, SDK, operating system, in this order.
+-- Where a person used the product: from browser, SDK, operating system, in this order. A user agent such as curl/8.5 has a "browser" too, but is
+-- a server's; so is an event of a server's SDK, unless it hands on the user agent of a person's browser.
 create macro platform_of(browser_name, library_name, os_name, device_type) as
     case
         when device_type = 'bot' then 'other'
-        when device_type = 'backend' then 'backend'
+        when device_type = 'server' then 'backend'
         when browser_name is not null then 'web'
         when library_name in ('analytics.js', 'RudderLabs JavaScript SDK', 'jitsu-js') then 'web'
+        when library_name in (
+            'analytics-python', 'analytics-node', '@segment/analytics-node', 'analytics-go', 'analytics-ruby', 'analytics-php', 'analytics-java', 'Analytics.NET', 'Analytics-CSharp',
+            'rudder-analytics-python', 'rudder-sdk-node', '@rudderstack/rudder-sdk-node', 'rudder-sdk-go', 'rudder-sdk-java', 'rudder-sdk-ruby', 'rudder-sdk-php', 'RudderAnalytics.NET'
+        ) then 'backend'
         when os_name in ('iOS', 'iPadOS', 'iPhone OS', 'ios') then 'ios'
         when os_name in ('Android', 'android') then 'android'
         when os_name is not null then 'desktop'

@@ -1,7 +1,7 @@
 -- device_daily: one row per affected day, dimension and value. Key: these.
 -- What runs on a server is no device: its machine, system and browser are not counted.
 with on_device as (
-    select * from reported_event where device_type is distinct from 'backend'
+    select * from reported_event where device_type is distinct from 'server'
 ),
 valued as (
     select day, person_id, session_id, 'device_type' as dimension, device_type as value from on_device

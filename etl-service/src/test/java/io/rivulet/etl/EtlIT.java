@@ -315,7 +315,7 @@ class EtlIT {
             event("d2", "i2", "2026-03-01T10:00:00Z")
                 .project("servers")
                 .os(os)
-                .device(new Event.Device(null, "backend", null, "rack", null))
+                .device(new Event.Device(null, "server", null, "rack", null))
                 .build()));
 
     run("servers");

@@ -126,7 +126,7 @@ public record Event(
    * The hardware.
    *
    * @param type {@code mobile}, {@code tablet}, {@code desktop}, {@code tv}, {@code bot}, {@code
-   *     backend} (a program on a server: reports do not count it as a device) or what the client
+   *     server} (a program on a server: reports do not count it as a device) or what the client
    *     said
    */
   public record Device(

@@ -6,9 +6,9 @@ import io.rivulet.sessionizer.archive.ArchiveSettings;
 import io.rivulet.sessionizer.archive.Archiver;
 import io.rivulet.sessionizer.archive.S3ObjectStore;
 import io.rivulet.sessionizer.enrich.Enrichment;
+import io.rivulet.sessionizer.geoip.GeoDatabase;
 import io.rivulet.sessionizer.kafka.KafkaTopics;
 import io.rivulet.sessionizer.kafka.StreamLag;
-import io.rivulet.sessionizer.session.SessionRules;
 import io.rivulet.sessionizer.stream.SessionStream;
 import io.rivulet.sessionizer.stream.SessionizerTopology;
 import io.rivulet.sessionizer.stream.StreamSettings;
@@ -43,8 +43,14 @@ class SessionizerConfiguration {
   }
 
   @Bean
-  ReloadedSessionRules sessionRules(ProjectsFile projects) {
-    return new ReloadedSessionRules(projects, new SessionRules(projects.current()));
+  ReloadedRules rules(ProjectsFile projects) {
+    return new ReloadedRules(projects);
+  }
+
+  @Bean
+  ReloadedGeoDatabase geoDatabase(
+      @Value("${rivulet.geoip.database}") String path, MeterRegistry metrics) {
+    return new ReloadedGeoDatabase(new GeoDatabase(path.isBlank() ? null : Path.of(path)), metrics);
   }
 
   @Bean
@@ -70,14 +76,15 @@ class SessionizerConfiguration {
       KafkaTopics topics,
       KafkaProperties kafka,
       StreamSettings settings,
-      ReloadedSessionRules rules,
+      ReloadedRules rules,
+      ReloadedGeoDatabase places,
       StreamMetrics progress,
       MeterRegistry metrics) {
     CountedProblems problems = new CountedProblems(metrics);
-    Enrichment enrichment = Enrichment.standard(problems);
+    Enrichment enrichment = Enrichment.standard(rules::ofEnrichment, places.database(), problems);
     return new SessionStream(
         topics,
-        () -> SessionizerTopology.build(rules::ruleOf, enrichment, problems, progress),
+        () -> SessionizerTopology.build(rules::ofSessions, enrichment, problems, progress),
         settings.kafkaStreams(kafka.buildStreamsProperties()),
         metrics);
   }
@@ -116,6 +123,16 @@ class SessionizerConfiguration {
           .withDetail("recordsToRestore", stream.recordsToRestore())
           .build();
     };
+  }
+
+  // Never down: without a database the events are as whole as before, but for their places.
+  @Bean
+  HealthIndicator geoipHealthIndicator(ReloadedGeoDatabase places) {
+    return () ->
+        Health.up()
+            .withDetail("database", Objects.requireNonNullElse(places.database().inUse(), "none"))
+            .withDetail("problem", Objects.requireNonNullElse(places.database().problem(), "none"))
+            .build();
   }
 
   @Bean

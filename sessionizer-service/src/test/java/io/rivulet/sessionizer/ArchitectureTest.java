@@ -34,7 +34,7 @@ class ArchitectureTest {
   void enrichment_sessions_and_instances_know_neither_spring_nor_kafka_nor_s3() {
     noClasses()
         .that()
-        .resideInAnyPackage("..enrich", "..session", "..instance")
+        .resideInAnyPackage("..enrich", "..useragent", "..geoip", "..session", "..instance")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -46,7 +46,7 @@ class ArchitectureTest {
   void only_the_edge_and_settings_know_spring() {
     classes()
         .that()
-        .resideInAnyPackage("..stream", "..archive", "..kafka")
+        .resideInAnyPackage("..stream", "..archive", "..kafka", "..geoip")
         .and()
         .haveSimpleNameNotEndingWith("Settings")
         .should()

@@ -3,6 +3,9 @@ package io.rivulet.sessionizer;
 import io.rivulet.event.Event;
 import io.rivulet.event.EventBuilder;
 import io.rivulet.event.EventType;
+import io.rivulet.event.project.ProjectsFile;
+import io.rivulet.event.project.ProjectsFile.InvalidProjectsException;
+import io.rivulet.sessionizer.enrich.EnrichmentRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +17,19 @@ public final class TestEvents {
   /** When the collector took them. */
   public static final Instant RECEIVED_AT = Instant.parse("2026-03-01T12:00:00Z");
 
+  /** What enrichment does for projects that are not in the file. */
+  public static final EnrichmentRules NO_RULES = noRules();
+
   private TestEvents() {}
+
+  private static EnrichmentRules noRules() {
+    try {
+      return new EnrichmentRules(
+          ProjectsFile.parse("test", "projects: [{id: nobodys, write-keys: [k]}]"));
+    } catch (InvalidProjectsException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   /** A track of project demo. */
   public static EventBuilder track(String id, String instance, Instant occurredAt) {

@@ -2,6 +2,7 @@ package io.rivulet.event.project;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.rivulet.event.BoundedPattern;
 import io.rivulet.event.RejectedEvent;
 import io.rivulet.event.SessionRule;
 import java.time.DayOfWeek;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param trustedClock whether the senders' clocks are right, as servers' are, and never corrected
  * @param bots whether reports count bots' events; excluded where absent
  * @param keyEvents names of events any one of which makes a session engaged
+ * @param botUserAgents regular expressions of the user agents that are bots beside those known to
+ *     all, at most {@link #MAX_BOT_USER_AGENTS}; case makes no difference
  * @param trackingPlan file of the project's tracking plan, beside the projects file unless
  *     absolute; null: its events are not held against a plan
  */
@@ -52,10 +56,14 @@ public record Project(
     boolean trustedClock,
     Bots bots,
     List<String> keyEvents,
+    List<String> botUserAgents,
     @Nullable String trackingPlan) {
 
   /** Events a second and collector of a project that names no bound: more than one core decodes. */
   public static final int DEFAULT_MAX_EVENTS_PER_SECOND = 50_000;
+
+  /** Most expressions that {@code bot-user-agents} may have: each is tried on every user agent. */
+  public static final int MAX_BOT_USER_AGENTS = 20;
 
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
@@ -66,7 +74,19 @@ public record Project(
     /** IPv4 without its last 8 bits, IPv6 without its last 80. */
     TRUNCATED,
     /** Nothing. */
-    NONE
+    NONE;
+
+    /**
+     * What the policy keeps of an address: {@code 192.0.2.77} truncated is {@code 192.0.2.0},
+     * {@code 2001:db8:1:2::3} is {@code 2001:db8:1::}. Null where nothing is kept; a text that is
+     * no address is only kept by {@link #FULL}. What was kept once is kept again as it is.
+     */
+    public @Nullable String keep(@Nullable String address) {
+      if (address == null || address.isBlank() || this == NONE) {
+        return null;
+      }
+      return this == FULL ? address : IpAddress.truncated(address);
+    }
   }
 
   /** What reports do with the events of bots. Sessions and the lake keep them in any case. */
@@ -139,12 +159,38 @@ public record Project(
     }
     bots = Objects.requireNonNullElse(bots, Bots.EXCLUDE);
     keyEvents = keyEvents == null ? List.of() : List.copyOf(keyEvents);
+    botUserAgents = botUserAgents == null ? List.of() : botUserAgents;
+    checkBotUserAgents(botUserAgents);
+    botUserAgents = List.copyOf(botUserAgents);
     trackingPlan = blank(trackingPlan) ? null : trackingPlan;
   }
 
   /** When the project's sessions end, with defaults for what the file leaves out. */
   public SessionRule sessionRule() {
     return session.rule(timeZone);
+  }
+
+  private static void checkBotUserAgents(List<String> expressions) {
+    if (expressions.size() > MAX_BOT_USER_AGENTS) {
+      throw new IllegalArgumentException(
+          "bot-user-agents has %d expressions, more than %d"
+              .formatted(expressions.size(), MAX_BOT_USER_AGENTS));
+    }
+    for (String expression : expressions) {
+      if (blank(expression)) {
+        throw new IllegalArgumentException("bot-user-agents has a blank entry");
+      }
+      try {
+        if (new BoundedPattern(expression, 0, 1_000).isFoundIn("")) {
+          throw new IllegalArgumentException(
+              "bot-user-agents has '" + expression + "', which is found in every user agent");
+        }
+      } catch (PatternSyntaxException e) {
+        throw new IllegalArgumentException(
+            "bot-user-agents has '%s', which is no regular expression: %s"
+                .formatted(expression, e.getDescription()));
+      }
+    }
   }
 
   private static boolean blank(@Nullable String text) {

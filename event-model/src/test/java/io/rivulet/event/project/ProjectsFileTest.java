@@ -14,6 +14,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProjectsFileTest {
   private static final String GOOD =
@@ -95,6 +97,42 @@ class ProjectsFileTest {
                 ProjectsFile.parse(
                     "p.yml", "projects: [{id: a, write-keys: [k], max-events-per-second: 0}]"))
         .hasMessageContaining("max-events-per-second 0 is not positive");
+  }
+
+  @Test
+  void user_agents_of_bots_may_be_named() throws Exception {
+    String yaml = "projects: [{id: a, write-keys: [k], bot-user-agents: ['^acme-.*/', monitor]}]";
+
+    assertThat(ProjectsFile.parse("p.yml", yaml).projects().get(0).botUserAgents())
+        .containsExactly("^acme-.*/", "monitor");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "(, 'bot-user-agents has ''('', which is no regular expression: '",
+    "'a|', 'bot-user-agents has ''a|'', which is found in every user agent'",
+    "' ', bot-user-agents has a blank entry"
+  })
+  void an_expression_that_cannot_be_meant_is_refused(String expression, String reason) {
+    assertThatThrownBy(
+            () ->
+                ProjectsFile.parse(
+                    "p.yml",
+                    "projects:\n  - id: a\n    write-keys: [k]\n    bot-user-agents: ['%s']\n"
+                        .formatted(expression)))
+        .hasMessageStartingWith("invalid projects file p.yml at or just before line ")
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void more_expressions_than_the_bound_are_refused() {
+    assertThatThrownBy(
+            () ->
+                ProjectsFile.parse(
+                    "p.yml",
+                    "projects: [{id: a, write-keys: [k], bot-user-agents: [%s]}]"
+                        .formatted("x, ".repeat(21))))
+        .hasMessageContaining("bot-user-agents has 21 expressions, more than 20");
   }
 
   @Test

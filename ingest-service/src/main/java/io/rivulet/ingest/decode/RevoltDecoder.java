@@ -232,7 +232,7 @@ public final class RevoltDecoder {
       line.text(Name.ID, tape, mobileDevice.text(Name.DEVICE_ID));
       String appType = app.string(app.text(Name.TYPE));
       if ("backend".equals(appType)) {
-        line.text(Name.TYPE, "backend");
+        line.text(Name.TYPE, "server");
       } else if (isMobile || "mobile".equals(appType)) {
         line.text(Name.TYPE, "mobile");
       }

@@ -1,13 +1,13 @@
 package io.rivulet.ingest.plan;
 
 import com.networknt.schema.regex.RegularExpression;
+import io.rivulet.event.BoundedText;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
  * A regular expression of a plan that gives up after so many steps, on one text and on all of a
- * request: the expression is the owner's, but the text comes from anybody, and {@code ^(a+)+$}
- * takes years on some texts of 50 characters.
+ * request, see {@link BoundedText}.
  */
 final class BoundedPattern implements RegularExpression {
   // A sane expression looks at each character of the largest event a few times.
@@ -43,10 +43,10 @@ final class BoundedPattern implements RegularExpression {
   public boolean matches(String text) {
     PatternSteps ofRequest = OF_REQUEST.get();
     int most = ofRequest == null ? MAX_STEPS : Math.min(MAX_STEPS, ofRequest.left());
-    Counted counted = new Counted(text, most);
+    BoundedText bounded = new BoundedText(text, most);
     try {
-      return pattern.matcher(counted).find();
-    } catch (TooManySteps e) {
+      return pattern.matcher(bounded).find();
+    } catch (BoundedText.TooManySteps e) {
       if (ofRequest != null && most < MAX_STEPS) {
         ofRequest.missed();
       }
@@ -55,51 +55,8 @@ final class BoundedPattern implements RegularExpression {
       return false;
     } finally {
       if (ofRequest != null) {
-        ofRequest.take(Math.min(most, counted.steps));
+        ofRequest.take(most - bounded.stepsLeft());
       }
-    }
-  }
-
-  private static final class TooManySteps extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    TooManySteps() {
-      super("too many steps", null, false, false);
-    }
-  }
-
-  /** Text that can be looked at so many times. */
-  private static final class Counted implements CharSequence {
-    private final String text;
-    private final int most;
-    private int steps;
-
-    Counted(String text, int most) {
-      this.text = text;
-      this.most = most;
-    }
-
-    @Override
-    public char charAt(int index) {
-      if (++steps > most) {
-        throw new TooManySteps();
-      }
-      return text.charAt(index);
-    }
-
-    @Override
-    public int length() {
-      return text.length();
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return text.substring(start, end);
-    }
-
-    @Override
-    public String toString() {
-      return text;
     }
   }
 }

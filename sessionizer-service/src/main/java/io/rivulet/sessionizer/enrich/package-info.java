@@ -1,4 +1,6 @@
-/** What can be told about an event from the event alone: device, browser, language, campaign. */
+/**
+ * What can be told about an event from the event alone: device, browser, place, language, campaign.
+ */
 @NullMarked
 package io.rivulet.sessionizer.enrich;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.event.Event;
 import io.rivulet.event.EventBuilder;
+import io.rivulet.event.EventJson;
 import io.rivulet.sessionizer.TestEvents;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class EnrichmentTest {
   private static final String CHROME =
@@ -27,7 +29,11 @@ class EnrichmentTest {
 
   private final List<String> failures = new ArrayList<>();
   private final Enrichment enrichment =
-      Enrichment.standard((step, event, cause) -> failures.add(step));
+      TestEnrichment.of((step, event, cause) -> failures.add(step));
+
+  private static JsonNode json(String text) {
+    return EventJson.mapper().readTree(text.replace('\'', '"'));
+  }
 
   private static EventBuilder event() {
     return EventBuilder.builder(TestEvents.plain());
@@ -104,7 +110,30 @@ class EnrichmentTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"de-AT,de", "pt_BR,pt", "EN,en", "zh-Hans-CN,zh", "C,", "POSIX,", "'',"})
+  @CsvSource({
+    "de-AT,de",
+    "pt_BR,pt",
+    "EN,en",
+    "zh-Hant-TW,zh",
+    "es-419,es",
+    "de_AT.UTF-8@euro,de",
+    "sr@latin,sr",
+    "fil-PH,fil",
+    "'de-AT,de;q=0.9',de",
+    "iw-IL,he",
+    "in_ID,id",
+    "C,",
+    "C.UTF-8,",
+    "POSIX,",
+    "und,",
+    "i-klingon,",
+    "x-private,",
+    "null,",
+    "xx-YY,",
+    "12,",
+    "de\u00df,",
+    "'',"
+  })
   void the_language_is_that_of_the_locale(String locale, String language) {
     assertThat(enrichment.enrich(event().locale(locale).build()).language()).isEqualTo(language);
   }
@@ -153,8 +182,78 @@ class EnrichmentTest {
 
     Event enriched = broken.enrich(event().locale("de").build());
 
-    assertThat(enriched).isEqualTo(event().locale("de").language("de").build());
+    assertThat(enriched)
+        .isEqualTo(
+            event()
+                .locale("de")
+                .language("de")
+                .context(json("{'_enrichment_failed':['broken']}"))
+                .build());
     assertThat(failures).containsExactly("broken");
+  }
+
+  @Test
+  void a_user_agent_that_takes_too_long_leaves_the_event_and_is_named_in_it() {
+    Event event = event().userAgent("bot".repeat(500)).context(json("{'a':1}")).build();
+
+    Event enriched = enrichment.enrich(event);
+
+    assertThat(enriched)
+        .isEqualTo(
+            EventBuilder.builder(event)
+                .context(json("{'a':1,'_enrichment_failed':['user_agent']}"))
+                .build());
+  }
+
+  @Test
+  void what_the_client_said_in_part_stands_in_part() {
+    Event enriched =
+        enrichment.enrich(event().userAgent(GALAXY).os(new Event.Os(null, "14")).build());
+
+    assertThat(enriched.os()).isEqualTo(new Event.Os("Android", "14"));
+  }
+
+  @Test
+  void bots_of_the_project_are_bots_whatever_the_case() {
+    Event ours = enrichment.enrich(event().userAgent("Acme-Probe/1.0").build());
+    Event others = enrichment.enrich(event().project("other").userAgent("Acme-Probe/1.0").build());
+
+    assertThat(ours.isBot()).isTrue();
+    assertThat(ours.device()).isEqualTo(new Event.Device(null, "bot", null, null, null));
+    assertThat(others.isBot()).isFalse();
+  }
+
+  @Test
+  void an_expression_that_would_take_years_finds_nothing() {
+    assertThat(enrichment.enrich(event().userAgent("a".repeat(60) + "!").build()).isBot())
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"demo,192.0.2.0", "full,192.0.2.77", "none,", "gone,192.0.2.0"})
+  void the_address_is_what_the_projects_policy_of_today_keeps(String project, String kept) {
+    assertThat(enrichment.enrich(event().project(project).ip("192.0.2.77").build()).ip())
+        .isEqualTo(kept);
+  }
+
+  @Test
+  void the_place_is_that_of_the_address_that_is_kept() {
+    Event enriched = enrichment.enrich(event().ip("192.0.2.77").build());
+    Event unknown = enrichment.enrich(event().project("none").ip("192.0.2.77").build());
+
+    assertThat(List.of(enriched.country(), enriched.city())).containsExactly("AT", "Graz");
+    assertThat(unknown.country()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AT,,AT,Graz", "DE,,DE,", ",Linz,,Linz", "AT,Linz,AT,Linz"})
+  void a_place_that_the_client_names_stands(
+      String saidCountry, String saidCity, String country, String city) {
+    Event enriched =
+        enrichment.enrich(event().ip("192.0.2.77").country(saidCountry).city(saidCity).build());
+
+    assertThat(enriched.country()).isEqualTo(country);
+    assertThat(enriched.city()).isEqualTo(city);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.rivulet.event.SessionRule;
 import io.rivulet.event.Topics;
 import io.rivulet.sessionizer.TestEvents;
 import io.rivulet.sessionizer.enrich.Enrichment;
+import io.rivulet.sessionizer.geoip.GeoDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +74,7 @@ class SessionizerTopologyTest {
         new TopologyTestDriver(
             SessionizerTopology.build(
                 project -> RULES.getOrDefault(project, SessionRule.DEFAULT),
-                Enrichment.standard(problems),
+                Enrichment.standard(() -> TestEvents.NO_RULES, new GeoDatabase(null), problems),
                 problems,
                 (event, beginsSession) -> {
                   if (beginsSession) {

@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rivulet.event.Event;
 import io.rivulet.event.SessionRule;
 import io.rivulet.sessionizer.RealParts;
+import io.rivulet.sessionizer.TestEvents;
 import io.rivulet.sessionizer.enrich.Enrichment;
+import io.rivulet.sessionizer.geoip.GeoDatabase;
 import io.rivulet.sessionizer.kafka.KafkaTopics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +33,7 @@ final class StreamProcess {
         };
     return SessionizerTopology.build(
         project -> SessionRule.DEFAULT,
-        Enrichment.standard(none),
+        Enrichment.standard(() -> TestEvents.NO_RULES, new GeoDatabase(null), none),
         none,
         (event, beginsSession) -> {});
   }

@@ -3,33 +3,41 @@ package io.rivulet.sessionizer;
 import io.rivulet.event.SessionRule;
 import io.rivulet.event.project.ProjectsFile;
 import io.rivulet.event.project.ProjectsFile.InvalidProjectsException;
+import io.rivulet.sessionizer.enrich.EnrichmentRules;
 import io.rivulet.sessionizer.session.SessionRules;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 
-/** The session rules of the projects file as it is now. */
-class ReloadedSessionRules {
-  private static final Logger LOG = LoggerFactory.getLogger(ReloadedSessionRules.class);
+/** What the projects file, as it is now, says of sessions and enrichment. */
+class ReloadedRules {
+  private static final Logger LOG = LoggerFactory.getLogger(ReloadedRules.class);
 
   private final ProjectsFile file;
-  private volatile SessionRules rules;
+  private volatile SessionRules sessions;
+  private volatile EnrichmentRules enrichment;
   private String refusal = "";
 
-  ReloadedSessionRules(ProjectsFile file, SessionRules rules) {
+  ReloadedRules(ProjectsFile file) {
     this.file = file;
-    this.rules = rules;
+    this.sessions = new SessionRules(file.current());
+    this.enrichment = new EnrichmentRules(file.current());
   }
 
-  SessionRule ruleOf(String project) {
-    return rules.ruleOf(project);
+  SessionRule ofSessions(String project) {
+    return sessions.ruleOf(project);
+  }
+
+  EnrichmentRules ofEnrichment() {
+    return enrichment;
   }
 
   @Scheduled(fixedDelay = 5_000)
   void reload() {
     try {
       if (file.reloadIfChanged()) {
-        rules = new SessionRules(file.current());
+        sessions = new SessionRules(file.current());
+        enrichment = new EnrichmentRules(file.current());
         LOG.info("projects file {} was read again", file.path());
       }
       refusal = "";

@@ -1,4 +1,4 @@
-package io.rivulet.ingest.clean;
+package io.rivulet.event.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class IpAddressTest {
+class IpPolicyTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -19,19 +19,20 @@ class IpAddressTest {
     "::1,::"
   })
   void truncated_keeps_24_bits_of_ipv4_and_48_of_ipv6(String given, String kept) {
-    assertThat(IpAddress.keep(IpPolicy.TRUNCATED, given)).isEqualTo(kept);
+    assertThat(IpPolicy.TRUNCATED.keep(given)).isEqualTo(kept);
+    assertThat(IpPolicy.TRUNCATED.keep(kept)).isEqualTo(kept);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", " ", "localhost", "1.2.3", "999.1.1.1", "1:2", ":::", ".:1", "a.b.c.d"})
   void truncated_keeps_nothing_of_what_is_no_address(String given) {
-    assertThat(IpAddress.keep(IpPolicy.TRUNCATED, given)).isNull();
+    assertThat(IpPolicy.TRUNCATED.keep(given)).isNull();
   }
 
   @Test
   void full_keeps_all_and_none_nothing() {
-    assertThat(IpAddress.keep(IpPolicy.FULL, "192.0.2.77")).isEqualTo("192.0.2.77");
-    assertThat(IpAddress.keep(IpPolicy.NONE, "192.0.2.77")).isNull();
+    assertThat(IpPolicy.FULL.keep("192.0.2.77")).isEqualTo("192.0.2.77");
+    assertThat(IpPolicy.NONE.keep("192.0.2.77")).isNull();
   }
 }

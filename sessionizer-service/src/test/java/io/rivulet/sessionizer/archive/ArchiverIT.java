@@ -62,7 +62,8 @@ class ArchiverIT {
             Map.of("bootstrap.servers", parts.bootstrapServers()),
             parts.topics(1),
             new S3ObjectStore(parts.s3(), RealParts.BUCKET),
-            new ArchiveSettings(directory.resolve("spool"), rotateAfter, rotateSize),
+            new ArchiveSettings(
+                directory.resolve("spool"), rotateAfter, rotateSize, DataSize.ofGigabytes(1)),
             new SimpleMeterRegistry());
     archiver.start();
     return archiver;
@@ -217,13 +218,13 @@ class ArchiverIT {
 
       int port = parts.stopS3();
       produce(60);
-      await().atMost(SOON).until(() -> !archiver.isStoreReachable());
+      await().atMost(SOON).until(() -> archiver.storeProblem() != null);
       produce(25);
       assertThat(archiver.isPolling()).isTrue();
       parts.startS3(port);
 
       awaitEveryEvent();
-      await().atMost(SOON).until(archiver::isStoreReachable);
+      await().atMost(SOON).until(() -> archiver.storeProblem() == null);
     }
     assertEveryEventIsThereOnce();
   }

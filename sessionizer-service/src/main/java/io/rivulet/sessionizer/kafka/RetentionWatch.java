@@ -151,6 +151,7 @@ public final class RetentionWatch implements AutoCloseable {
         consumer.partitionsFor(topic).stream()
             .map(p -> new TopicPartition(topic, p.partition()))
             .collect(Collectors.toSet());
+    consumer.assign(partitions); // or the client warns of offsets that it cannot keep
     Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(partitions);
     Map<TopicPartition, Long> firsts = consumer.beginningOffsets(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -212,7 +213,6 @@ public final class RetentionWatch implements AutoCloseable {
       open.removeIf(partition -> consumer.position(partition) >= value(ends, partition));
       consumer.pause(consumer.assignment().stream().filter(p -> !open.contains(p)).toList());
     }
-    consumer.assign(Set.of());
     return oldest;
   }
 

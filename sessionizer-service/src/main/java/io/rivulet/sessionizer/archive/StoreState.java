@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.rivulet.sessionizer.archive.ObjectStore.Failure;
 import io.rivulet.sessionizer.archive.ObjectStore.UnavailableException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,10 +21,13 @@ final class StoreState {
   /** How long only a write can show that writing works again; any write is tried more often. */
   private static final Duration WRITE_FAILURE_COUNTS = Duration.ofMinutes(3);
 
+  /** An object that cannot be written, whatever becomes of others. */
+  private record Conflict(String message, long seenAt) {}
+
   private final MeterRegistry metrics;
-  private volatile @Nullable String problem = "the lake was not asked yet";
+  private @Nullable String problem = "the lake was not asked yet";
   private boolean away;
-  private @Nullable String conflict;
+  private final Map<String, Conflict> conflicts = new LinkedHashMap<>();
   private long failedAt = System.nanoTime();
   private long writeFailedAt = System.nanoTime() - WRITE_FAILURE_COUNTS.toNanos();
 
@@ -34,26 +39,37 @@ final class StoreState {
   }
 
   /** What was wrong last, in one sentence; null when the store can be used. */
-  @Nullable String problem() {
-    return problem;
+  synchronized @Nullable String problem() {
+    // Another process may have taken over its partition.
+    conflicts.values().removeIf(c -> hasPassed(WRITE_FAILURE_COUNTS, c.seenAt()));
+    return conflicts.isEmpty() ? problem : conflicts.values().iterator().next().message();
   }
 
-  synchronized void writeFailed(UnavailableException e) {
-    writeFailedAt = System.nanoTime();
-    failed(e);
+  synchronized void writeFailed(String key, UnavailableException e) {
+    if (e.failure() == Failure.CONFLICT) {
+      count(e.failure(), 1);
+      String message = String.valueOf(e.getMessage());
+      if (conflicts.put(key, new Conflict(message, System.nanoTime())) == null) {
+        LOG.error("{}", message);
+      }
+    } else {
+      writeFailedAt = System.nanoTime();
+      failed(e);
+    }
   }
 
   synchronized void checkFailed(UnavailableException e) {
     failed(e);
   }
 
-  synchronized void written() {
+  synchronized void written(String key) {
+    conflicts.remove(key);
     writeFailedAt = System.nanoTime() - WRITE_FAILURE_COUNTS.toNanos();
     answered();
   }
 
   synchronized void checked() {
-    if (System.nanoTime() - writeFailedAt >= WRITE_FAILURE_COUNTS.toNanos()) {
+    if (hasPassed(WRITE_FAILURE_COUNTS, writeFailedAt)) {
       answered();
     }
   }
@@ -62,12 +78,7 @@ final class StoreState {
     problem = e.getMessage();
     failedAt = System.nanoTime();
     count(e.failure(), 1);
-    if (e.failure() == Failure.CONFLICT) {
-      if (!String.valueOf(e.getMessage()).equals(conflict)) {
-        conflict = e.getMessage();
-        LOG.error("{}", e.getMessage());
-      }
-    } else if (!away) {
+    if (!away) {
       away = true;
       LOG.warn("the lake is away, everything waits in Kafka and is retried: {}", e.getMessage());
     }
@@ -75,11 +86,14 @@ final class StoreState {
 
   private void answered() {
     problem = null;
-    conflict = null;
-    if (away && System.nanoTime() - failedAt >= WELL_AFTER.toNanos()) {
+    if (away && hasPassed(WELL_AFTER, failedAt)) {
       away = false;
       LOG.info("the lake is back");
     }
+  }
+
+  private static boolean hasPassed(Duration time, long since) {
+    return System.nanoTime() - since >= time.toNanos();
   }
 
   private void count(Failure failure, int times) {

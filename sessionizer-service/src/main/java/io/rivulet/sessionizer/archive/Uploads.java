@@ -133,28 +133,31 @@ final class Uploads implements AutoCloseable {
         if (spool.isAbandoned()) {
           return false;
         }
-        if (!file.uploaded()) {
-          upload(file);
+        if (!file.uploaded() && !upload(file)) {
+          return false;
         }
       }
       return true;
-    } catch (UnavailableException e) {
-      state.writeFailed(e);
-      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void upload(Spool.SpoolFile file) throws IOException, UnavailableException {
+  private boolean upload(Spool.SpoolFile file) throws IOException {
     Timer.Sample sample = Timer.start();
     if (file.isCompressed()) {
       retries.increment();
     }
     Path compressed = file.compressed();
     long size = Files.size(compressed);
-    store.put(file.object().key(), compressed, file.lines());
-    state.written();
+    String key = file.object().key();
+    try {
+      store.put(key, compressed, file.lines());
+    } catch (UnavailableException e) {
+      state.writeFailed(key, e);
+      return false;
+    }
+    state.written(key);
     file.markUploaded();
     sample.stop(timer);
     Counters counted = Objects.requireNonNull(counters.get(file.object().area()));
@@ -162,7 +165,8 @@ final class Uploads implements AutoCloseable {
     counted.objects().increment();
     counted.bytes().increment((double) size);
     counted.lineBytes().increment((double) file.lineBytes());
-    LOG.debug("uploaded {}: {} lines, {} bytes", file.object().key(), file.lines(), size);
+    LOG.debug("uploaded {}: {} lines, {} bytes", key, file.lines(), size);
+    return true;
   }
 
   /** Ends the threads; what is under way may be cut off. */

@@ -123,6 +123,7 @@ public final class RetentionWatch implements AutoCloseable {
   }
 
   private void run() {
+    boolean failedBefore = false;
     try {
       if (!kafkaTopics.await(closing)) {
         return;
@@ -135,9 +136,13 @@ public final class RetentionWatch implements AutoCloseable {
               backlogs.put(topic, look(topic, admin, consumer));
               report(topic, backlog(topic).used(now()));
             }
+            failedBefore = false;
           } while (!closing.await(EVERY.toSeconds(), TimeUnit.SECONDS));
         } catch (ExecutionException | RuntimeException e) {
-          LOG.warn("how much of Kafka's retention is used cannot be told: {}", e.toString());
+          if (!failedBefore) {
+            LOG.warn("how much of Kafka's retention is used cannot be told: {}", e.toString());
+          }
+          failedBefore = true;
         }
       } while (!closing.await(EVERY.toSeconds(), TimeUnit.SECONDS));
     } catch (InterruptedException e) {

@@ -252,7 +252,7 @@ class ArchiverIT {
   void an_object_with_other_lines_is_not_replaced_and_archiving_waits_for_the_owner()
       throws Exception {
     String key =
-        "raw/project=other/received_date=2026-03-01/received_hour=10/"
+        "raw/project=demo/received_date=2026-03-01/received_hour=10/"
             + "events-sessionized-0-00000000000000000002.json.gz";
     parts.s3().createBucket(b -> b.bucket(RealParts.BUCKET));
     parts

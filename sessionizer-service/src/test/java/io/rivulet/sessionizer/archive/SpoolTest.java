@@ -32,7 +32,7 @@ class SpoolTest {
 
   private ArchiveSettings settings() {
     return new ArchiveSettings(
-        directory, Duration.ofMinutes(1), DataSize.ofBytes(100), DataSize.ofBytes(1_000));
+        directory, Duration.ofMinutes(1), DataSize.ofBytes(200), DataSize.ofBytes(1_200));
   }
 
   private static ConsumerRecord<String, byte[]> record(long offset, byte[] value) {
@@ -157,6 +157,53 @@ class SpoolTest {
       assertThat(taken).isNotNull();
       assertThat(directory.resolve("events-sessionized-0-0")).doesNotExist();
     }
+  }
+
+  @Test
+  void the_folder_knows_what_it_takes_on_the_disk() throws IOException {
+    try (SpoolDirectory taken = new SpoolDirectory(settings())) {
+      Spool spool = taken.newSpool("events-sessionized", 0);
+      byte[] event = event("demo", "2026-03-01T10:00:00Z");
+      spool.append(List.of(record(1, event), record(2, event)));
+      assertThat(taken.bytes()).isEqualTo(2L * (event.length + 1));
+      assertThat(taken.isFull()).isFalse();
+      spool.append(List.of(record(3, event), record(4, event)));
+      assertThat(taken.isFull()).isTrue();
+
+      Spool.SpoolFile file = spool.files().iterator().next();
+      long compressed = Files.size(file.compressed());
+      assertThat(taken.bytes()).isEqualTo(compressed);
+      file.compressed();
+      assertThat(taken.bytes()).isEqualTo(compressed);
+      file.markUploaded();
+      assertThat(taken.bytes()).isZero();
+
+      Spool next = taken.newSpool("events-sessionized", 0);
+      next.append(List.of(record(5, event)));
+      next.delete();
+      assertThat(taken.bytes()).isZero();
+    }
+  }
+
+  @Test
+  void a_disk_without_the_room_that_is_kept_in_reserve_is_full() throws IOException {
+    ArchiveSettings more =
+        new ArchiveSettings(
+            directory, Duration.ofMinutes(1), DataSize.ofTerabytes(9), DataSize.ofTerabytes(36));
+
+    try (SpoolDirectory taken = new SpoolDirectory(more)) {
+      assertThat(taken.isFull()).isTrue();
+    }
+  }
+
+  @Test
+  void the_bound_of_the_folder_leaves_room_for_what_is_under_way() {
+    assertThatThrownBy(
+            () ->
+                new ArchiveSettings(
+                    directory, Duration.ofMinutes(1), DataSize.ofBytes(100), DataSize.ofBytes(399)))
+        .hasMessage(
+            "rivulet.archive.spool-max-size must be at least four times rotate-size (100B), not 399B");
   }
 
   @Test

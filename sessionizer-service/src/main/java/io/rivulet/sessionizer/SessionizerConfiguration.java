@@ -8,12 +8,12 @@ import io.rivulet.sessionizer.archive.S3ObjectStore;
 import io.rivulet.sessionizer.enrich.Enrichment;
 import io.rivulet.sessionizer.geoip.GeoDatabase;
 import io.rivulet.sessionizer.kafka.KafkaTopics;
+import io.rivulet.sessionizer.kafka.RetentionWatch;
 import io.rivulet.sessionizer.kafka.StreamLag;
 import io.rivulet.sessionizer.stream.SessionStream;
 import io.rivulet.sessionizer.stream.SessionizerTopology;
 import io.rivulet.sessionizer.stream.StreamSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Objects;
 import org.apache.kafka.streams.KafkaStreams;
 import org.springframework.beans.factory.annotation.Value;
@@ -25,7 +25,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.scheduling.annotation.EnableScheduling;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Wires the stream and the archiver, and says how they are. */
@@ -33,9 +32,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 @EnableScheduling
 @EnableConfigurationProperties({ArchiveSettings.class, StreamSettings.class})
 class SessionizerConfiguration {
-  private static final Duration S3_ATTEMPT_TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration S3_CONNECT_TIMEOUT = Duration.ofSeconds(3);
-
   @Bean
   ProjectsFile projectsFile(@Value("${rivulet.projects}") Path path)
       throws ProjectsFile.InvalidProjectsException {
@@ -91,12 +87,7 @@ class SessionizerConfiguration {
 
   @Bean
   S3Client s3Client() {
-    // Credentials, region and endpoint come the way every AWS program takes them.
-    return S3Client.builder()
-        .forcePathStyle(true)
-        .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(S3_CONNECT_TIMEOUT))
-        .overrideConfiguration(o -> o.apiCallAttemptTimeout(S3_ATTEMPT_TIMEOUT))
-        .build();
+    return S3ObjectStore.client();
   }
 
   @Bean(initMethod = "start")
@@ -135,12 +126,32 @@ class SessionizerConfiguration {
             .build();
   }
 
+  @Bean(initMethod = "start")
+  RetentionWatch archiveRetentionWatch(
+      KafkaProperties kafka, KafkaTopics topics, MeterRegistry metrics) {
+    return new RetentionWatch(
+        kafka.buildAdminProperties(),
+        topics,
+        Archiver.GROUP,
+        Archiver.TOPICS,
+        Archiver.METRICS,
+        metrics);
+  }
+
   @Bean
-  HealthIndicator archiverHealthIndicator(Archiver archiver) {
-    return () ->
-        (archiver.isPolling() && archiver.isStoreReachable() ? Health.up() : Health.down())
-            .withDetail("polling", archiver.isPolling())
-            .withDetail("lakeReachable", archiver.isStoreReachable())
-            .build();
+  HealthIndicator archiverHealthIndicator(Archiver archiver, RetentionWatch archiveRetentionWatch) {
+    return () -> {
+      String problem = archiver.storeProblem();
+      Health.Builder health = archiver.isPolling() && problem == null ? Health.up() : Health.down();
+      if (problem != null) {
+        health.withDetail("lake", problem);
+      }
+      return health
+          .withDetail("polling", archiver.isPolling())
+          .withDetail("lakeReachable", problem == null)
+          .withDetail("spoolFull", archiver.isSpoolFull())
+          .withDetail("retentionUsed", archiveRetentionWatch.used())
+          .build();
+    };
   }
 }

@@ -131,20 +131,12 @@ public final class RealParts implements AutoCloseable {
 
   /** Runs a class in a process of its own, which finds the S3 server. */
   public Process run(Class<?> main, int heapMegabytes, List<String> arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + heapMegabytes + "m");
-    command.add("-XX:+UseSerialGC");
-    command.add("-XX:TieredStopAtLevel=1");
+    Map<String, String> system = new HashMap<>();
     for (String name : List.of("aws.accessKeyId", "aws.secretAccessKey", "aws.region")) {
-      command.add("-D" + name + "=" + System.getProperty(name));
+      system.put(name, System.getProperty(name));
     }
-    command.add("-Daws.endpointUrlS3=" + server.endpoint());
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(main.getName());
-    command.addAll(arguments);
-    return new ProcessBuilder(command).inheritIO().start();
+    system.put("aws.endpointUrlS3", server.endpoint().toString());
+    return JavaProcess.of(main, heapMegabytes, system, arguments).inheritIO().start();
   }
 
   @Override

@@ -2,27 +2,17 @@ package io.rivulet.sessionizer.archive;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.rivulet.event.Topics;
 import io.rivulet.sessionizer.kafka.KafkaTopics;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +32,20 @@ public final class Archiver implements AutoCloseable {
   /** The consumer group whose committed offsets say what is in the lake. */
   public static final String GROUP = "rivulet-archiver";
 
+  /** The topics whose records go into the lake. */
+  public static final List<String> TOPICS =
+      List.of(Topics.EVENTS_SESSIONIZED, Topics.EVENTS_REJECTED);
+
+  /** What the names of all metrics of archiving begin with. */
+  public static final String METRICS = "rivulet.archive";
+
   private static final Logger LOG = LoggerFactory.getLogger(Archiver.class);
-  private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration FINISH_WITHIN = Duration.ofSeconds(15);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
   private static final Duration POLLING_WITHIN = Duration.ofSeconds(60);
+
+  /** Lines of a poll are in memory twice: with events of 32 KB, the longest, 32 MB. */
+  private static final int MAX_POLL_RECORDS = 500;
 
   private final Map<String, Object> kafka;
   private final KafkaTopics topics;
@@ -55,8 +54,9 @@ public final class Archiver implements AutoCloseable {
   private final Uploads uploads;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile @Nullable Thread thread;
-  private final Map<TopicPartition, PartitionArchive> partitions = new HashMap<>();
-  private volatile Map<String, Long> lags = Map.of();
+  private volatile @Nullable SpoolDirectory spools;
+  private volatile int openObjects;
+  private volatile boolean full;
   private volatile long polledAt;
 
   /**
@@ -76,12 +76,12 @@ public final class Archiver implements AutoCloseable {
     this.metrics = metrics;
     this.uploads = new Uploads(store, metrics);
     this.polledAt = System.nanoTime() - POLLING_WITHIN.toNanos();
-    for (String topic : topicNames()) {
-      Gauge.builder("rivulet.archive.lag", () -> lags.getOrDefault(topic, 0L))
-          .description("Records of this process's partitions that are not in the lake yet")
-          .tag("topic", topic)
-          .register(metrics);
-    }
+    Gauge.builder(METRICS + ".spool.bytes", this::spoolBytes)
+        .description("Bytes in the spool folder")
+        .register(metrics);
+    Gauge.builder(METRICS + ".open.objects", () -> openObjects)
+        .description("Objects that lines are collected for or that are uploaded just now")
+        .register(metrics);
   }
 
   /**
@@ -91,8 +91,9 @@ public final class Archiver implements AutoCloseable {
    * @throws java.io.UncheckedIOException when the spool folder cannot be written
    */
   public void start() {
-    SpoolDirectory spools = new SpoolDirectory(settings.spoolDirectory());
-    thread = new Thread(() -> run(spools), "archiver");
+    SpoolDirectory taken = new SpoolDirectory(settings);
+    spools = taken;
+    thread = new Thread(() -> run(taken), "archiver");
     thread.start();
   }
 
@@ -104,9 +105,20 @@ public final class Archiver implements AutoCloseable {
         && System.nanoTime() - polledAt < POLLING_WITHIN.toNanos();
   }
 
-  /** Whether the store answered last. */
-  public boolean isStoreReachable() {
-    return uploads.reachable();
+  /** What was wrong with the store last, in one sentence; null when it can be used. */
+  public @Nullable String storeProblem() {
+    return uploads.problem();
+  }
+
+  /** Whether records wait in Kafka because the spool folder has no room for them. */
+  public boolean isSpoolFull() {
+    return full;
+  }
+
+  /** Bytes in the spool folder. */
+  public long spoolBytes() {
+    SpoolDirectory taken = spools;
+    return taken == null ? 0 : taken.bytes();
   }
 
   /** Uploads and commits what was collected, within a bound; what remains is Kafka's to keep. */
@@ -124,12 +136,8 @@ public final class Archiver implements AutoCloseable {
     uploads.close();
   }
 
-  private static List<String> topicNames() {
-    return List.of(Topics.EVENTS_SESSIONIZED, Topics.EVENTS_REJECTED);
-  }
-
-  private void run(SpoolDirectory spools) {
-    try (spools) {
+  private void run(SpoolDirectory taken) {
+    try (taken) {
       if (!topics.await(closing)) {
         return;
       }
@@ -139,7 +147,7 @@ public final class Archiver implements AutoCloseable {
         }
       }
       while (closing.getCount() > 0) {
-        archive(spools);
+        archive(taken);
         if (closing.await(PAUSE_AFTER_FAILURE.toSeconds(), TimeUnit.SECONDS)) {
           return;
         }
@@ -152,64 +160,37 @@ public final class Archiver implements AutoCloseable {
   }
 
   /** Archives until this is closed or something unexpected happens. */
-  private void archive(SpoolDirectory spools) {
-    try (Consumer<String, byte[]> consumer = new KafkaConsumer<>(consumerConfig());
-        KafkaClientMetrics bound = new KafkaClientMetrics(consumer)) {
-      bound.bindTo(metrics);
-      consumer.subscribe(topicNames(), new Assignments(consumer, spools));
-      LOG.info("archiving {}", topicNames());
+  private void archive(SpoolDirectory taken) {
+    try (PartitionArchives archives =
+        new PartitionArchives(consumerConfig(), taken, uploads, settings, metrics)) {
+      LOG.info("archiving {}", TOPICS);
       while (closing.getCount() > 0) {
-        step(consumer, false);
+        step(archives, false);
       }
-      finish(consumer);
+      finish(archives);
     } catch (IOException | RuntimeException e) {
+      metrics.counter(METRICS + ".restarts").increment();
       LOG.error("archiving failed and begins anew from the committed offsets", e);
-    } finally {
-      abandon(new HashSet<>(partitions.keySet()));
     }
   }
 
-  private void step(Consumer<String, byte[]> consumer, boolean finishing) throws IOException {
-    ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+  private void step(PartitionArchives archives, boolean finishing) throws IOException {
+    archives.step(finishing);
     polledAt = System.nanoTime();
-    for (TopicPartition partition : records.partitions()) {
-      PartitionArchive archive = partitions.get(partition);
-      if (archive != null) {
-        archive.append(records.records(partition));
-      }
-    }
-    Map<String, Long> lag = new HashMap<>();
-    for (Map.Entry<TopicPartition, PartitionArchive> entry : partitions.entrySet()) {
-      entry.getValue().advance(finishing);
-      lag.merge(entry.getKey().topic(), entry.getValue().lag(), Long::sum);
-    }
-    lags = Map.copyOf(lag);
+    openObjects = archives.openObjects();
+    full = archives.isFull();
     uploads.checkNowAndThen();
   }
 
-  private void finish(Consumer<String, byte[]> consumer) throws IOException {
+  private void finish(PartitionArchives archives) throws IOException {
     long until = System.nanoTime() + FINISH_WITHIN.toNanos();
-    while (System.nanoTime() - until < 0 && !allDone()) {
-      consumer.pause(consumer.assignment());
-      step(consumer, true);
+    while (System.nanoTime() - until < 0 && !archives.areDone()) {
+      step(archives, true);
     }
-    if (!allDone()) {
+    if (!archives.areDone()) {
       LOG.warn(
           "not all was uploaded within {} s; it is still in Kafka and comes with the next start",
           FINISH_WITHIN.toSeconds());
-    }
-  }
-
-  private boolean allDone() {
-    return partitions.values().stream().allMatch(PartitionArchive::isDone);
-  }
-
-  private void abandon(Collection<TopicPartition> gone) {
-    for (TopicPartition partition : gone) {
-      PartitionArchive archive = partitions.remove(partition);
-      if (archive != null) {
-        archive.abandon();
-      }
     }
   }
 
@@ -219,56 +200,17 @@ public final class Archiver implements AutoCloseable {
     config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
     config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    // Where records are gone that were not archived, it must be noticed.
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         List.of(CooperativeStickyAssignor.class));
-    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
     // How long a killed process keeps its partitions from the next one.
     config.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     config.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
     return config;
-  }
-
-  /** Begins and ends the work on partitions as they come and go. */
-  private final class Assignments implements ConsumerRebalanceListener {
-    private final Consumer<String, byte[]> consumer;
-    private final SpoolDirectory spools;
-
-    Assignments(Consumer<String, byte[]> consumer, SpoolDirectory spools) {
-      this.consumer = consumer;
-      this.spools = spools;
-    }
-
-    @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-      Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(assigned));
-      for (TopicPartition partition : assigned) {
-        OffsetAndMetadata offset = committed.get(partition);
-        long start = offset == null ? consumer.position(partition) : offset.offset();
-        partitions.put(
-            partition,
-            new PartitionArchive(
-                partition,
-                start,
-                FlushPromise.read(offset),
-                consumer,
-                () -> spools.newSpool(partition.topic(), partition.partition()),
-                uploads,
-                settings));
-      }
-    }
-
-    @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-      abandon(revoked);
-    }
-
-    @Override
-    public void onPartitionsLost(Collection<TopicPartition> lost) {
-      abandon(lost);
-    }
   }
 }

@@ -1,13 +1,15 @@
 package io.rivulet.sessionizer.archive;
 
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -35,7 +37,10 @@ final class PartitionArchive {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-  /** Objects of a flush, about: their number too ends the collecting. */
+  /** No other partition waits longer for a broker that does not answer. */
+  private static final Duration COMMIT_WITHIN = Duration.ofSeconds(10);
+
+  /** Objects of a flush that end the collecting; those of the poll that passed it come on top. */
   private static final int MAX_FILES = 64;
 
   private enum Phase {
@@ -54,20 +59,24 @@ final class PartitionArchive {
   private final Supplier<Spool> spools;
   private final Uploads uploads;
   private final ArchiveSettings settings;
+  private final Timer flushes;
 
   private Phase phase = Phase.COLLECTING;
+  private boolean held;
   private Spool spool;
   private OptionalLong promisedEnd;
   private long start;
   private long end;
-  private long firstLineAt;
+  private long collectingSince = System.nanoTime();
+  private long flushingSince;
   private long retryAt = System.nanoTime();
   private Duration pause = SHORTEST_PAUSE;
-  private @Nullable Future<Boolean> upload;
+  private @Nullable CompletableFuture<Boolean> upload;
 
   /**
    * @param start where the partition is read from: the committed offset
    * @param promisedEnd where the first flush has to end, when its owner before did not finish it
+   * @param flushes times a flush, from its promise to the commit of its end
    */
   PartitionArchive(
       TopicPartition partition,
@@ -76,7 +85,8 @@ final class PartitionArchive {
       Consumer<String, byte[]> consumer,
       Supplier<Spool> spools,
       Uploads uploads,
-      ArchiveSettings settings) {
+      ArchiveSettings settings,
+      Timer flushes) {
     this.partition = partition;
     this.start = start;
     this.promisedEnd = promisedEnd;
@@ -84,6 +94,7 @@ final class PartitionArchive {
     this.spools = spools;
     this.uploads = uploads;
     this.settings = settings;
+    this.flushes = flushes;
     this.spool = spools.get();
   }
 
@@ -104,7 +115,7 @@ final class PartitionArchive {
       }
     }
     if (spool.isEmpty()) {
-      firstLineAt = System.nanoTime();
+      collectingSince = System.nanoTime();
     }
     spool.append(wanted);
   }
@@ -113,10 +124,19 @@ final class PartitionArchive {
    * Goes on as far as it can without waiting.
    *
    * @param finishing whether to flush now, however little there is
+   * @param full whether the spool has no room for more lines
    */
-  void advance(boolean finishing) throws IOException {
+  void advance(boolean finishing, boolean full) throws IOException {
     if (phase == Phase.COLLECTING) {
-      collectOrFixEnd(finishing);
+      collectOrFixEnd(finishing || full);
+    }
+    if (phase == Phase.COLLECTING && full != held) {
+      held = full;
+      if (held) {
+        consumer.pause(Set.of(partition));
+      } else {
+        consumer.resume(Set.of(partition));
+      }
     }
     if (phase == Phase.PROMISING && retryDue() && commit(FlushPromise.made(start, end))) {
       phase = Phase.UPLOADING;
@@ -134,17 +154,32 @@ final class PartitionArchive {
     return phase == Phase.COLLECTING && (spool.isEmpty() || promisedEnd.isPresent());
   }
 
-  /** Records, and Kafka's own marks among them, that are not in the lake yet. */
-  long lag() {
-    return consumer.position(partition) - start + consumer.currentLag(partition).orElse(0);
+  /** Whether a flush is under way, so that room will be made. */
+  boolean isFlushing() {
+    return phase != Phase.COLLECTING;
+  }
+
+  /** Whether lines must be collected before anything can be flushed. */
+  boolean isCollectingPromise() {
+    return phase == Phase.COLLECTING && promisedEnd.isPresent();
+  }
+
+  /** Objects that are collected or uploaded just now. */
+  int openObjects() {
+    return spool.files().size();
   }
 
   /** Leaves the partition to whoever has it next, who begins at the committed offset. */
   void abandon() {
-    Future<Boolean> running = upload;
-    if (running != null) {
-      running.cancel(false);
+    spool.abandon();
+    if (upload == null) {
+      deleteSpool();
+    } else {
+      CompletableFuture<Boolean> unused = upload.whenComplete((done, failure) -> deleteSpool());
     }
+  }
+
+  private void deleteSpool() {
     try {
       spool.delete();
     } catch (IOException e) {
@@ -152,32 +187,42 @@ final class PartitionArchive {
     }
   }
 
-  private void collectOrFixEnd(boolean finishing) {
+  private void collectOrFixEnd(boolean now) {
     long position = consumer.position(partition);
     if (promisedEnd.isPresent()) {
       // Already promised: not before and not after, whatever is due. Offsets have gaps, so the
       // position tells, not the last line; it passes the end when old records have expired.
       if (position >= promisedEnd.getAsLong()) {
         end = promisedEnd.getAsLong();
-        consumer.pause(Set.of(partition));
-        phase = Phase.UPLOADING;
+        fixEnd(Phase.UPLOADING);
       }
       return;
     }
-    boolean due =
-        finishing
-            || spool.bytes() >= settings.rotateBytes()
-            || spool.files().size() >= MAX_FILES
-            || System.nanoTime() - firstLineAt >= settings.rotateAfter().toNanos();
-    if (due && !spool.isEmpty()) {
+    boolean waitedLongEnough =
+        System.nanoTime() - collectingSince >= settings.rotateAfter().toNanos();
+    if (spool.isEmpty()) {
+      // Only Kafka's own marks: without a commit they would pass for records that wait.
+      if (waitedLongEnough && position > start) {
+        end = position;
+        fixEnd(Phase.COMMITTING);
+      }
+    } else if (now
+        || waitedLongEnough
+        || spool.bytes() >= settings.rotateBytes()
+        || spool.files().size() >= MAX_FILES) {
       end = position;
-      consumer.pause(Set.of(partition));
-      phase = Phase.PROMISING;
+      fixEnd(Phase.PROMISING);
     }
   }
 
+  private void fixEnd(Phase next) {
+    consumer.pause(Set.of(partition));
+    flushingSince = System.nanoTime();
+    phase = next;
+  }
+
   private boolean uploaded() {
-    Future<Boolean> running = upload;
+    CompletableFuture<Boolean> running = upload;
     if (running == null) {
       if (retryDue()) {
         upload = uploads.start(spool);
@@ -206,7 +251,7 @@ final class PartitionArchive {
   // did not come, and what was promised must not change.
   private boolean commit(OffsetAndMetadata offset) {
     try {
-      consumer.commitSync(Map.of(partition, offset));
+      consumer.commitSync(Map.of(partition, offset), COMMIT_WITHIN);
       pause = SHORTEST_PAUSE;
       return true;
     } catch (RebalanceInProgressException | CommitFailedException e) {
@@ -220,11 +265,16 @@ final class PartitionArchive {
   }
 
   private void startNextFlush() throws IOException {
+    if (!spool.isEmpty()) {
+      flushes.record(System.nanoTime() - flushingSince, TimeUnit.NANOSECONDS);
+    }
     spool.delete();
     spool = spools.get();
     start = end;
     promisedEnd = OptionalLong.empty();
     phase = Phase.COLLECTING;
+    collectingSince = System.nanoTime();
+    held = false;
     // Equal, but where a promise's records had expired; then there is nothing between.
     if (consumer.position(partition) < end) {
       consumer.seek(partition, end);

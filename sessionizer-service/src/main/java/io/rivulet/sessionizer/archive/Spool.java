@@ -26,16 +26,20 @@ final class Spool {
   private record Group(Area area, String project, Instant receivedHour) {}
 
   /** One object to be. */
-  static final class SpoolFile {
+  final class SpoolFile {
     private final LakeObject object;
     private final Path path;
+    private final Path compressed;
     private ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private long lines;
+    private long lineBytes;
+    private boolean isCompressed;
     private volatile boolean uploaded;
 
     private SpoolFile(LakeObject object, Path path) {
       this.object = object;
       this.path = path;
+      this.compressed = path.resolveSibling(path.getFileName() + ".gz");
     }
 
     LakeObject object() {
@@ -46,38 +50,78 @@ final class Spool {
       return lines;
     }
 
+    /** Bytes of the lines, uncompressed. */
+    long lineBytes() {
+      return lineBytes;
+    }
+
     boolean uploaded() {
       return uploaded;
     }
 
-    void markUploaded() {
-      uploaded = true;
+    boolean isCompressed() {
+      return isCompressed;
     }
 
     /**
-     * The file compressed, beside it. The same lines give the same bytes: the header that Java
-     * writes holds neither time nor name.
+     * The file compressed, in its place: once, however often the upload is tried. The same lines
+     * give the same bytes: the header that Java writes holds neither time nor name.
      */
     Path compressed() throws IOException {
-      Path compressed = path.resolveSibling(path.getFileName() + ".gz");
-      try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(compressed), 1 << 16)) {
-        Files.copy(path, out);
+      if (!isCompressed) {
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(compressed), 1 << 16)) {
+          Files.copy(path, out);
+        }
+        onDisk.add(Files.size(compressed));
+        Files.delete(path);
+        onDisk.add(-lineBytes);
+        isCompressed = true;
       }
       return compressed;
+    }
+
+    /** Nothing of it is needed here any more. */
+    void markUploaded() throws IOException {
+      uploaded = true;
+      long size = Files.size(compressed);
+      Files.delete(compressed);
+      onDisk.add(-size);
+    }
+
+    // Files are open only here, so their number does not matter.
+    private void write() throws IOException {
+      if (pending.size() > 0) {
+        try (OutputStream out =
+            Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+          pending.writeTo(out);
+        }
+        onDisk.add(pending.size());
+        pending = new ByteArrayOutputStream(); // reset() would keep the room it took
+      }
     }
   }
 
   private final Path directory;
+  private final DiskUse onDisk;
   private final Map<Group, SpoolFile> files = new LinkedHashMap<>();
   private long bytes;
+  private volatile boolean abandoned;
 
-  /** A spool in that folder, which is created with the first line and must be this spool's own. */
-  Spool(Path directory) {
+  /**
+   * A spool in that folder, which is created with the first line and must be this spool's own.
+   *
+   * @param folder of which this spool's bytes are part
+   */
+  Spool(Path directory, DiskUse folder) {
     this.directory = directory;
+    this.onDisk = new DiskUse(folder);
   }
 
   /** Puts the lines on disk, in their order. */
   void append(List<ConsumerRecord<String, byte[]>> records) throws IOException {
+    if (records.isEmpty()) {
+      return;
+    }
     for (ConsumerRecord<String, byte[]> record : records) {
       ArchiveLine line = ArchiveLine.of(record);
       SpoolFile file =
@@ -88,9 +132,13 @@ final class Spool {
       file.pending.writeBytes(line.line());
       file.pending.write('\n');
       file.lines++;
+      file.lineBytes += line.line().length + 1L;
       bytes += line.line().length + 1L;
     }
-    write();
+    Files.createDirectories(directory);
+    for (SpoolFile file : files.values()) {
+      file.write();
+    }
   }
 
   private SpoolFile newFile(Group group, ConsumerRecord<String, byte[]> first) {
@@ -103,21 +151,6 @@ final class Spool {
             first.partition(),
             first.offset());
     return new SpoolFile(object, directory.resolve(files.size() + ".json"));
-  }
-
-  // Files are open only here, so their number does not matter.
-  private void write() throws IOException {
-    for (SpoolFile file : files.values()) {
-      if (file.pending.size() > 0) {
-        Files.createDirectories(directory);
-        try (OutputStream out =
-            Files.newOutputStream(
-                file.path, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-          file.pending.writeTo(out);
-        }
-        file.pending = new ByteArrayOutputStream(); // reset() would keep the room it took
-      }
-    }
   }
 
   boolean isEmpty() {
@@ -133,10 +166,20 @@ final class Spool {
     return files.values();
   }
 
+  /** Tells a running upload to end with the object that it is at. */
+  void abandon() {
+    abandoned = true;
+  }
+
+  boolean isAbandoned() {
+    return abandoned;
+  }
+
   /** Forgets and deletes everything. */
   void delete() throws IOException {
     files.clear();
     bytes = 0;
     SpoolDirectory.deleteTree(directory);
+    onDisk.clear();
   }
 }

@@ -12,23 +12,33 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The folder of all spools, which this process alone may use: what is left in it is deleted. */
+/**
+ * The folder of all spools, which this process alone may use: what is left in it is deleted. Knows
+ * what it takes on the disk, and whether more may come.
+ */
 final class SpoolDirectory implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SpoolDirectory.class);
   private static final String LOCK_FILE = ".lock";
 
   private final Path path;
+  private final ArchiveSettings settings;
   private final FileChannel lock;
+  private final DiskUse onDisk = new DiskUse(null);
   private int spools;
+  private boolean full;
 
   /**
-   * Takes the folder and empties it.
+   * Takes the folder of the settings and empties it.
    *
    * @throws IllegalStateException when another process has it
    * @throws UncheckedIOException when it cannot be written
    */
-  SpoolDirectory(Path path) {
-    this.path = path;
+  SpoolDirectory(ArchiveSettings settings) {
+    this.settings = settings;
+    this.path = settings.spoolDirectory();
     try {
       Files.createDirectories(path);
       this.lock =
@@ -60,7 +70,33 @@ final class SpoolDirectory implements AutoCloseable {
 
   /** A new spool in a folder that no earlier one had. */
   Spool newSpool(String topic, int partition) {
-    return new Spool(path.resolve(topic + '-' + partition + '-' + spools++));
+    return new Spool(path.resolve(topic + '-' + partition + '-' + spools++), onDisk);
+  }
+
+  /** Bytes of all spools on the disk. */
+  long bytes() {
+    return onDisk.bytes();
+  }
+
+  /**
+   * Whether nothing more may be collected until something was uploaded: the folder has grown to its
+   * bound, or others have filled the disk. Logged when it changes.
+   */
+  boolean isFull() throws IOException {
+    long free = Files.getFileStore(path).getUsableSpace();
+    boolean before = full;
+    full = bytes() >= settings.collectUntilBytes() || free < settings.reserveBytes();
+    if (full && !before) {
+      LOG.warn(
+          "the spool folder {} holds {} bytes and {} are free on its disk: records wait in Kafka "
+              + "until some of them are uploaded",
+          path,
+          bytes(),
+          free);
+    } else if (before && !full) {
+      LOG.info("the spool folder {} has room again", path);
+    }
+    return full;
   }
 
   static void deleteTree(Path tree) throws IOException {

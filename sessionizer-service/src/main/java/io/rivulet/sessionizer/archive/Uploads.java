@@ -6,12 +6,14 @@ import io.micrometer.core.instrument.Timer;
 import io.rivulet.event.LakeObject.Area;
 import io.rivulet.sessionizer.archive.ObjectStore.UnavailableException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,47 +23,65 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Compresses and uploads spools, knows whether the store can be reached, and counts. */
+/** Compresses and uploads spools, looks after the store, and counts. */
 final class Uploads implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
   private static final int THREADS = 2;
   private static final Duration CHECK_EVERY = Duration.ofSeconds(10);
 
   /** Counters of one area of the lake. */
-  private record Counters(Counter lines, Counter objects, Counter bytes) {}
+  private record Counters(Counter lines, Counter objects, Counter bytes, Counter lineBytes) {}
 
   private final ObjectStore store;
-  private final ExecutorService threads;
+  private final StoreState state;
+  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, named("upload"));
+
+  /** Apart, so that uploads that hang do not keep an outage secret. */
+  private final ExecutorService checks = Executors.newSingleThreadExecutor(named("check"));
+
   private final Map<Area, Counters> counters = new EnumMap<>(Area.class);
+  private final Counter retries;
   private final Timer timer;
-  private boolean away;
-  private volatile boolean reachable;
   private long checkedAt;
   private @Nullable Future<?> check;
 
   Uploads(ObjectStore store, MeterRegistry metrics) {
     this.store = store;
-    AtomicInteger number = new AtomicInteger();
-    ThreadFactory factory =
-        runnable -> {
-          Thread thread = new Thread(runnable, "archive-upload-" + number.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        };
-    this.threads = Executors.newFixedThreadPool(THREADS, factory);
+    this.state = new StoreState(metrics);
     for (Area area : Area.values()) {
       counters.put(
           area,
           new Counters(
               counter(metrics, "lines", "Lines uploaded", area),
               counter(metrics, "objects", "Objects uploaded", area),
-              counter(metrics, "bytes", "Compressed bytes uploaded", area)));
+              counter(metrics, "bytes", "Compressed bytes uploaded", area),
+              counter(metrics, "line.bytes", "Bytes uploaded, before compression", area)));
     }
+    this.retries =
+        Counter.builder("rivulet.archive.retries")
+            .description("Uploads of objects that were tried before")
+            .register(metrics);
     this.timer =
         Timer.builder("rivulet.archive.upload")
             .description("Time to compress and upload one object")
-            .publishPercentiles(0.5, 0.99)
+            .serviceLevelObjectives(
+                Duration.ofMillis(50),
+                Duration.ofMillis(100),
+                Duration.ofMillis(250),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(60))
             .register(metrics);
+  }
+
+  private static ThreadFactory named(String work) {
+    AtomicInteger number = new AtomicInteger();
+    return runnable -> {
+      Thread thread = new Thread(runnable, "archive-" + work + "-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   private static Counter counter(MeterRegistry metrics, String what, String text, Area area) {
@@ -71,19 +91,19 @@ final class Uploads implements AutoCloseable {
         .register(metrics);
   }
 
-  /** Whether the store answered last. */
-  boolean reachable() {
-    return reachable;
+  /** What was wrong with the store last, in one sentence; null when it can be used. */
+  @Nullable String problem() {
+    return state.problem();
   }
 
-  /** Sees to the bucket; false, logged once an outage, when the store cannot be reached. */
+  /** Sees to the bucket; false when the store cannot be reached. */
   boolean prepare() {
     try {
       store.prepare();
-      succeeded();
+      state.checked();
       return true;
     } catch (UnavailableException e) {
-      failed(e);
+      state.checkFailed(e);
       return false;
     }
   }
@@ -93,7 +113,7 @@ final class Uploads implements AutoCloseable {
     boolean idle = check == null || check.isDone();
     if (idle && System.nanoTime() - checkedAt > CHECK_EVERY.toNanos()) {
       checkedAt = System.nanoTime();
-      check = threads.submit(this::prepare);
+      check = checks.submit(this::prepare);
     }
   }
 
@@ -101,62 +121,58 @@ final class Uploads implements AutoCloseable {
    * Uploads those files of a spool that are not yet. Nothing may be appended meanwhile.
    *
    * @return whether all of them are; false: the store could not be reached, try again later. The
-   *     future fails when the spool itself cannot be read
+   *     future fails when the spool itself cannot be read or compressed
    */
-  Future<Boolean> start(Spool spool) {
-    return threads.submit(() -> upload(spool));
+  CompletableFuture<Boolean> start(Spool spool) {
+    return CompletableFuture.supplyAsync(() -> upload(spool), threads);
   }
 
-  private boolean upload(Spool spool) throws IOException {
-    for (Spool.SpoolFile file : spool.files()) {
-      if (file.uploaded()) {
-        continue;
+  private boolean upload(Spool spool) {
+    try {
+      for (Spool.SpoolFile file : spool.files()) {
+        if (spool.isAbandoned()) {
+          return false;
+        }
+        if (!file.uploaded() && !upload(file)) {
+          return false;
+        }
       }
-      try {
-        upload(file);
-      } catch (UnavailableException e) {
-        failed(e);
-        return false;
-      }
-      succeeded();
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return true;
   }
 
-  private void upload(Spool.SpoolFile file) throws IOException, UnavailableException {
+  private boolean upload(Spool.SpoolFile file) throws IOException {
     Timer.Sample sample = Timer.start();
+    if (file.isCompressed()) {
+      retries.increment();
+    }
     Path compressed = file.compressed();
     long size = Files.size(compressed);
-    store.put(file.object().key(), compressed, file.lines());
+    String key = file.object().key();
+    try {
+      store.put(key, compressed, file.lines());
+    } catch (UnavailableException e) {
+      state.writeFailed(key, e);
+      return false;
+    }
+    state.written(key);
     file.markUploaded();
-    Files.deleteIfExists(compressed);
     sample.stop(timer);
     Counters counted = Objects.requireNonNull(counters.get(file.object().area()));
     counted.lines().increment((double) file.lines());
     counted.objects().increment();
     counted.bytes().increment((double) size);
-    LOG.debug("uploaded {}: {} lines, {} bytes", file.object().key(), file.lines(), size);
-  }
-
-  private synchronized void failed(UnavailableException e) {
-    reachable = false;
-    if (!away) {
-      away = true;
-      LOG.warn("the lake is away, everything waits in Kafka and is retried: {}", e.getMessage());
-    }
-  }
-
-  private synchronized void succeeded() {
-    reachable = true;
-    if (away) {
-      away = false;
-      LOG.info("the lake is back");
-    }
+    counted.lineBytes().increment((double) file.lineBytes());
+    LOG.debug("uploaded {}: {} lines, {} bytes", key, file.lines(), size);
+    return true;
   }
 
   /** Ends the threads; what is under way may be cut off. */
   @Override
   public void close() {
+    checks.shutdownNow();
     threads.shutdownNow();
   }
 }

@@ -24,15 +24,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 /** The archiver on a real broker and a real S3 server: every line once, whatever happens. */
 @SuppressWarnings("try") // archivers work by themselves
@@ -40,6 +43,7 @@ class ArchiverIT {
   private static final Instant RECEIVED_AT = Instant.parse("2026-03-01T10:30:00Z");
   private static final Duration SOON = Duration.ofSeconds(60);
 
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private Path directory;
   private RealParts parts;
   private int produced;
@@ -62,8 +66,9 @@ class ArchiverIT {
             Map.of("bootstrap.servers", parts.bootstrapServers()),
             parts.topics(1),
             new S3ObjectStore(parts.s3(), RealParts.BUCKET),
-            new ArchiveSettings(directory.resolve("spool"), rotateAfter, rotateSize),
-            new SimpleMeterRegistry());
+            new ArchiveSettings(
+                directory.resolve("spool"), rotateAfter, rotateSize, DataSize.ofGigabytes(1)),
+            metrics);
     archiver.start();
     return archiver;
   }
@@ -121,14 +126,17 @@ class ArchiverIT {
 
   /** What is beside the committed offset. */
   private String promise() throws Exception {
+    OffsetAndMetadata committed = committed();
+    return committed == null ? "nothing is committed" : committed.metadata();
+  }
+
+  private @Nullable OffsetAndMetadata committed() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", parts.bootstrapServers()))) {
-      OffsetAndMetadata committed =
-          admin
-              .listConsumerGroupOffsets(Archiver.GROUP)
-              .partitionsToOffsetAndMetadata()
-              .get(30, TimeUnit.SECONDS)
-              .get(new TopicPartition(Topics.EVENTS_SESSIONIZED, 0));
-      return committed == null ? "nothing is committed" : committed.metadata();
+      return admin
+          .listConsumerGroupOffsets(Archiver.GROUP)
+          .partitionsToOffsetAndMetadata()
+          .get(30, TimeUnit.SECONDS)
+          .get(new TopicPartition(Topics.EVENTS_SESSIONIZED, 0));
     }
   }
 
@@ -217,13 +225,13 @@ class ArchiverIT {
 
       int port = parts.stopS3();
       produce(60);
-      await().atMost(SOON).until(() -> !archiver.isStoreReachable());
+      await().atMost(SOON).until(() -> archiver.storeProblem() != null);
       produce(25);
       assertThat(archiver.isPolling()).isTrue();
       parts.startS3(port);
 
       awaitEveryEvent();
-      await().atMost(SOON).until(archiver::isStoreReachable);
+      await().atMost(SOON).until(() -> archiver.storeProblem() == null);
     }
     assertEveryEventIsThereOnce();
   }
@@ -238,6 +246,99 @@ class ArchiverIT {
       awaitEveryEvent();
     }
     assertEveryEventIsThereOnce();
+  }
+
+  @Test
+  void an_object_with_other_lines_is_not_replaced_and_archiving_waits_for_the_owner()
+      throws Exception {
+    String key =
+        "raw/project=demo/received_date=2026-03-01/received_hour=10/"
+            + "events-sessionized-0-00000000000000000002.json.gz";
+    parts.s3().createBucket(b -> b.bucket(RealParts.BUCKET));
+    parts
+        .s3()
+        .putObject(b -> b.bucket(RealParts.BUCKET).key(key), RequestBody.fromString("older lines"));
+    produce(10);
+
+    try (Archiver archiver = archiver(Duration.ofMillis(300), DataSize.ofMegabytes(1))) {
+      await()
+          .atMost(SOON)
+          .until(() -> String.valueOf(archiver.storeProblem()).contains("has other lines"));
+      assertThat(
+              parts.s3().getObjectAsBytes(b -> b.bucket(RealParts.BUCKET).key(key)).asUtf8String())
+          .isEqualTo("older lines");
+      parts.s3().deleteObject(b -> b.bucket(RealParts.BUCKET).key(key));
+
+      awaitEveryEvent();
+      await().atMost(SOON).until(() -> archiver.storeProblem() == null);
+    }
+    assertEveryEventIsThereOnce();
+  }
+
+  @Test
+  void a_bucket_that_goes_away_is_made_again() throws Exception {
+    produce(10);
+    try (Archiver unused = archiver(Duration.ofMillis(300), DataSize.ofMegabytes(1))) {
+      awaitEveryEvent();
+      for (RealParts.StoredObject object : parts.objects(Area.RAW)) {
+        parts.s3().deleteObject(b -> b.bucket(RealParts.BUCKET).key(object.key()));
+      }
+      parts.s3().deleteBucket(b -> b.bucket(RealParts.BUCKET));
+      produce(10);
+
+      await().atMost(SOON).until(() -> archivedIds().size() >= 10);
+    }
+    assertThat(archivedIds())
+        .containsExactlyInAnyOrderElementsOf(producedIds().subList(10, produced));
+  }
+
+  @Test
+  void records_that_kafka_deleted_too_early_are_counted_and_the_others_archived() throws Exception {
+    produce(10);
+    try (Archiver unused = archiver(Duration.ofMillis(300), DataSize.ofMegabytes(1))) {
+      awaitEveryEvent();
+      await().atMost(SOON).until(() -> promise().isEmpty());
+    }
+    produce(10); // with marks and failed ones at offsets 14 to 27
+    long lost = 20;
+    deleteRecordsBefore(lost);
+
+    try (Archiver unused = archiver(Duration.ofMillis(300), DataSize.ofMegabytes(1))) {
+      await()
+          .atMost(SOON)
+          .until(() -> metrics.get("rivulet.archive.expired").counter().count() > 0);
+      produce(10);
+      await().atMost(SOON).until(() -> archivedIds().contains("e-29"));
+    }
+    assertThat(archivedIds()).doesNotHaveDuplicates().hasSizeBetween(20, 29);
+  }
+
+  private void deleteRecordsBefore(long offset) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", parts.bootstrapServers()))) {
+      admin
+          .deleteRecords(
+              Map.of(
+                  new TopicPartition(Topics.EVENTS_SESSIONIZED, 0),
+                  RecordsToDelete.beforeOffset(offset)))
+          .all()
+          .get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void marks_without_lines_do_not_pass_for_lines_that_wait() throws Exception {
+    try (KafkaProducer<String, byte[]> producer =
+        parts.producer(Map.of("transactional.id", "test"))) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      producer.send(record("aborted")).get();
+      producer.abortTransaction();
+    }
+
+    try (Archiver unused = archiver(Duration.ofMillis(300), DataSize.ofMegabytes(1))) {
+      await().atMost(SOON).until(() -> committed() != null && committed().offset() == 2);
+    }
+    assertThat(parts.objects(Area.RAW)).isEmpty();
   }
 
   @Test

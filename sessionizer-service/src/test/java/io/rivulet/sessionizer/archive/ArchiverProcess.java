@@ -71,7 +71,10 @@ final class ArchiverProcess {
             new KafkaTopics(kafka, 1),
             dying,
             new ArchiveSettings(
-                Path.of(args[1]), Duration.parse(args[3]), DataSize.ofMegabytes(64)),
+                Path.of(args[1]),
+                Duration.parse(args[3]),
+                DataSize.ofMegabytes(64),
+                DataSize.ofGigabytes(1)),
             new SimpleMeterRegistry())
         .start();
   }

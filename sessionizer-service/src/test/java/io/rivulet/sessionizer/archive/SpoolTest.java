@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
 
 class SpoolTest {
   private Path directory;
@@ -26,6 +28,11 @@ class SpoolTest {
   @BeforeEach
   void start(@TempDir Path temporary) {
     directory = temporary;
+  }
+
+  private ArchiveSettings settings() {
+    return new ArchiveSettings(
+        directory, Duration.ofMinutes(1), DataSize.ofBytes(200), DataSize.ofBytes(1_200));
   }
 
   private static ConsumerRecord<String, byte[]> record(long offset, byte[] value) {
@@ -48,7 +55,7 @@ class SpoolTest {
 
   @Test
   void each_project_and_hour_is_an_object_named_by_its_first_offset() throws IOException {
-    Spool spool = new Spool(directory.resolve("s"));
+    Spool spool = new Spool(directory.resolve("s"), new DiskUse(null));
 
     spool.append(
         List.of(
@@ -76,7 +83,7 @@ class SpoolTest {
 
   @Test
   void lines_are_what_was_in_kafka() throws IOException {
-    Spool spool = new Spool(directory.resolve("s"));
+    Spool spool = new Spool(directory.resolve("s"), new DiskUse(null));
     String odd =
         "{ \"project\":\"demo\", \"unknown\":[1,{\"project\":\"x\"}],"
             + "\"received_at\":\"2026-03-01T10:00:00Z\",\"n\":1.50 }";
@@ -91,8 +98,8 @@ class SpoolTest {
 
   @Test
   void the_same_lines_give_the_same_bytes() throws IOException {
-    Spool one = new Spool(directory.resolve("one"));
-    Spool two = new Spool(directory.resolve("two"));
+    Spool one = new Spool(directory.resolve("one"), new DiskUse(null));
+    Spool two = new Spool(directory.resolve("two"), new DiskUse(null));
     byte[] event = event("demo", "2026-03-01T10:00:00Z");
 
     one.append(List.of(record(1, event), record(2, event)));
@@ -115,7 +122,7 @@ class SpoolTest {
             "{\"project\":\"demo\",\"received_at\":5}",
             "{\"project\":\"demo\",\n\"received_at\":\"2026-03-01T10:00:00Z\"}",
             "{\"project\":\"demo\",\"received_at\":\"2026-03-01T10:00:00Z\"} {}");
-    Spool spool = new Spool(directory.resolve("s"));
+    Spool spool = new Spool(directory.resolve("s"), new DiskUse(null));
 
     for (String value : broken) {
       spool.append(List.of(record(7, value.getBytes(StandardCharsets.UTF_8))));
@@ -132,7 +139,7 @@ class SpoolTest {
 
   @Test
   void a_deleted_spool_leaves_nothing_behind() throws IOException {
-    Spool spool = new Spool(directory.resolve("s"));
+    Spool spool = new Spool(directory.resolve("s"), new DiskUse(null));
     spool.append(List.of(record(1, event("demo", "2026-03-01T10:00:00Z"))));
 
     spool.delete();
@@ -146,17 +153,64 @@ class SpoolTest {
     Files.createDirectories(directory.resolve("events-sessionized-0-0"));
     Files.writeString(directory.resolve("events-sessionized-0-0/0.json"), "left over");
 
-    try (SpoolDirectory taken = new SpoolDirectory(directory)) {
+    try (SpoolDirectory taken = new SpoolDirectory(settings())) {
       assertThat(taken).isNotNull();
       assertThat(directory.resolve("events-sessionized-0-0")).doesNotExist();
     }
   }
 
   @Test
+  void the_folder_knows_what_it_takes_on_the_disk() throws IOException {
+    try (SpoolDirectory taken = new SpoolDirectory(settings())) {
+      Spool spool = taken.newSpool("events-sessionized", 0);
+      byte[] event = event("demo", "2026-03-01T10:00:00Z");
+      spool.append(List.of(record(1, event), record(2, event)));
+      assertThat(taken.bytes()).isEqualTo(2L * (event.length + 1));
+      assertThat(taken.isFull()).isFalse();
+      spool.append(List.of(record(3, event), record(4, event)));
+      assertThat(taken.isFull()).isTrue();
+
+      Spool.SpoolFile file = spool.files().iterator().next();
+      long compressed = Files.size(file.compressed());
+      assertThat(taken.bytes()).isEqualTo(compressed);
+      file.compressed();
+      assertThat(taken.bytes()).isEqualTo(compressed);
+      file.markUploaded();
+      assertThat(taken.bytes()).isZero();
+
+      Spool next = taken.newSpool("events-sessionized", 0);
+      next.append(List.of(record(5, event)));
+      next.delete();
+      assertThat(taken.bytes()).isZero();
+    }
+  }
+
+  @Test
+  void a_disk_without_the_room_that_is_kept_in_reserve_is_full() throws IOException {
+    ArchiveSettings more =
+        new ArchiveSettings(
+            directory, Duration.ofMinutes(1), DataSize.ofTerabytes(9), DataSize.ofTerabytes(36));
+
+    try (SpoolDirectory taken = new SpoolDirectory(more)) {
+      assertThat(taken.isFull()).isTrue();
+    }
+  }
+
+  @Test
+  void the_bound_of_the_folder_leaves_room_for_what_is_under_way() {
+    assertThatThrownBy(
+            () ->
+                new ArchiveSettings(
+                    directory, Duration.ofMinutes(1), DataSize.ofBytes(100), DataSize.ofBytes(399)))
+        .hasMessage(
+            "rivulet.archive.spool-max-size must be at least four times rotate-size (100B), not 399B");
+  }
+
+  @Test
   void two_processes_do_not_share_a_spool_folder() throws IOException {
-    try (SpoolDirectory taken = new SpoolDirectory(directory)) {
+    try (SpoolDirectory taken = new SpoolDirectory(settings())) {
       assertThat(taken).isNotNull();
-      assertThatThrownBy(() -> new SpoolDirectory(directory))
+      assertThatThrownBy(() -> new SpoolDirectory(settings()))
           .hasMessage(
               "rivulet.archive.spool-directory " + directory + " is in use by another process");
     }

@@ -29,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class SessionizerBed implements AutoCloseable {
   static final String PROJECT = "benchmark";
 
+  private static final String ROTATE_AFTER = "15s";
   private static final JsonMapper JSON = new JsonMapper();
   private static final String BROKER_HEAP = "512m";
   private static final String STORE_HEAP = "256m";
@@ -104,7 +105,9 @@ final class SessionizerBed implements AutoCloseable {
   }
 
   /**
-   * Starts the sessionizer with its own settings.
+   * Starts the sessionizer with its own settings, but that lines wait for {@value #ROTATE_AFTER}
+   * instead of a minute: under load objects end by their size before, and the end of a round need
+   * not be waited for so long.
    *
    * @param name of its logs
    */
@@ -119,7 +122,8 @@ final class SessionizerBed implements AutoCloseable {
                 "--spring.kafka.bootstrap-servers=" + bootstrapServers,
                 "--rivulet.projects=" + projects,
                 "--rivulet.sessionizer.state-directory=" + state(),
-                "--rivulet.archive.spool-directory=" + work.resolve("spool")),
+                "--rivulet.archive.spool-directory=" + work.resolve("spool"),
+                "--rivulet.archive.rotate-after=" + ROTATE_AFTER),
             storeAccess);
     closing(sessionizer.child());
     return sessionizer;

@@ -19,6 +19,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.EnumNamingStrategies;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonPOJOBuilder;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.ext.javatime.deser.InstantDeserializer;
@@ -100,8 +102,18 @@ public final class EventJson {
         .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
         .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
         .addModule(times)
+        .addMixIn(Event.class, BuiltEvent.class)
+        .addMixIn(EventBuilder.class, EventSetters.class)
         .build();
   }
+
+  // A record's constructor is called with all its arguments in an array, which Java is slow at when
+  // they are forty.
+  @JsonDeserialize(builder = EventBuilder.class)
+  private interface BuiltEvent {}
+
+  @JsonPOJOBuilder(withPrefix = "")
+  private interface EventSetters {}
 
   private static final class InstantSerializer extends StdSerializer<Instant> {
     private static final DateTimeFormatter MILLIS =

@@ -217,6 +217,9 @@ final class ActorsMeasurement {
     }
     double firstArchived = seconds(killed);
     var unused = awaitAllLines();
+    System.out.printf(
+        "Killed: first session after %.0f s, first line after %.0f s, all after %.0f s%n",
+        firstSessionized, firstArchived, seconds(killed));
     return new Recovery(
         plan.events() - (atKill - sessionizedBefore),
         firstSessionized,

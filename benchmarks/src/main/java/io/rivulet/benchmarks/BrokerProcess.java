@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 
 /** The Kafka broker's process. */
-final class BrokerProcess {
+public final class BrokerProcess {
   private BrokerProcess() {}
 
   /**

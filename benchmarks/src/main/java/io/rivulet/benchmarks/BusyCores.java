@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param others by programs that are not of the benchmark: more than a little spoils the figures; 0
  *     where the system does not tell
  */
-record BusyCores(double server, double broker, double load, double others) {
+public record BusyCores(double server, double broker, double load, double others) {
   private static final Path SYSTEM = Path.of("/proc/stat"); // Linux
   private static final double TICKS_PER_SECOND = 100;
   private static final int IDLE = 4;
@@ -20,7 +20,7 @@ record BusyCores(double server, double broker, double load, double others) {
   private static final int LAST = 8;
 
   /** Processor time that all programs have used since the machine started, in seconds. */
-  static double systemSeconds() {
+  public static double systemSeconds() {
     if (!Files.exists(SYSTEM)) {
       return 0;
     }

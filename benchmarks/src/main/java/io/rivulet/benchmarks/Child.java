@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
  * A JVM of its own with the classpath of this one. It ends with this JVM, or when it is closed.
  * What it says on standard error is in {@code <name>.log} of the work folder.
  */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final String name;
@@ -40,14 +41,31 @@ final class Child implements AutoCloseable {
   }
 
   /** A child that talks over standard input and output. */
-  static Child start(Path work, String name, String heap, Class<?> main, List<String> arguments) {
-    return start(work, name, heap, main, arguments, true);
+  public static Child start(
+      Path work, String name, String heap, Class<?> main, List<String> arguments) {
+    return start(work, name, heap, main, arguments, Map.of(), true);
+  }
+
+  /** One that talks over standard input and output, with variables beside those of this process. */
+  public static Child start(
+      Path work,
+      String name,
+      String heap,
+      Class<?> main,
+      List<String> arguments,
+      Map<String, String> environment) {
+    return start(work, name, heap, main, arguments, environment, true);
   }
 
   /** A child that only writes its log. */
   static Child startSilent(
-      Path work, String name, String heap, Class<?> main, List<String> arguments) {
-    return start(work, name, heap, main, arguments, false);
+      Path work,
+      String name,
+      String heap,
+      Class<?> main,
+      List<String> arguments,
+      Map<String, String> environment) {
+    return start(work, name, heap, main, arguments, environment, false);
   }
 
   private static Child start(
@@ -56,6 +74,7 @@ final class Child implements AutoCloseable {
       String heap,
       Class<?> main,
       List<String> arguments,
+      Map<String, String> environment,
       boolean isTalking) {
     Path log = work.resolve(name + ".log");
     Path gcLog = work.resolve(name + "-gc.log");
@@ -72,6 +91,7 @@ final class Child implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     var builder = new ProcessBuilder(command).redirectError(log.toFile());
+    builder.environment().putAll(environment);
     if (!isTalking) {
       builder.redirectErrorStream(true).redirectOutput(log.toFile());
     }
@@ -87,7 +107,7 @@ final class Child implements AutoCloseable {
    *
    * @throws IllegalStateException when it has ended, with the end of its log
    */
-  String read() {
+  public String read() {
     try {
       String line = answers.readLine();
       if (line == null) {
@@ -100,7 +120,7 @@ final class Child implements AutoCloseable {
   }
 
   /** Sends it a line and waits for one in return. */
-  String ask(String line) {
+  public String ask(String line) {
     try {
       requests.write(line + "\n");
       requests.flush();
@@ -115,7 +135,7 @@ final class Child implements AutoCloseable {
    *
    * @throws IllegalStateException with the end of its log
    */
-  void requireAlive() {
+  public void requireAlive() {
     if (!process.isAlive()) {
       throw ended();
     }
@@ -126,7 +146,7 @@ final class Child implements AutoCloseable {
   }
 
   /** Processor time used since it started; 0 where the system does not tell. */
-  double cpuSeconds() {
+  public double cpuSeconds() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
   }
 
@@ -143,6 +163,11 @@ final class Child implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Ends it at once, as {@code kill -9} does, and waits for its end. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   @Override

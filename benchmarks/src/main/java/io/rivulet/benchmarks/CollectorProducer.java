@@ -18,7 +18,7 @@ import org.springframework.core.io.ClassPathResource;
  * The producer's settings in the collector's own settings file, so that the reference cannot have
  * others.
  */
-final class CollectorProducer {
+public final class CollectorProducer {
   private static final Set<String> OF_THE_REFERENCE =
       Set.of(
           ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
@@ -28,7 +28,7 @@ final class CollectorProducer {
   private CollectorProducer() {}
 
   /** Writes them as a properties file, with that broker. */
-  static void writeSettings(Path file, String bootstrapServers) {
+  public static void writeSettings(Path file, String bootstrapServers) {
     try {
       var environment = new StandardEnvironment();
       new YamlPropertySourceLoader()

@@ -143,7 +143,7 @@ public final class IngestBenchmark implements Callable<Integer> {
       var results =
           new Results(
               startedAt.toString(),
-              machine(),
+              Machine.describe(),
               setting(),
               measurement.bytesPerEvent(),
               cases,
@@ -199,14 +199,5 @@ public final class IngestBenchmark implements Callable<Integer> {
     return "%d rounds of %d s, records of the reference %s"
         .formatted(
             plan.rounds(), plan.measured().toSeconds(), isReferenceKeyed ? "keyed" : "without key");
-  }
-
-  private static String machine() {
-    return "%d processors, %s %s, Java %s"
-        .formatted(
-            Runtime.getRuntime().availableProcessors(),
-            System.getProperty("os.name"),
-            System.getProperty("os.arch"),
-            Runtime.version());
   }
 }

@@ -15,12 +15,12 @@ import java.util.stream.Stream;
  * @param heapAfterCollection heap in use when a collection had ended: what was alive, or nearly
  * @param residentPeak memory of the whole process; 0 where the system does not tell
  */
-record Memory(long heapPeak, long heapAfterCollection, long residentPeak) {
+public record Memory(long heapPeak, long heapAfterCollection, long residentPeak) {
   private static final Pattern COLLECTION = Pattern.compile(" (\\d+)M->(\\d+)M\\(");
   private static final Pattern RESIDENT_PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
   /** Of a child that still runs. */
-  static Memory of(Child child) {
+  public static Memory of(Child child) {
     try (Stream<String> collections = Files.lines(child.gcLog())) {
       long peak = 0;
       long after = 0;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A Flight Recorder profile of a running JVM, summed up: threads, methods that run, the method of
  * ours (or the library's entry) that they run for, and what is allocated where.
  */
-final class Profile {
+public final class Profile {
   private static final int ROWS = 25;
   private static final int LONGEST_COMMAND_SECONDS = 60;
   private static final String OURS = "io.rivulet.";
@@ -32,17 +32,21 @@ final class Profile {
   private final Map<String, Double> allocated = new HashMap<>();
   private final Map<String, Double> allocators = new HashMap<>();
 
-  Profile(Child child, Path file) {
+  /**
+   * @param file for the recording
+   */
+  public Profile(Child child, Path file) {
     this.child = child;
     this.file = file;
   }
 
-  void start() throws IOException, InterruptedException {
+  /** Begins the recording. */
+  public void start() throws IOException, InterruptedException {
     command("JFR.start", "name=benchmark", "settings=profile");
   }
 
   /** Ends the recording, which is kept in the file, and sums it up. */
-  String stop() throws IOException, InterruptedException {
+  public String stop() throws IOException, InterruptedException {
     command("JFR.stop", "name=benchmark", "filename=" + file.toAbsolutePath());
     try (var recording = new RecordingFile(file)) {
       while (recording.hasMoreEvents()) {

@@ -6,18 +6,11 @@ import io.rivulet.benchmarks.load.LoadResult;
 import io.rivulet.benchmarks.reference.ReferenceServer;
 import io.rivulet.ingest.IngestApplication;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,8 +20,6 @@ final class TestBed implements AutoCloseable {
   private static final String BROKER_HEAP = "512m";
   private static final String SERVER_HEAP = "256m";
   private static final String LOAD_HEAP = "256m";
-  private static final Duration LONGEST_START = Duration.ofSeconds(60);
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   /** The key is the load generator's. */
   private static final String PROJECTS =
@@ -117,22 +108,21 @@ final class TestBed implements AutoCloseable {
 
   Server startCollector() throws IOException, InterruptedException {
     Path projects = Files.writeString(work.resolve("projects.yml"), PROJECTS);
-    int port = freePort();
-    Child child =
-        closing(
-            Child.startSilent(
-                work,
-                "collector",
-                SERVER_HEAP,
-                IngestApplication.class,
-                List.of(
-                    "--server.port=" + port,
-                    "--server.address=127.0.0.1",
-                    "--spring.kafka.bootstrap-servers=" + bootstrapServers,
-                    "--rivulet.projects=" + projects,
-                    "--rivulet.ingest.spool.directory=" + work.resolve("spool"))));
-    awaitReady(child, port);
-    return new Server(Results.COLLECTOR, child, port, io.rivulet.event.Topics.EVENTS);
+    Service collector =
+        Service.start(
+            work,
+            "collector",
+            SERVER_HEAP,
+            IngestApplication.class,
+            List.of(
+                "--spring.kafka.bootstrap-servers=" + bootstrapServers,
+                "--rivulet.projects=" + projects,
+                "--rivulet.ingest.spool.directory=" + work.resolve("spool")),
+            Map.of());
+    closing(collector.child());
+    collector.awaitReady();
+    return new Server(
+        Results.COLLECTOR, collector.child(), collector.port(), io.rivulet.event.Topics.EVENTS);
   }
 
   /** Has the load generator send that order. */
@@ -169,35 +159,6 @@ final class TestBed implements AutoCloseable {
   private <T extends AutoCloseable> T closing(T part) {
     toClose.add(0, part);
     return part;
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      return socket.getLocalPort();
-    }
-  }
-
-  private static void awaitReady(Child child, int port) throws InterruptedException {
-    HttpClient http = HttpClient.newHttpClient();
-    var request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))
-            .build();
-    long deadline = System.nanoTime() + LONGEST_START.toNanos();
-    while (System.nanoTime() < deadline) {
-      child.requireAlive();
-      try {
-        if (http.send(request, BodyHandlers.discarding()).statusCode() == 200) {
-          return;
-        }
-      } catch (IOException e) {
-        // It does not listen yet.
-      }
-      Thread.sleep(BETWEEN_LOOKS.toMillis());
-    }
-    throw new IllegalStateException(
-        "the collector was not ready within " + LONGEST_START.toSeconds() + " s");
   }
 
   /** In reverse order of the start, the broker last. */

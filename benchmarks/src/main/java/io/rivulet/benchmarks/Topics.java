@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 
 /** The topics of a run, and how many records came into them. */
-final class Topics implements AutoCloseable {
+public final class Topics implements AutoCloseable {
   /** Of the reference, so that its records are counted apart. */
   static final String REFERENCE = "reference";
 
@@ -22,12 +22,13 @@ final class Topics implements AutoCloseable {
 
   private final Admin admin;
 
-  Topics(String bootstrapServers) {
+  /** Asks that broker. */
+  public Topics(String bootstrapServers) {
     this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
   }
 
   /** Makes those of both servers alike: the collector makes only what is missing. */
-  void create() throws InterruptedException, ExecutionException {
+  public void create() throws InterruptedException, ExecutionException {
     List<NewTopic> topics =
         List.of(
                 REFERENCE,

@@ -8,17 +8,20 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The folder of a run: logs of the processes, the broker's records, the profile. */
-final class WorkFolder {
+public final class WorkFolder {
   private WorkFolder() {}
 
-  static void makeEmpty(Path work) throws IOException {
+  /** Deletes what is in it. */
+  public static void makeEmpty(Path work) throws IOException {
     delete(work);
     Files.createDirectories(work);
   }
 
   /** The records of a run take gigabytes; the logs may be wanted afterwards. */
-  static void deleteRecords(Path work) throws IOException {
-    delete(work.resolve("kafka"));
+  public static void deleteRecords(Path work) throws IOException {
+    for (String records : List.of("kafka", "s3", "state", "spool")) {
+      delete(work.resolve(records));
+    }
   }
 
   private static void delete(Path folder) throws IOException {

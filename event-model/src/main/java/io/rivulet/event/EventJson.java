@@ -8,15 +8,22 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.EnumNamingStrategies;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonPOJOBuilder;
 import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.ext.javatime.deser.InstantDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
@@ -85,6 +92,7 @@ public final class EventJson {
             .build();
     SimpleModule times = new SimpleModule("rivulet-times");
     times.addSerializer(Instant.class, new InstantSerializer());
+    times.addDeserializer(Instant.class, new UsualInstantDeserializer());
     return JsonMapper.builder(factory)
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
         .enumNamingStrategy(EnumNamingStrategies.SNAKE_CASE)
@@ -94,8 +102,18 @@ public final class EventJson {
         .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
         .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
         .addModule(times)
+        .addMixIn(Event.class, BuiltEvent.class)
+        .addMixIn(EventBuilder.class, EventSetters.class)
         .build();
   }
+
+  // A record's constructor is called with all its arguments in an array, which Java is slow at when
+  // they are forty.
+  @JsonDeserialize(builder = EventBuilder.class)
+  private interface BuiltEvent {}
+
+  @JsonPOJOBuilder(withPrefix = "")
+  private interface EventSetters {}
 
   private static final class InstantSerializer extends StdSerializer<Instant> {
     private static final DateTimeFormatter MILLIS =
@@ -111,8 +129,26 @@ public final class EventJson {
 
     @Override
     public void serialize(Instant value, JsonGenerator json, SerializationContext context) {
+      String usual = EventTime.formatUsual(value);
       json.writeString(
-          (value.equals(value.truncatedTo(ChronoUnit.MILLIS)) ? MILLIS : MICROS).format(value));
+          usual != null
+              ? usual
+              : (value.equals(value.truncatedTo(ChronoUnit.MILLIS)) ? MILLIS : MICROS)
+                  .format(value));
+    }
+  }
+
+  /** Reads what {@link InstantSerializer} wrote; all else is Jackson's to read. */
+  private static final class UsualInstantDeserializer extends StdDeserializer<Instant> {
+    UsualInstantDeserializer() {
+      super(Instant.class);
+    }
+
+    @Override
+    public Instant deserialize(JsonParser json, DeserializationContext context) {
+      Instant usual =
+          json.hasToken(JsonToken.VALUE_STRING) ? EventTime.parseUsual(json.getString()) : null;
+      return usual != null ? usual : InstantDeserializer.INSTANT.deserialize(json, context);
     }
   }
 }

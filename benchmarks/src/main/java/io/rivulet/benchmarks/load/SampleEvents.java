@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Events of a web shop as Segment's browser SDK sends them, about 600 bytes each. The same seed
  * gives the same events.
  */
-final class SampleEvents {
+public final class SampleEvents {
   private static final int VISITORS = 100_000;
   private static final List<String> NAMES =
       List.of(
@@ -33,6 +34,7 @@ final class SampleEvents {
 
   private final SplittableRandom random;
   private final Instant now;
+  private final Supplier<String> userAgents;
 
   /**
    * @param now when the events are sent; they happened within the last ten seconds
@@ -40,10 +42,22 @@ final class SampleEvents {
   SampleEvents(long seed, Instant now) {
     this.random = new SplittableRandom(seed);
     this.now = now;
+    this.userAgents = () -> oneOf(USER_AGENTS);
+  }
+
+  /**
+   * Events with user agents of your own.
+   *
+   * @param now when the events are sent; they happened within the last ten seconds
+   */
+  public SampleEvents(long seed, Instant now, Supplier<String> userAgents) {
+    this.random = new SplittableRandom(seed);
+    this.now = now;
+    this.userAgents = userAgents;
   }
 
   /** The next event as a JSON object, without blanks, in ASCII. */
-  String next() {
+  public String next() {
     int product = random.nextInt(100_000);
     String category = oneOf(CATEGORIES);
     String path = "/%s/%d".formatted(category, product);
@@ -61,7 +75,7 @@ final class SampleEvents {
             now.minusMillis(random.nextInt(10_000)).truncatedTo(ChronoUnit.MILLIS),
             path,
             path,
-            oneOf(USER_AGENTS),
+            userAgents.get(),
             oneOf(LOCALES),
             360 + random.nextInt(1_200),
             640 + random.nextInt(800),

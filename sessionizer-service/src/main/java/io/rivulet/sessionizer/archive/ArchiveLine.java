@@ -1,6 +1,7 @@
 package io.rivulet.sessionizer.archive;
 
 import io.rivulet.event.EventJson;
+import io.rivulet.event.EventTime;
 import io.rivulet.event.LakeObject.Area;
 import io.rivulet.event.RejectedEvent;
 import io.rivulet.event.Topics;
@@ -52,7 +53,7 @@ record ArchiveLine(Area area, String project, Instant receivedAt, byte[] line) {
         parser.nextToken();
         switch (name) {
           case "project" -> project = parser.getString();
-          case "received_at" -> receivedAt = Instant.parse(parser.getString());
+          case "received_at" -> receivedAt = EventTime.parse(parser.getString());
           default -> {}
         }
         parser.skipChildren();

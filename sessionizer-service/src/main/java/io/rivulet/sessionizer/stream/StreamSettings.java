@@ -54,6 +54,9 @@ public record StreamSettings(Path stateDirectory, int threads) {
     config.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 16 * 1024 * 1024);
     config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    // Kafka's own 16 KiB hold some fifteen events: compression, requests and the broker's work are
+    // paid by the batch.
+    config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);
     // The first batch of a transaction waits in the broker until its partition is added to the
     // transaction; a second one in flight could overtake it and would be refused and sent again
     // (OUT_OF_ORDER_SEQUENCE_NUMBER in the broker's log, seen with Kafka 4.2.2).

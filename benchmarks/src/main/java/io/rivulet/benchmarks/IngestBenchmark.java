@@ -81,7 +81,8 @@ public final class IngestBenchmark implements Callable<Integer> {
   @Option(
       names = "--connections",
       paramLabel = "N",
-      description = "At saturation (default: 256 for single events, else 64).")
+      description =
+          "At saturation (default: 512 for single events, 128 for 20 in a request, 64 for 100).")
   private @Nullable Integer connections;
 
   @Option(
@@ -187,11 +188,12 @@ public final class IngestBenchmark implements Callable<Integer> {
         .toList();
   }
 
-  /**
-   * Single events wait for the producer's linger each, so that more must be under way at a time.
-   */
   private int connections(Case load) {
-    return connections != null ? connections : load.batchSize() < 20 ? 256 : 64;
+    if (connections != null) {
+      return connections;
+    }
+    // Few wait for the producer's linger.ms in turn and leave the processors idle.
+    return load.batchSize() < 20 ? 512 : load.batchSize() < 100 ? 128 : 64;
   }
 
   private String setting() {

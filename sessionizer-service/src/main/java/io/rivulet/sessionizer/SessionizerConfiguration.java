@@ -1,6 +1,7 @@
 package io.rivulet.sessionizer;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rivulet.event.Topics;
 import io.rivulet.event.project.ProjectsFile;
 import io.rivulet.sessionizer.archive.ArchiveSettings;
 import io.rivulet.sessionizer.archive.Archiver;
@@ -14,6 +15,7 @@ import io.rivulet.sessionizer.stream.SessionStream;
 import io.rivulet.sessionizer.stream.SessionizerTopology;
 import io.rivulet.sessionizer.stream.StreamSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.streams.KafkaStreams;
 import org.springframework.beans.factory.annotation.Value;
@@ -103,7 +105,7 @@ class SessionizerConfiguration {
   }
 
   @Bean
-  HealthIndicator streamHealthIndicator(SessionStream stream) {
+  HealthIndicator streamHealthIndicator(SessionStream stream, RetentionWatch streamRetentionWatch) {
     return () -> {
       KafkaStreams.State state = stream.state();
       String waiting =
@@ -112,6 +114,7 @@ class SessionizerConfiguration {
           .withDetail("state", state == null ? waiting : state.name())
           .withDetail("restoringPartitions", stream.restoringPartitions())
           .withDetail("recordsToRestore", stream.recordsToRestore())
+          .withDetail("retentionUsed", streamRetentionWatch.used())
           .build();
     };
   }
@@ -124,6 +127,18 @@ class SessionizerConfiguration {
             .withDetail("database", Objects.requireNonNullElse(places.database().inUse(), "none"))
             .withDetail("problem", Objects.requireNonNullElse(places.database().problem(), "none"))
             .build();
+  }
+
+  @Bean(initMethod = "start")
+  RetentionWatch streamRetentionWatch(
+      KafkaProperties kafka, KafkaTopics topics, MeterRegistry metrics) {
+    return new RetentionWatch(
+        kafka.buildAdminProperties(),
+        topics,
+        StreamSettings.APPLICATION_ID,
+        List.of(Topics.EVENTS),
+        "rivulet.sessionizer.input",
+        metrics);
   }
 
   @Bean(initMethod = "start")

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
       "Measures enrichment, sessions and archive together, beside a program that only writes the"
           + " same lines to the same store: processor time of an event, throughput, memory,"
           + " recovery after a kill. docs/benchmarks.md says what the figures mean.",
-      "Takes about half an hour and both processors; run nothing else meanwhile."
+      "Takes about three quarters of an hour and both processors; run nothing else meanwhile."
     },
     footerHeading = "%nExit code:%n",
     footer = {

@@ -421,11 +421,9 @@ final class CollectorHandler
     boolean isAnybodys = project == null || reason == RejectionReason.ORIGIN_NOT_ALLOWED;
     Answer answer = refusal(posting.route(), project, reason, message, read, items);
     if (isAnybodys && !unknownKept.tryTake()) {
-      if (project != null && posting.route().isRevolt()) {
-        return now(overloaded(posting.route())); // the other answer would say that all is kept
-      }
       metrics.notKept(reason);
-      return now(answer);
+      boolean wouldSayKept = project != null && posting.route().isRevolt();
+      return now(wouldSayKept ? Answer.overloaded(true) : answer);
     }
     if (project != null && !isAnybodys) {
       rates.charge(project, Math.max(1, items));

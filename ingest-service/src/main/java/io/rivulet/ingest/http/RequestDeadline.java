@@ -164,7 +164,10 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
       if (message instanceof HttpRequest) {
         stopTimer();
         expected = Expected.REST_OF_BODY;
-        isAhead |= unanswered > 0;
+        if (unanswered > 0) {
+          isAhead = true;
+          stopReading(context.channel());
+        }
         unanswered++;
       }
       if (message instanceof LastHttpContent) {

@@ -266,7 +266,12 @@ public final class DurableEventStore implements EventStore, AutoCloseable {
           inFlight.stream().sorted(Comparator.comparingLong(r -> r.number)).toList();
       inFlight.clear();
       for (Request request : waiting) {
-        var unused = spooled(request.records()).thenAccept(request.outcome::complete);
+        try {
+          var unused = spooled(request.records()).thenAccept(request.outcome::complete);
+        } catch (RuntimeException | Error e) {
+          log.error("a request cannot be handed to the spool, it is answered with 503", e);
+          request.outcome.complete(Outcome.UNAVAILABLE); // nobody else would
+        }
       }
     } finally {
       modeLock.writeLock().unlock();

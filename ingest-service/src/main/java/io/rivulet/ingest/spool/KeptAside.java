@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
@@ -41,17 +42,20 @@ final class KeptAside {
     if (Files.exists(kept)) {
       return; // found before
     }
+    Path copy = kept.resolveSibling(kept.getFileName() + ".new");
     ByteBuffer chunk = ByteBuffer.allocate(64 << 10);
     try {
+      Files.deleteIfExists(copy);
       for (long at = from; at < to; ) {
         chunk.clear().limit((int) Math.min(chunk.capacity(), to - at));
         int read = file.read(chunk, at);
         if (read < 0) {
           break;
         }
-        append(kept, chunk.flip());
+        append(copy, chunk.flip());
         at += read;
       }
+      Files.move(copy, kept, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       log.error("the damaged bytes of {} cannot be copied to {}", segment, kept, e);
     }

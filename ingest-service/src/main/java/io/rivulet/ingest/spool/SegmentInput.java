@@ -21,8 +21,11 @@ final class SegmentInput implements Closeable {
   /** What is given up at once; disks fail by sectors of at most so many bytes. */
   static final int BLOCK_BYTES = 4 << 10;
 
-  /** How often a block is read before it is given up. */
-  static final int ATTEMPTS = 5;
+  /**
+   * How often a block is read before it is given up. The drain tries once a second: a volume that
+   * is away for less than ten minutes costs nothing.
+   */
+  static final int ATTEMPTS = 600;
 
   /** A file on a disk. Tests put a failing one in its place. */
   interface Source extends Closeable {
@@ -66,16 +69,18 @@ final class SegmentInput implements Closeable {
    */
   int read(ByteBuffer to, long at) throws IOException {
     int start = to.position();
-    try {
-      return file.read(to, at);
-    } catch (ClosedChannelException e) {
-      throw e; // says nothing of the disk
-    } catch (IOException e) {
-      to.position(start);
-      readBlocks(to, at);
-      int read = to.position() - start;
-      return read == 0 ? -1 : read;
+    if (!segment.isUnreadable) {
+      try {
+        return file.read(to, at);
+      } catch (ClosedChannelException e) {
+        throw e; // says nothing of the disk
+      } catch (IOException e) {
+        to.position(start);
+      }
     }
+    readBlocks(to, at);
+    int read = to.position() - start;
+    return read == 0 ? -1 : read;
   }
 
   /** Reads block by block, so that one that fails takes no other with it. */
@@ -87,12 +92,15 @@ final class SegmentInput implements Closeable {
       int bytes = (int) Math.min((block + 1) * BLOCK_BYTES - next, limit - to.position());
       to.limit(to.position() + bytes);
       try {
-        if (!fill(to, next)) {
+        if (isGivenUp(block)) {
+          zeros(to);
+        } else if (!fill(to, next)) {
           to.limit(limit);
           break;
         }
       } catch (IOException e) {
-        if (isGivenUp(block, e)) {
+        failed(block, e);
+        if (isGivenUp(block)) {
           zeros(to);
         } else {
           failure = e; // the others have their attempt too
@@ -122,9 +130,12 @@ final class SegmentInput implements Closeable {
     }
   }
 
-  private boolean isGivenUp(long block, IOException why) {
-    int failures = segment.failedReads.merge(block, 1, (n, one) -> Math.min(n + one, ATTEMPTS + 1));
-    if (failures == ATTEMPTS) {
+  private boolean isGivenUp(long block) {
+    return segment.failedReads.getOrDefault(block, 0) >= ATTEMPTS;
+  }
+
+  private void failed(long block, IOException why) {
+    if (segment.failedReads.merge(block, 1, Integer::sum) == ATTEMPTS) {
       segment.isUnreadable = true;
       log.error(
           "{} cannot be read from byte {} to {}, after {} attempts it is given up; check the disk",
@@ -134,7 +145,6 @@ final class SegmentInput implements Closeable {
           ATTEMPTS,
           why);
     }
-    return failures >= ATTEMPTS;
   }
 
   private static void zeros(ByteBuffer to) {

@@ -164,12 +164,21 @@ final class PartitionArchives implements ConsumerRebalanceListener, AutoCloseabl
   public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
     Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(assigned));
     Map<TopicPartition, Long> firsts = consumer.beginningOffsets(assigned);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
     for (TopicPartition partition : assigned) {
       OffsetAndMetadata offset = committed.get(partition);
       long first = Objects.requireNonNull(firsts.get(partition));
       long start = offset == null ? first : offset.offset();
       if (start < first) {
         reportExpired(partition, start, first);
+      }
+      if (offset == null && first < Objects.requireNonNull(ends.get(partition))) {
+        LOG.warn(
+            "{}: Kafka knows no offset of group {}, so archiving begins at the first record, {}. "
+                + "That is right for a lake without objects of this topic",
+            partition,
+            Archiver.GROUP,
+            first);
       }
       begin(partition, start, FlushPromise.read(offset));
       consumer.seek(partition, Math.max(start, first));

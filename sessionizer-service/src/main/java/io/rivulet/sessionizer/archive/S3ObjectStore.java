@@ -91,15 +91,15 @@ public final class S3ObjectStore implements ObjectStore {
   public void put(String key, Path content, long lines) throws UnavailableException {
     try {
       try {
-        write(key, content, lines);
+        write(key, content, lines, conditional);
       } catch (S3Exception e) {
         if (e.statusCode() == NOT_IMPLEMENTED && conditional) {
-          conditional = false;
+          write(key, content, lines, false);
+          conditional = false; // it is no matter of this one call
           LOG.warn(
               "bucket {} cannot write only where nothing is (If-None-Match), so objects of a topic "
                   + "that was deleted and made anew would replace older ones",
               bucket);
-          write(key, content, lines);
         } else if (e.statusCode() == PRECONDITION_FAILED) {
           requireSameLines(key, content, e);
         } else {
@@ -111,14 +111,14 @@ public final class S3ObjectStore implements ObjectStore {
     }
   }
 
-  private void write(String key, Path content, long lines) {
+  private void write(String key, Path content, long lines, boolean isOnlyNew) {
     PutObjectRequest.Builder request =
         PutObjectRequest.builder()
             .bucket(bucket)
             .key(key)
             .contentType("application/gzip")
             .metadata(Map.of(LakeObject.LINES_METADATA, Long.toString(lines)));
-    if (conditional) {
+    if (isOnlyNew) {
       request.ifNoneMatch("*");
     }
     s3.putObject(request.build(), RequestBody.fromFile(content));
@@ -133,8 +133,9 @@ public final class S3ObjectStore implements ObjectStore {
         throw new UnavailableException(
             Failure.CONFLICT,
             ("object %s is in bucket %s already and has other lines: was its topic deleted and "
-                    + "made anew? Nothing is replaced. Move that object away to go on")
-                .formatted(key, bucket),
+                    + "made anew, or were the offsets of group %s lost? Nothing is replaced; the "
+                    + "documentation of the sessionizer tells what to do")
+                .formatted(key, bucket, Archiver.GROUP),
             refused);
       }
     } catch (IOException e) {

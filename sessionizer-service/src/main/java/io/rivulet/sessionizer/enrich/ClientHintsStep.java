@@ -22,7 +22,9 @@ record ClientHintsStep(UserAgents userAgents) implements UnaryOperator<Event> {
     }
     EventBuilder enriched =
         EventBuilder.builder(event)
-            .device(Devices.withType(named(event.device(), hints), hints.deviceType()));
+            .device(
+                Devices.withType(
+                    named(event.device(), hints), hints.isHeadless() ? "bot" : hints.deviceType()));
     if (event.os() == null && hints.os() != null) {
       enriched.os(hints.os());
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Worked example: signed in as ann at 10:00, as bob at 11:00. Then the event of 10:00 comes a
  * second time: bob stays. An event of 10:30 that comes only now gets no user, since who was there
- * before bob is not kept; the ETL knows.
+ * before bob is not kept.
  *
  * @param described null where the installation has not described itself
  * @param user null where nobody has signed in or out

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the stream, in whatever processes it runs, is behind what the collectors wrote. Asks
@@ -41,14 +42,15 @@ public final class StreamLag implements AutoCloseable {
 
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
 
-  private final Consumer<byte[], byte[]> consumer;
+  private final Map<String, Object> config;
+  private @Nullable Consumer<byte[], byte[]> connected;
 
   /**
    * @param connection how to reach Kafka
    * @param group of the stream; this reads its offsets and is no member of it
    */
   public StreamLag(Map<String, Object> connection, String group) {
-    Map<String, Object> config = new HashMap<>(connection);
+    this.config = new HashMap<>(connection);
     config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     config.put(ConsumerConfig.CLIENT_ID_CONFIG, group + "-lag");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -59,8 +61,17 @@ public final class StreamLag implements AutoCloseable {
     // One record is wanted: Kafka sends the one batch that it is in.
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1);
-    this.consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  // Made at the first question: while Kafka's name has no address none can be made.
+  private Consumer<byte[], byte[]> consumer() {
+    Consumer<byte[], byte[]> present = connected;
+    if (present == null) {
+      present =
+          new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+      connected = present;
+    }
+    return present;
   }
 
   /**
@@ -68,8 +79,9 @@ public final class StreamLag implements AutoCloseable {
    *
    * @throws KafkaException when Kafka does not answer
    */
-  public Lag at(Instant now) {
-    Map<TopicPartition, Long> unread = firstUnread();
+  public synchronized Lag at(Instant now) {
+    Consumer<byte[], byte[]> consumer = consumer();
+    Map<TopicPartition, Long> unread = firstUnread(consumer);
     long events = 0;
     for (Map.Entry<TopicPartition, Long> end : consumer.endOffsets(unread.keySet()).entrySet()) {
       long ofPartition = end.getValue() - unread.getOrDefault(end.getKey(), end.getValue());
@@ -79,10 +91,11 @@ public final class StreamLag implements AutoCloseable {
       }
     }
     long nowMillis = now.toEpochMilli();
-    return new Lag(events, Duration.ofMillis(Math.max(0, nowMillis - oldest(unread, nowMillis))));
+    return new Lag(
+        events, Duration.ofMillis(Math.max(0, nowMillis - oldest(consumer, unread, nowMillis))));
   }
 
-  private Map<TopicPartition, Long> firstUnread() {
+  private static Map<TopicPartition, Long> firstUnread(Consumer<byte[], byte[]> consumer) {
     Set<TopicPartition> partitions =
         consumer.partitionsFor(Topics.EVENTS).stream()
             .map(p -> new TopicPartition(p.topic(), p.partition()))
@@ -98,7 +111,8 @@ public final class StreamLag implements AutoCloseable {
   }
 
   /** Arrival of the oldest of the first unread records, in milliseconds. */
-  private long oldest(Map<TopicPartition, Long> unread, long now) {
+  private static long oldest(
+      Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> unread, long now) {
     consumer.assign(unread.keySet()); // of none, it is as if unsubscribed
     unread.forEach(consumer::seek);
     long oldest = now;
@@ -116,7 +130,10 @@ public final class StreamLag implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    consumer.close(CloseOptions.timeout(CLOSE_WITHIN));
+  public synchronized void close() {
+    Consumer<byte[], byte[]> present = connected;
+    if (present != null) {
+      present.close(CloseOptions.timeout(CLOSE_WITHIN));
+    }
   }
 }

@@ -18,21 +18,30 @@ final class InstanceName {
   private InstanceName() {}
 
   /**
-   * The name in that folder, made at the first time.
+   * The name in that folder, made at the first time and where there is none that can be read.
    *
    * @throws UncheckedIOException when the folder cannot be written
    */
   static String of(Path stateDirectory) {
     Path file = stateDirectory.resolve(FILE);
     try {
-      if (!Files.exists(file)) {
+      if (!Files.exists(file) || !isName(Files.readString(file))) {
         Path made = Files.createDirectories(stateDirectory).resolve(FILE + ".new");
         Files.writeString(made, UUID.randomUUID().toString());
         Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
       }
-      return UUID.fromString(Files.readString(file).strip()).toString();
+      return Files.readString(file).strip();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep the name of this process in " + file, e);
+    }
+  }
+
+  // A power cut may have left the file empty.
+  private static boolean isName(String text) {
+    try {
+      return UUID.fromString(text.strip()).toString().equals(text.strip());
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 }

@@ -101,7 +101,7 @@ class S3ObjectStoreIT {
     assertThat(stored()).isEqualTo(Files.readAllBytes(first));
     assertThatThrownBy(() -> store.put(KEY, gzip("b\n"), 1))
         .hasMessageContaining(KEY)
-        .hasMessageContaining("was its topic deleted and made anew?");
+        .hasMessageContaining("was its topic deleted and made anew, or were the offsets");
   }
 
   @Test

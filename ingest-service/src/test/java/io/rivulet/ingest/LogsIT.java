@@ -92,7 +92,11 @@ class LogsIT {
             ("{\"a\":".repeat(30_000) + PAYLOAD).getBytes(UTF_8),
             event.replace("}", ",\"timestamp\":\"" + PAYLOAD + "\"}").getBytes(UTF_8));
     for (byte[] body : bodies) {
-      for (String path : List.of("/v1/batch", "/v1/track", "/v1/" + PAYLOAD, "/" + KEY)) {
+      List<String> paths =
+          body.length < 1 << 20 // of more, a client that goes on after its 404 is cut off
+              ? List.of("/v1/batch", "/v1/track", "/v1/" + PAYLOAD, "/" + KEY)
+              : List.of("/v1/batch", "/v1/track");
+      for (String path : paths) {
         collector.post(path, body, known);
         collector.post(path, body, Map.of("Authorization", Collector.basic(KEY + "x:")));
         collector.post(path, body, Map.of("Content-Encoding", "gzip", "X-Write-Key", KEY));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,13 +23,14 @@ import org.slf4j.LoggerFactory;
 final class SpoolDirectory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolDirectory.class);
   private static final String LOCK_FILE = ".lock";
+  private static final long NANOS_BETWEEN_LOG_LINES = TimeUnit.MINUTES.toNanos(1);
 
   private final Path path;
   private final ArchiveSettings settings;
   private final FileChannel lock;
   private final DiskUse onDisk = new DiskUse(null);
   private int spools;
-  private boolean full;
+  private long nextLogLineAt = System.nanoTime();
 
   /**
    * Takes the folder of the settings and empties it.
@@ -80,23 +82,21 @@ final class SpoolDirectory implements AutoCloseable {
 
   /**
    * Whether nothing more may be collected until something was uploaded: the folder has grown to its
-   * bound, or others have filled the disk. Logged when it changes.
+   * bound, or others have filled the disk, which is logged now and then.
    */
   boolean isFull() throws IOException {
     long free = Files.getFileStore(path).getUsableSpace();
-    boolean before = full;
-    full = bytes() >= settings.collectUntilBytes() || free < settings.reserveBytes();
-    if (full && !before) {
+    boolean diskIsFull = free < settings.reserveBytes();
+    if (diskIsFull && System.nanoTime() - nextLogLineAt >= 0) {
+      nextLogLineAt = System.nanoTime() + NANOS_BETWEEN_LOG_LINES;
       LOG.warn(
-          "the spool folder {} holds {} bytes and {} are free on its disk: records wait in Kafka "
-              + "until some of them are uploaded",
+          "only {} bytes are free on the disk of the spool folder {}, less than {}: records wait in "
+              + "Kafka",
+          free,
           path,
-          bytes(),
-          free);
-    } else if (before && !full) {
-      LOG.info("the spool folder {} has room again", path);
+          settings.reserveBytes());
     }
-    return full;
+    return diskIsFull || bytes() >= settings.collectUntilBytes();
   }
 
   static void deleteTree(Path tree) throws IOException {

@@ -34,9 +34,7 @@ record ArchiveLine(Area area, LinePlace place, byte[] line) {
         throw new IllegalArgumentException("the value is null");
       }
       LinePlace said = LinePlace.of(record.headers());
-      LinePlace place = said == null ? read(json) : said;
-      requireOneLine(json);
-      return new ArchiveLine(area, place, json);
+      return new ArchiveLine(area, said == null ? read(json) : said, json);
     } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
       return unreadable(record, e);
     }
@@ -66,15 +64,12 @@ record ArchiveLine(Area area, LinePlace place, byte[] line) {
       throw new IllegalArgumentException(
           "the value has no " + (project == null ? "project" : "received_at"));
     }
-    return new LinePlace(project, receivedAt);
-  }
-
-  private static void requireOneLine(byte[] json) {
     for (byte b : json) {
       if (b == '\n') {
         throw new IllegalArgumentException("the value has more than one line");
       }
     }
+    return new LinePlace(project, receivedAt);
   }
 
   private static ArchiveLine unreadable(ConsumerRecord<String, byte[]> record, Throwable cause) {

@@ -80,23 +80,6 @@ class SpoolTest {
   }
 
   @Test
-  void what_is_more_than_a_line_goes_to_the_quarantine_whatever_its_headers_say()
-      throws IOException {
-    Spool spool = new Spool(directory.resolve("s"), new DiskUse(null));
-
-    spool.append(
-        List.of(
-            record(
-                10,
-                new LinePlace("demo", Instant.EPOCH),
-                "two\nlines".getBytes(StandardCharsets.UTF_8))));
-
-    assertThat(spool.files())
-        .singleElement()
-        .satisfies(f -> assertThat(f.object().key()).startsWith("quarantine/"));
-  }
-
-  @Test
   void each_project_and_hour_is_an_object_named_by_its_first_offset() throws IOException {
     Spool spool = new Spool(directory.resolve("s"), new DiskUse(null));
 

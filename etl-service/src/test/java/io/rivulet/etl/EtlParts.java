@@ -1,7 +1,12 @@
 package io.rivulet.etl;
 
+import static org.awaitility.Awaitility.await;
+
 import io.rivulet.embedded.PostgresServer;
 import io.rivulet.embedded.S3Server;
+import io.rivulet.etl.preprocess.PreprocessJob;
+import io.rivulet.etl.report.ReportJob;
+import io.rivulet.etl.run.RunContext;
 import io.rivulet.event.Event;
 import io.rivulet.event.EventBuilder;
 import io.rivulet.event.EventJson;
@@ -15,9 +20,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
@@ -120,6 +127,43 @@ final class EtlParts implements AutoCloseable {
                 .metadata(Map.of(LakeObject.LINES_METADATA, Integer.toString(lines.size()))),
         RequestBody.fromBytes(bytes.toByteArray()));
     return key;
+  }
+
+  /**
+   * Waits for what the schedule starts at once, which must not overtake the runs that tests start.
+   */
+  void awaitFirstRuns() {
+    JdbcClient ops = JdbcClient.create(dataSource("ops", "rivulet", "rivulet"));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                ops.sql(
+                            "select count(*) from job_run where job = 'report' and ended_at is not null")
+                        .query(Long.class)
+                        .single()
+                    > 0);
+  }
+
+  /** Runs both jobs for a project, in this thread. */
+  static void run(ConfigurableApplicationContext etl, String project) throws Exception {
+    RunContext context = new RunContext(1, Optional.of(project));
+    etl.getBean(PreprocessJob.class).run(context);
+    etl.getBean(ReportJob.class).run(context);
+  }
+
+  /** Each row that a BI tool would get, as its columns joined by bars. */
+  List<String> rows(String sql) {
+    return bi().sql(sql)
+        .query(
+            (row, n) -> {
+              StringBuilder line = new StringBuilder();
+              for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                line.append(i == 1 ? "" : "|").append(row.getString(i));
+              }
+              return line.toString();
+            })
+        .list();
   }
 
   /** What a BI tool sees. */

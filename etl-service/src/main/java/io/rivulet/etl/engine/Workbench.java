@@ -101,6 +101,24 @@ public final class Workbench implements AutoCloseable {
             + ", union_by_name = true, hive_partitioning = false)");
   }
 
+  /**
+   * Makes a view of everything in curated files, with the columns of {@code
+   * sql/curated/<dataset>.sql}; those that files of earlier versions lack are null.
+   */
+  public void viewOfCurated(String name, String dataset, List<Path> files) {
+    String empty = ReportingSql.read("curated/" + dataset);
+    create(
+        "view",
+        name,
+        files.isEmpty()
+            ? empty
+            : "select * from read_parquet("
+                + fileList(files)
+                + ", union_by_name = true, hive_partitioning = false) union all by name ("
+                + empty
+                + ")");
+  }
+
   /** Makes a table from a query. */
   public void tableAs(String name, String query) {
     create("table", name, query);

@@ -59,6 +59,8 @@ record CuratedPublication(Publication publication, Workbench workbench, String p
                     "select cast(event_date as varchar), count(*) from session group by all";
                 case DAILY ->
                     "select cast(event_date as varchar), count(*) from daily group by all";
+                case STATEMENTS ->
+                    "select cast(event_date as varchar), count(*) from statement group by all";
               });
       Map<LocalDate, List<String>> keys = written.getOrDefault(dataset, Map.of());
       for (LocalDate date : workbench.dates("select event_date from " + affected)) {

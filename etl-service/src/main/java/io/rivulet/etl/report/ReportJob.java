@@ -77,8 +77,8 @@ public final class ReportJob implements Job {
       NavigableSet<LocalDate> days =
           transform(
               workbench, project, run.runId(), curated, curated.dates(Dataset.EVENTS, changed));
-      // A sign-in gives earlier sessions of the instance another person.
-      sessionDates.addAll(workbench.dates("select event_date from changed_identity_date"));
+      // A sign-in gives earlier sessions of the instance another person; so does an alias.
+      sessionDates.addAll(workbench.dates("select event_date from changed_identity_session_date"));
       workbench.tableOfDates("changed_session_date", "event_date", sessionDates);
       workbench.table("report", "session_row");
 
@@ -90,7 +90,7 @@ public final class ReportJob implements Job {
         publication.replaceAll(workbench, "daily_activity", "daily_activity");
         publication.replaceAll(workbench, "retention", "retention");
         publication.replaceAll(workbench, "person", "person");
-        publication.replaceAll(workbench, "identity_row", "identity_day");
+        publication.replaceAll(workbench, "identity_row", "identity");
         publication.replaceAll(workbench, "freshness_row", "data_freshness");
         publication.commit(newest);
       }
@@ -117,10 +117,16 @@ public final class ReportJob implements Job {
       CuratedData curated,
       NavigableSet<LocalDate> eventDates)
       throws SQLException, IOException {
-    workbench.viewOfParquet("daily", curated.files(Dataset.DAILY));
-    workbench.table("report", "identity_day");
+    curated.view(workbench, "daily", Dataset.DAILY);
+    curated.view(workbench, "session", Dataset.SESSIONS);
+    curated.view(workbench, "statement", Dataset.STATEMENTS);
+    workbench.table("report", "first_user");
+    workbench.table("report", "alias");
+    workbench.table("report", "identity");
     loadPublishedIdentities(workbench, project);
+    workbench.table("report", "changed_identity");
     workbench.table("report", "changed_identity_date");
+    workbench.table("report", "changed_identity_session_date");
     NavigableSet<LocalDate> changedDates = new TreeSet<>(eventDates);
     changedDates.addAll(workbench.dates("select event_date from changed_identity_date"));
 
@@ -128,8 +134,7 @@ public final class ReportJob implements Job {
     NavigableSet<LocalDate> days = ReportDays.ofUtcDates(changedDates, zone);
     Collection<LocalDate> neededDates = ReportDays.utcDatesOf(days, zone);
     workbench.tableOfDates("affected_day", "day", days);
-    workbench.viewOfParquet("event", curated.files(Dataset.EVENTS, neededDates));
-    workbench.viewOfParquet("session", curated.files(Dataset.SESSIONS));
+    curated.view(workbench, "event", Dataset.EVENTS, neededDates);
 
     workbench.table("report", "freshness");
     workbench.table("report", "reported_event");
@@ -142,8 +147,7 @@ public final class ReportJob implements Job {
     workbench.table("report", "retention");
     workbench.table("report", "person");
     String projectColumn = "select " + Workbench.literal(project) + " as project, ";
-    workbench.tableAs(
-        "identity_row", projectColumn + "instance_id, event_date, user_id from identity_day");
+    workbench.tableAs("identity_row", projectColumn + "identity_key, person_id from identity");
     workbench.tableAs(
         "freshness_row",
         projectColumn
@@ -158,15 +162,14 @@ public final class ReportJob implements Job {
     Path file =
         Publication.copyOut(
             warehouse.tables(),
-            "select instance_id, event_date, user_id from identity_day where project = "
+            "select identity_key, person_id from identity where project = "
                 + Workbench.literal(project),
-            workbench.folder().resolve("published_identity_day.csv"));
+            workbench.folder().resolve("published_identity.csv"));
     workbench.tableAs(
-        "published_identity_day",
+        "published_identity",
         "select * from read_csv("
             + Workbench.literal(file.toString())
             + ", auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"',"
-            + " columns = {instance_id: 'varchar', event_date: 'date',"
-            + " user_id: 'varchar'})");
+            + " columns = {identity_key: 'varchar', person_id: 'varchar'})");
   }
 }

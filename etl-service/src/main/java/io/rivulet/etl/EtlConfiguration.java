@@ -5,6 +5,7 @@ import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.preprocess.PreprocessJob;
 import io.rivulet.etl.report.ReportJob;
+import io.rivulet.etl.run.Job;
 import io.rivulet.etl.run.JobRunner;
 import io.rivulet.etl.run.JobRuns;
 import io.rivulet.etl.run.TokenFilter;
@@ -172,13 +173,9 @@ class EtlConfiguration {
 
   @Bean(initMethod = "start", destroyMethod = "close")
   JobRunner jobRunner(
-      PreprocessJob preprocess,
-      ReportJob report,
-      JobRuns runs,
-      @Qualifier("ops") DataSource ops,
-      EtlSettings settings) {
+      List<Job> jobs, JobRuns runs, @Qualifier("ops") DataSource ops, EtlSettings settings) {
     return new JobRunner(
-        List.of(preprocess, report),
+        jobs,
         runs,
         new TransactionTemplate(new DataSourceTransactionManager(ops)),
         new TransactionAwareDataSourceProxy(ops),

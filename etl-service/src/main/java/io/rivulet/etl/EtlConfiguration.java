@@ -1,7 +1,9 @@
 package io.rivulet.etl;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.rivulet.etl.analytics.Bookmarks;
 import io.rivulet.etl.analytics.Warehouse;
+import io.rivulet.etl.balance.ClosingBalance;
 import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.preprocess.PreprocessJob;
 import io.rivulet.etl.report.ReportJob;
@@ -164,6 +166,18 @@ class EtlConfiguration {
   @Bean
   ReportJob reportJob(Lake lake, Warehouse warehouse, Workbenches workbenches) {
     return new ReportJob(lake, warehouse, workbenches);
+  }
+
+  @Bean
+  ClosingBalance closingBalance(Lake lake, Warehouse warehouse, Workbenches workbenches) {
+    return new ClosingBalance(lake, warehouse, workbenches);
+  }
+
+  @Bean
+  Bookmarks bookmarks(@Qualifier("analytics") DataSource analytics, Migrated migrated) {
+    return new Bookmarks(
+        JdbcClient.create(analytics),
+        new TransactionTemplate(new DataSourceTransactionManager(analytics)));
   }
 
   @Bean

@@ -111,6 +111,16 @@ final class EtlParts implements AutoCloseable {
     String key =
         LakeObject.of(area, project, receivedAt, topic, 0, nextOffset.getAndAdd(lines.size()))
             .key();
+    put(key, lines);
+    return key;
+  }
+
+  /** Writes an object anew with these events. */
+  void rewrite(String key, List<Event> events) {
+    put(key, events.stream().map(EventJson::write).toList());
+  }
+
+  private void put(String key, List<byte[]> lines) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
       for (byte[] line : lines) {
@@ -126,7 +136,6 @@ final class EtlParts implements AutoCloseable {
                 .key(key)
                 .metadata(Map.of(LakeObject.LINES_METADATA, Integer.toString(lines.size()))),
         RequestBody.fromBytes(bytes.toByteArray()));
-    return key;
   }
 
   /**

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,7 +23,7 @@ import org.postgresql.PGConnection;
  */
 public final class Publication implements AutoCloseable {
 
-  /** Another run published for the same job and project since this one read its bookmark. */
+  /** The job's bookmark for the project was moved since this run read it. */
   public static final class OvertakenException extends RuntimeException {
     OvertakenException(String message) {
       super(message);
@@ -48,7 +49,7 @@ public final class Publication implements AutoCloseable {
    * @throws OvertakenException when the bookmark has moved since
    */
   static Publication begin(
-      DataSource analytics, String job, String project, long runId, long bookmark)
+      DataSource analytics, String job, String project, long runId, Bookmark bookmark)
       throws SQLException {
     Connection connection = analytics.getConnection();
     try {
@@ -58,13 +59,13 @@ public final class Publication implements AutoCloseable {
       long current =
           query(
               connection,
-              "select coalesce((select publication_id from bookmark"
+              "select coalesce((select version from bookmark"
                   + " where job = ? and project = ?), 0)",
               job,
               project);
-      if (current != bookmark) {
+      if (current != bookmark.version()) {
         throw new OvertakenException(
-            "another run of " + job + " published project " + project + " meanwhile");
+            "the bookmark of " + job + " for project " + project + " was moved meanwhile");
       }
       long id =
           query(
@@ -95,6 +96,11 @@ public final class Publication implements AutoCloseable {
     }
   }
 
+  /** An array as a parameter of {@link #execute}. */
+  public Array array(String type, Collection<?> values) throws SQLException {
+    return connection.createArrayOf(type, values.toArray());
+  }
+
   /** Names the objects that now make up a partition; the old ones become obsolete. */
   public void replacePartition(
       Dataset dataset, LocalDate eventDate, List<String> objectKeys, long rows)
@@ -107,9 +113,7 @@ public final class Publication implements AutoCloseable {
         dataset.wireName(),
         project,
         eventDate);
-    execute(
-        "delete from obsolete_object where object_key = any (?)",
-        connection.createArrayOf("text", objectKeys.toArray()));
+    execute("delete from obsolete_object where object_key = any (?)", array("text", objectKeys));
     execute(
         "insert into curated_partition"
             + " (dataset, project, event_date, object_keys, row_count, publication_id)"
@@ -120,7 +124,7 @@ public final class Publication implements AutoCloseable {
         dataset.wireName(),
         project,
         eventDate,
-        connection.createArrayOf("text", objectKeys.toArray()),
+        array("text", objectKeys),
         rows,
         id);
   }
@@ -156,19 +160,20 @@ public final class Publication implements AutoCloseable {
     execute(
         "delete from " + table + " where project = ? and " + dateColumn + " = any (?)",
         project,
-        connection.createArrayOf("date", dates.toArray()));
+        array("date", dates));
     append(workbench, relation, table);
   }
 
   /** Moves the job's bookmark and makes everything visible. */
   public void commit(long bookmark) throws SQLException {
     execute(
-        "insert into bookmark (job, project, publication_id) values (?, ?, ?)"
-            + " on conflict (job, project) do update set"
+        "insert into bookmark as b (job, project, publication_id, version) values (?, ?, ?, 1)"
+            + " on conflict (job, project) do update set version = b.version + 1,"
             + " publication_id = excluded.publication_id, saved_at = now()",
         job,
         project,
         bookmark);
+    execute("update publication set bookmark = ? where publication_id = ?", bookmark, id);
     connection.commit();
   }
 

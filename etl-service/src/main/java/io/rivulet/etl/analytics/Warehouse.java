@@ -39,7 +39,7 @@ public final class Warehouse {
    * @param bookmark what the run read as the job's bookmark when it began
    * @throws Publication.OvertakenException when the bookmark has moved since
    */
-  public Publication publish(String job, String project, long runId, long bookmark)
+  public Publication publish(String job, String project, long runId, Bookmark bookmark)
       throws SQLException {
     return Publication.begin(tables, job, project, runId, bookmark);
   }

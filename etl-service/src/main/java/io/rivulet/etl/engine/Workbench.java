@@ -169,6 +169,17 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
+  /** The one text that a query gives. */
+  public String text(String query) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getString(1);
+    } catch (SQLException e) {
+      throw failed(query, e);
+    }
+  }
+
   /** The dates that a query of one column gives. */
   public List<LocalDate> dates(String query) {
     try (Statement statement = connection.createStatement();

@@ -29,7 +29,8 @@ final class Curation {
     workbench.table("preprocess", "claim");
     workbench.table("preprocess", "added");
     workbench.table("preprocess", "removed");
-    workbench.table("preprocess", "duplicate_receipt");
+    workbench.table("preprocess", "object_duplicate");
+    workbench.table("preprocess", "event_change");
     curated.view(workbench, "known_session", Dataset.SESSIONS);
     curated.view(workbench, "known_statement", Dataset.STATEMENTS);
     workbench.table("preprocess", "touched_stretch");

@@ -11,6 +11,8 @@ alter table mart.publication add column bookmark bigint;
 alter table mart.lake_object add column duplicates bigint not null default 0;
 -- the bookmark was set back before it: it is to be read again, and what it brought is replaced
 alter table mart.lake_object add column is_to_read boolean not null default false;
+-- retention took the object out of the lake; what it brought stays
+alter table mart.lake_object add column is_removed boolean not null default false;
 create index on mart.lake_object (project, received_date) where is_to_read;
 
 -- earlier versions counted copies by day alone
@@ -102,6 +104,32 @@ create table mart.day_completeness (
     late_over_7d_events bigint not null,
     primary key (project, day)
 );
+
+-- one row per run of verify and project. Key: run_id, project.
+create table mart.verification (
+    run_id bigint not null,
+    project varchar(64) not null,
+    first_day date,
+    last_day date,
+    differences bigint not null,
+    verified_at timestamptz not null default now(),
+    primary key (run_id, project)
+);
+
+-- one row per number that a run of verify found to differ. Key: run_id, project, relation, day, key, metric.
+create table mart.verification_difference (
+    run_id bigint not null,
+    project varchar(64) not null,
+    -- the table of schema mart
+    relation varchar(64) not null,
+    day date not null,
+    -- the rest of the row's key
+    key varchar(600) not null,
+    metric varchar(64) not null,
+    published text,
+    recomputed text
+);
+create index on mart.verification_difference (run_id);
 
 create view bi.restatements as
 select project, day, metric, value_before as before, value_after as after, reason as why, run_id, restated_at as at

@@ -62,6 +62,16 @@ class EtlConfiguration {
     return pool;
   }
 
+  /** The same database; its tables are those into which verify and rebuild compute. */
+  @Bean(destroyMethod = "close")
+  @ConfigurationProperties("rivulet.analytics")
+  HikariDataSource shadow() {
+    HikariDataSource pool = pool("shadow", 2);
+    pool.setMinimumIdle(0);
+    pool.setSchema(Warehouse.SHADOW);
+    return pool;
+  }
+
   @Bean(destroyMethod = "close")
   @ConfigurationProperties("rivulet.ops")
   HikariDataSource ops() {
@@ -84,7 +94,10 @@ class EtlConfiguration {
   @Bean
   Migrated migrated(
       @Qualifier("analytics") DataSource analytics, @Qualifier("ops") DataSource ops) {
-    migrate(analytics, ReportingSql.ANALYTICS_MIGRATIONS);
+    if (migrate(analytics, ReportingSql.ANALYTICS_MIGRATIONS) > 0) {
+      // Its tables are like those of before; verify and rebuild begin anew.
+      JdbcClient.create(analytics).sql("drop schema if exists shadow cascade").update();
+    }
     migrate(ops, ReportingSql.OPS_MIGRATIONS);
     return new Migrated();
   }
@@ -92,13 +105,14 @@ class EtlConfiguration {
   /** Says that the databases have been migrated. */
   record Migrated() {}
 
-  private static void migrate(DataSource database, String location) {
-    Flyway.configure()
+  private static int migrate(DataSource database, String location) {
+    return Flyway.configure()
         .dataSource(database)
         .defaultSchema("public")
         .locations(location)
         .load()
-        .migrate();
+        .migrate()
+        .migrationsExecuted;
   }
 
   @Bean(destroyMethod = "close")
@@ -139,6 +153,11 @@ class EtlConfiguration {
         log.warn("{}; the last good file stays in force", e.getMessage());
       }
     }
+  }
+
+  @Bean(defaultCandidate = false)
+  Warehouse shadowTables(@Qualifier("shadow") DataSource shadow, Migrated migrated) {
+    return new Warehouse(shadow);
   }
 
   @Bean

@@ -59,6 +59,15 @@ public final class Catalog {
             .list());
   }
 
+  /** Which of the objects that arrived on that day have ever been read. */
+  public Set<String> everRead(String project, LocalDate receivedDate) {
+    return new HashSet<>(
+        jdbc.sql("select object_key from lake_object where project = ? and received_date = ?")
+            .params(project, receivedDate)
+            .query(String.class)
+            .list());
+  }
+
   /** Which of these objects have ever been read. */
   public List<String> everRead(Collection<String> keys) {
     return jdbc.sql(

@@ -83,6 +83,14 @@ public final class Publication implements AutoCloseable {
     }
   }
 
+  /** Keeps another job from publishing the project until this transaction ends. */
+  public void lock(String otherJob) throws SQLException {
+    query(
+        connection,
+        "select pg_advisory_xact_lock(hashtextextended(?, 0))",
+        otherJob + '/' + project);
+  }
+
   /** The number of this publication; later ones have higher numbers. */
   public long id() {
     return id;

@@ -12,6 +12,9 @@ public final class Warehouse {
   /** The schema behind the views of schema {@code bi}. */
   public static final String MART = "mart";
 
+  /** The schema into which verify and rebuild compute a project anew. */
+  public static final String SHADOW = "shadow";
+
   private final DataSource tables;
   private final Catalog catalog;
 

@@ -68,10 +68,10 @@ public final class PreprocessJob implements Job {
   @Override
   public void run(RunContext run) throws Exception {
     ProjectFailures failures = new ProjectFailures();
-    Optional<Days> arrived = Days.of(run.date("from"), run.date("to"));
+    Scope scope = new Scope(Days.of(run.date("from"), run.date("to")), Optional.empty());
     for (String project : rawObjects.projects()) {
       if (run.covers(project)) {
-        failures.watch(project, () -> read(run, project, arrived));
+        failures.watch(project, () -> read(run, project, scope));
       }
     }
     curatedFiles.removeObsolete();
@@ -81,14 +81,11 @@ public final class PreprocessJob implements Job {
   /**
    * Reads what has not been read of a project, slice after slice, each published by itself. Where
    * its bookmark is moved meanwhile it looks again for what is unread.
-   *
-   * @param arrived the days of arrival to look at; empty for all
    */
-  void read(RunContext run, String project, Optional<Days> arrived)
-      throws SQLException, IOException {
+  public void read(RunContext run, String project, Scope scope) throws SQLException, IOException {
     for (int attempt = 1; ; attempt++) {
       Mode mode = warehouse.catalog().bookmark(NAME, project).mode();
-      RawObjects.Unread unread = rawObjects.unread(project, mode, arrived);
+      RawObjects.Unread unread = rawObjects.unread(project, mode, scope);
       try {
         for (List<Found> slice : unread.slices()) {
           run.checkStop();

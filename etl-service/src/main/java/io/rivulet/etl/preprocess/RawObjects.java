@@ -63,10 +63,10 @@ final class RawObjects {
   /**
    * Objects of both areas that no run has read, or that are to be read again; all of them where the
    * bookmark is disabled.
-   *
-   * @param arrived the days of arrival (UTC) to look at; empty for what has not been read
    */
-  Unread unread(String project, Mode mode, Optional<Days> arrived) {
+  Unread unread(String project, Mode mode, Scope scope) {
+    Optional<Days> arrived = scope.arrived();
+    Map<LocalDate, Set<String>> readElsewhere = new HashMap<>();
     boolean isSweep =
         arrived.isEmpty() && (mode == Mode.DISABLED || !catalog.isSwept(project, SWEEP_HOURS));
     Optional<LocalDate> from =
@@ -78,6 +78,14 @@ final class RawObjects {
         Stream.of(Area.values())
             .flatMap(area -> lake.objects(area, project, from))
             .filter(o -> arrived.isEmpty() || arrived.get().contain(receivedDate(o)))
+            .filter(
+                o ->
+                    scope.readBy().isEmpty()
+                        || readElsewhere
+                            .computeIfAbsent(
+                                receivedDate(o),
+                                date -> scope.readBy().get().everRead(project, date))
+                            .contains(o.key()))
             .filter(
                 o ->
                     mode == Mode.DISABLED

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Which numbers of days that were published as complete a publication changes, and why. */
-final class Restatements {
+public final class Restatements {
 
   /** Why a number changed; the texts are those of {@code bi.restatements}. */
-  enum Reason {
+  public enum Reason {
     LATE_EVENTS("late events"),
     IDENTITY("identity"),
     CORRECTION("correction"),
@@ -29,6 +29,13 @@ final class Restatements {
   // of days that change because others did, such as the week's users after a late event
   private Reason otherwise = Reason.CORRECTION;
 
+  /** All that changes does so for this reason. */
+  public static Restatements allBecause(Reason reason) {
+    Restatements restatements = new Restatements();
+    restatements.otherwise = reason;
+    return restatements;
+  }
+
   /** Notes that days change for a reason; the first reason of a day stays. */
   Restatements because(Reason reason, Collection<LocalDate> days) {
     if (reasons.isEmpty() && !days.isEmpty()) {
@@ -39,7 +46,7 @@ final class Restatements {
   }
 
   /** Keeps what is published, within the transaction, before it is replaced. */
-  static void keepPublished(Publication publication, String project) throws SQLException {
+  public static void keepPublished(Publication publication, String project) throws SQLException {
     publication.execute(
         "create temporary table published_activity (like daily_activity) on commit drop");
     publication.execute(
@@ -49,7 +56,7 @@ final class Restatements {
   }
 
   /** Writes down what the transaction has changed since. */
-  void record(Publication publication, long runId) throws SQLException {
+  public void record(Publication publication, long runId) throws SQLException {
     // keys and values come in the same order
     publication.execute(
         ReportingSql.read("publish/restatement"),

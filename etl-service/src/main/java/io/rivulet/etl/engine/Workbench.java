@@ -195,6 +195,30 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
+  /** DuckDB's types of a relation's columns, by name, in order. */
+  public Map<String, String> columnTypes(String relation) {
+    String query = "select * from " + relation + " limit 0";
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      Map<String, String> types = new LinkedHashMap<>();
+      for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+        types.put(rows.getMetaData().getColumnName(i), rows.getMetaData().getColumnTypeName(i));
+      }
+      return types;
+    } catch (SQLException e) {
+      throw failed(query, e);
+    }
+  }
+
+  /** Ends the statement that is being executed, which fails; any thread may call it. */
+  public void cancel() {
+    try (Statement statement = connection.createStatement()) {
+      statement.cancel();
+    } catch (SQLException e) {
+      // Closed already: there is nothing to cancel.
+    }
+  }
+
   /** Writes a relation as CSV with a header; null is an empty field, an empty text is quoted. */
   public Path csv(String relation) {
     Path file = folder.resolve(relation + ".csv");

@@ -22,6 +22,7 @@ import io.rivulet.etl.run.RunQueue;
 import io.rivulet.etl.workflow.Workflows;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -148,7 +149,7 @@ public final class JobRunner implements AutoCloseable {
     }
     Long id =
         transaction.execute(
-            status -> workflows.begin(job.job() + "-on-demand", job.job(), arguments));
+            status -> workflows.begin(job.job() + JobRun.ON_DEMAND, job.job(), arguments));
     return runs.find(Objects.requireNonNull(id)).orElseThrow();
   }
 
@@ -181,7 +182,7 @@ public final class JobRunner implements AutoCloseable {
     for (long runId : runs.stopping(running.keySet())) {
       Optional.ofNullable(running.get(runId)).ifPresent(r -> r.context().requestStop());
     }
-    for (Running r : running.values()) {
+    for (Running r : List.copyOf(running.values())) {
       if (r.deadline().isBefore(now)) {
         r.context().requestStop(Stop.TIMEOUT);
       }
@@ -219,8 +220,8 @@ public final class JobRunner implements AutoCloseable {
       // Declared by an instance of another version, which will carry it out.
       return false;
     }
-    State begun = Objects.requireNonNull(
-        transaction.execute(status -> runs.begin(runId, run.job())));
+    State begun =
+        Objects.requireNonNull(transaction.execute(status -> runs.begin(runId, run.job())));
     if (begun != State.RUNNING) {
       // Stopped before it began, or to wait.
       return begun.isFinal();

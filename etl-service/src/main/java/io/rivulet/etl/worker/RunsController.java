@@ -92,7 +92,8 @@ class RunsController {
 
   @GetMapping("/runs/{id}")
   JobRun one(@PathVariable long id) {
-    return runs.find(id).orElseThrow(() -> Refusal.notFound("unknown_run", "there is no run " + id));
+    return runs.find(id)
+        .orElseThrow(() -> Refusal.notFound("unknown_run", "there is no run " + id));
   }
 
   /** Starts a run: 202 with the run. The body has the arguments that the job takes. */

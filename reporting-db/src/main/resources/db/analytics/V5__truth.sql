@@ -66,6 +66,15 @@ create table mart.raw_sweep (
     swept_at timestamptz not null
 );
 
+-- one row per backfill that is not over. Key: project, first_day, last_day.
+create table mart.backfill (
+    project varchar(64) not null,
+    first_day date not null,
+    last_day date not null,
+    started_at timestamptz not null default now(),
+    primary key (project, first_day, last_day)
+);
+
 -- one row per publication of preprocess and UTC day of which it changed events; forgotten when they are reported. Key: project, publication_id, event_date.
 create table mart.event_change (
     project varchar(64) not null,

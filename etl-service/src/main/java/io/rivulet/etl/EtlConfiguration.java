@@ -7,9 +7,6 @@ import io.rivulet.etl.balance.ClosingBalance;
 import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.preprocess.PreprocessJob;
 import io.rivulet.etl.report.ReportJob;
-import io.rivulet.etl.run.Job;
-import io.rivulet.etl.run.JobRunner;
-import io.rivulet.etl.run.JobRuns;
 import io.rivulet.etl.run.TokenFilter;
 import io.rivulet.event.project.ProjectsFile;
 import io.rivulet.event.project.ProjectsFile.InvalidProjectsException;
@@ -17,7 +14,6 @@ import io.rivulet.reporting.ReportingSql;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
@@ -199,21 +195,15 @@ class EtlConfiguration {
         new TransactionTemplate(new DataSourceTransactionManager(analytics)));
   }
 
+  /** Database {@code ops} for what takes part in {@link #opsTransaction}. */
   @Bean
-  JobRuns jobRuns(@Qualifier("ops") DataSource ops, Migrated migrated) {
-    return new JobRuns(JdbcClient.create(ops));
+  DataSource opsTransactional(@Qualifier("ops") DataSource ops, Migrated migrated) {
+    return new TransactionAwareDataSourceProxy(ops);
   }
 
-  @Bean(initMethod = "start", destroyMethod = "close")
-  JobRunner jobRunner(
-      List<Job> jobs, JobRuns runs, @Qualifier("ops") DataSource ops, EtlSettings settings) {
-    return new JobRunner(
-        jobs,
-        runs,
-        new TransactionTemplate(new DataSourceTransactionManager(ops)),
-        new TransactionAwareDataSourceProxy(ops),
-        PreprocessJob.NAME,
-        settings.preprocessEvery());
+  @Bean
+  TransactionTemplate opsTransaction(@Qualifier("ops") DataSource ops) {
+    return new TransactionTemplate(new DataSourceTransactionManager(ops));
   }
 
   @Bean

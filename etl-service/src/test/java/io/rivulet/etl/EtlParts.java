@@ -71,19 +71,24 @@ final class EtlParts implements AutoCloseable {
     try {
       Path projects = Files.writeString(folder.resolve("projects.yml"), projectsYaml);
       return EtlApplication.builder()
-          .run(
-              "--server.port=0",
-              "--rivulet.projects=" + projects,
-              "--rivulet.admin-token=test-token",
-              "--rivulet.analytics.url=" + postgres.jdbcUrl("analytics"),
-              "--rivulet.ops.url=" + postgres.jdbcUrl("ops"),
-              "--rivulet.lake.bucket=" + BUCKET,
-              "--rivulet.etl.work-directory=" + folder.resolve("etl"),
-              "--rivulet.etl.memory-limit=256MB",
-              "--rivulet.etl.preprocess-every=" + preprocessEvery);
+          .run(arguments(projects, folder.resolve("etl"), preprocessEvery).toArray(String[]::new));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** With what the ETL service is started. */
+  List<String> arguments(Path projects, Path workDirectory, String preprocessEvery) {
+    return List.of(
+        "--server.port=0",
+        "--rivulet.projects=" + projects,
+        "--rivulet.admin-token=test-token",
+        "--rivulet.analytics.url=" + postgres.jdbcUrl("analytics"),
+        "--rivulet.ops.url=" + postgres.jdbcUrl("ops"),
+        "--rivulet.lake.bucket=" + BUCKET,
+        "--rivulet.etl.work-directory=" + workDirectory,
+        "--rivulet.etl.memory-limit=256MB",
+        "--rivulet.etl.preprocess-every=" + preprocessEvery);
   }
 
   /** Writes one raw object of these events, which must be of one project and hour of receipt. */

@@ -1,6 +1,7 @@
 package io.rivulet.etl.analytics;
 
 import io.rivulet.etl.analytics.Bookmark.Mode;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,6 +77,7 @@ public final class Bookmarks {
           if (job.equals(PREPROCESS)) {
             jdbc.sql(
                     "update lake_object set is_to_read = true where project = :project"
+                        + " and not is_removed"
                         + " and publication_id > coalesce((select max(publication_id) from"
                         + " publication where job = :job and project = :project"
                         + " and run_id <= :run), 0)")
@@ -95,6 +97,43 @@ public final class Bookmarks {
                 .update();
           }
         });
+  }
+
+  /**
+   * Sets the bookmark of preprocess back for what arrived on some days, unless a backfill of these
+   * days has begun and is not over.
+   *
+   * @return false when one has begun: then only what it has not read is left to read
+   */
+  public boolean beginBackfill(String project, LocalDate first, LocalDate last) {
+    boolean[] begins = new boolean[1];
+    change(
+        PREPROCESS,
+        project,
+        () -> {
+          begins[0] =
+              jdbc.sql(
+                          "insert into backfill (project, first_day, last_day) values (?, ?, ?)"
+                              + " on conflict do nothing")
+                      .params(project, first, last)
+                      .update()
+                  == 1;
+          if (begins[0]) {
+            jdbc.sql(
+                    "update lake_object set is_to_read = true where project = ?"
+                        + " and received_date between ? and ? and not is_removed")
+                .params(project, first, last)
+                .update();
+          }
+        });
+    return begins[0];
+  }
+
+  /** Says that a backfill is over. */
+  public void endBackfill(String project, LocalDate first, LocalDate last) {
+    jdbc.sql("delete from backfill where project = ? and first_day = ? and last_day = ?")
+        .params(project, first, last)
+        .update();
   }
 
   /** Changes a bookmark, so that a run that read it before cannot publish any more. */

@@ -137,6 +137,36 @@ public final class Publication implements AutoCloseable {
         id);
   }
 
+  /**
+   * Names other objects with the same rows for a partition; its publication stays, since nothing
+   * changes for readers.
+   *
+   * @return false when the partition is no longer made up of the old ones
+   */
+  public boolean replaceObjects(
+      Dataset dataset, LocalDate eventDate, List<String> oldKeys, List<String> newKeys)
+      throws SQLException {
+    long changed =
+        query(
+            connection,
+            "with changed as (update curated_partition set object_keys = ?"
+                + " where dataset = ? and project = ? and event_date = ? and object_keys = ?"
+                + " returning 1) select count(*) from changed",
+            array("text", newKeys),
+            dataset.wireName(),
+            project,
+            eventDate,
+            array("text", oldKeys));
+    if (changed == 0) {
+      return false;
+    }
+    execute(
+        "insert into obsolete_object (object_key) select unnest(?::text[]) on conflict do nothing",
+        array("text", oldKeys));
+    execute("delete from obsolete_object where object_key = any (?)", array("text", newKeys));
+    return true;
+  }
+
   /** Adds the rows of a workbench's relation to a table with columns of the same names. */
   public void append(Workbench workbench, String relation, String table)
       throws SQLException, IOException {

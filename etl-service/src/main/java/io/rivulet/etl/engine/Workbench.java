@@ -224,6 +224,30 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
+  /** DuckDB's types of a relation's columns, by name, in order. */
+  public Map<String, String> columnTypes(String relation) {
+    String query = "select * from " + relation + " limit 0";
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      Map<String, String> types = new LinkedHashMap<>();
+      for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+        types.put(rows.getMetaData().getColumnName(i), rows.getMetaData().getColumnTypeName(i));
+      }
+      return types;
+    } catch (SQLException e) {
+      throw failed(query, e);
+    }
+  }
+
+  /** Ends the statement that is being executed, which fails; any thread may call it. */
+  public void cancel() {
+    try (Statement statement = connection.createStatement()) {
+      statement.cancel();
+    } catch (SQLException e) {
+      // Closed already: there is nothing to cancel.
+    }
+  }
+
   /** Writes a relation as CSV with a header; null is an empty field, an empty text is quoted. */
   public Path csv(String relation) {
     Path file = folder.resolve(relation + ".csv");
@@ -264,6 +288,20 @@ public final class Workbench implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + target, e);
     }
+  }
+
+  /** Writes a relation as one Parquet file, sorted by {@code order}. */
+  public Path parquet(String relation, String order) {
+    Path file = folder.resolve(relation + ".parquet");
+    execute(
+        "copy (select * from "
+            + relation
+            + " order by "
+            + order
+            + ") to "
+            + literal(file.toString())
+            + " (format parquet, compression zstd)");
+    return file;
   }
 
   /** The date in the name of the folder that DuckDB made for a partition. */

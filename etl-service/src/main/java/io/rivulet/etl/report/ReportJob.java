@@ -70,7 +70,7 @@ public final class ReportJob implements Job {
       return;
     }
 
-    try (Workbench workbench = workbenches.open(run.runId(), project)) {
+    try (Workbench workbench = workbenches.open(run, project)) {
       ZoneId zone = workbenches.projects().timeZone(project);
       Report report =
           Report.make(workbench, curated, reported, zone, warehouse.tables(), run.runId());

@@ -67,7 +67,6 @@ public final class RebuildJob implements Job {
           Restatements.allBecause(Reason.REBUILD).record(publication, run.runId());
           publication.commit(publication.id());
         });
-    shadow.clear(project);
     log.info("project {}: rebuilt", project);
   }
 

@@ -9,6 +9,7 @@ import io.rivulet.etl.report.ReportJob;
 import io.rivulet.etl.run.RunContext;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -50,25 +51,25 @@ final class Shadow {
   private static final int MARGIN_DAYS = 2;
 
   /** How often the shadow follows what was published while it was computed. */
-  private static final int MOST_ROUNDS = 10;
+  private static final int MOST_ROUNDS = 30;
+
+  /** What is published is reported within this time, as a rule. */
+  private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final JdbcClient jdbc;
   private final Warehouse mart;
   private final PreprocessJob preprocess;
   private final ReportJob report;
-  private final ReportJob published;
 
   /**
    * @param preprocess on the shadow's tables
    * @param report on the shadow's tables
-   * @param published the job that publishes for readers
    */
-  Shadow(Warehouse mart, PreprocessJob preprocess, ReportJob report, ReportJob published) {
+  Shadow(Warehouse mart, PreprocessJob preprocess, ReportJob report) {
     this.jdbc = JdbcClient.create(mart.tables());
     this.mart = mart;
     this.preprocess = preprocess;
     this.report = report;
-    this.published = published;
   }
 
   /** Work on both warehouses while neither changes. */
@@ -87,35 +88,52 @@ final class Shadow {
   void compute(
       RunContext run, String project, Optional<LocalDate> from, String settings, Settled settled)
       throws Exception {
-    Optional<LocalDate> start = from.map(day -> day.minusDays(MARGIN_DAYS));
-    requireRawObjects(project, start);
-    prepare(project, start, settings);
-    RunContext ofProject = new RunContext(run.runId(), Optional.of(project));
-    run.onStop(ofProject::requestStop);
-    for (int round = 1; round <= MOST_ROUNDS; round++) {
-      preprocess.read(
-          ofProject,
-          project,
-          new Scope(Days.of(start, Optional.empty()), Optional.of(mart.catalog())));
-      published.run(ofProject);
-      report.run(ofProject);
-      run.count(ofProject.rowsIn(), 0, ofProject.bytesIn());
-      try (Publication publication =
-          mart.publish(
-              PreprocessJob.NAME,
-              project,
-              run.runId(),
-              mart.catalog().bookmark(PreprocessJob.NAME, project))) {
-        publication.lock(ReportJob.NAME);
-        if (isLevel(project, start)) {
-          settled.run(publication);
+    Alone alone = Alone.on(mart.tables(), project);
+    try {
+      Optional<LocalDate> start = from.map(day -> day.minusDays(MARGIN_DAYS));
+      requireRawObjects(project, start);
+      prepare(project, start, settings);
+      RunContext ofProject = new RunContext(run.runId(), Optional.of(project));
+      run.onStop(ofProject::requestStop);
+      for (int round = 1; round <= MOST_ROUNDS; round++) {
+        run.checkStop();
+        if (follow(ofProject, project, start, settled)) {
+          clear(project);
+          run.count(ofProject.rowsIn(), 0, ofProject.bytesIn());
           return;
         }
+        log.info("project {}: more was published meanwhile, round {}", project, round + 1);
+        Thread.sleep(PAUSE.toMillis());
       }
-      log.info("project {}: more was published meanwhile, round {}", project, round + 1);
+    } finally {
+      alone.close();
     }
     throw new IllegalStateException(
-        "project " + project + " is published faster than it can be computed anew; try again");
+        "project "
+            + project
+            + " is published faster than it can be computed anew, or not reported; try again");
+  }
+
+  private boolean follow(RunContext run, String project, Optional<LocalDate> start, Settled settled)
+      throws Exception {
+    preprocess.read(
+        run, project, new Scope(Days.of(start, Optional.empty()), Optional.of(mart.catalog())));
+    report.run(run);
+    try (Publication publication =
+        mart.publish(
+            PreprocessJob.NAME,
+            project,
+            run.runId(),
+            mart.catalog().bookmark(PreprocessJob.NAME, project))) {
+      publication.lock(ReportJob.NAME);
+      if (!isLevel(project, start)) {
+        return false;
+      }
+      settled.run(publication);
+      return true;
+    } catch (Publication.OvertakenException e) {
+      return false;
+    }
   }
 
   private void requireRawObjects(String project, Optional<LocalDate> start) {
@@ -178,18 +196,20 @@ final class Shadow {
                       + " where project = ? and event_date < ?")
               .params(project, day)
               .update();
-          for (String table : List.of("lake_object", "curated_receipt")) {
-            jdbc.sql(
-                    "insert into shadow."
-                        + table
-                        + " select * from mart."
-                        + table
-                        + " where project = ? and "
-                        + (table.equals("lake_object") ? "received_date" : "event_date")
-                        + " < ?")
-                .params(project, day)
-                .update();
-          }
+          jdbc.sql(
+                  "insert into shadow.curated_receipt select * from mart.curated_receipt"
+                      + " where project = ? and event_date < ?")
+              .params(project, day)
+              .update();
+          // What arrived since is read again: it replaces what it brought to earlier days.
+          jdbc.sql(
+                  "insert into shadow.lake_object select * from mart.lake_object where project = ?")
+              .param(project)
+              .update();
+          jdbc.sql(
+                  "update shadow.lake_object set is_to_read = received_date >= ? where project = ?")
+              .params(day, project)
+              .update();
         });
     jdbc.sql("insert into shadow.computation (project, is_of) values (?, ?)")
         .params(project, isOf)
@@ -197,7 +217,7 @@ final class Shadow {
   }
 
   /** Forgets a computation. Its files go the way of all replaced ones. */
-  void clear(String project) {
+  private void clear(String project) {
     jdbc.sql(
             "insert into mart.obsolete_object (object_key)"
                 + " select key from (select unnest(object_keys) as key from shadow.curated_partition"
@@ -226,7 +246,7 @@ final class Shadow {
     return jdbc.sql(
             "select not exists (select 1 from mart.lake_object m where m.project = :project"
                 + " and m.received_date >= :start and not exists (select 1 from shadow.lake_object s"
-                + " where s.object_key = m.object_key))"
+                + " where s.object_key = m.object_key and not s.is_to_read))"
                 + " and coalesce((select max(publication_id) from mart.curated_partition"
                 + " where project = :project), 0) <= coalesce((select publication_id from"
                 + " mart.bookmark where job = 'report' and project = :project), 0)")

@@ -20,13 +20,11 @@ class VerifyConfiguration {
       Lake lake,
       Warehouse mart,
       @Qualifier("shadowTables") Warehouse shadow,
-      Workbenches workbenches,
-      ReportJob report) {
+      Workbenches workbenches) {
     return new Shadow(
         mart,
         new PreprocessJob(lake, shadow, workbenches),
-        new ReportJob(lake, shadow, workbenches),
-        report);
+        new ReportJob(lake, shadow, workbenches));
   }
 
   @Bean

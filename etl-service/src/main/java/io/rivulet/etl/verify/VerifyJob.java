@@ -81,6 +81,5 @@ public final class VerifyJob implements Job {
             log.error("project {}: {} numbers differ from the raw objects", project, differences);
           }
         });
-    shadow.clear(project);
   }
 }

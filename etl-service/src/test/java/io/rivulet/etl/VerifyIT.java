@@ -103,8 +103,8 @@ class VerifyIT {
     }
     events.addAll(List.copyOf(events));
     Collections.shuffle(events, random);
-    for (int piece = 0; piece < 12; piece++) {
-      parts.archive(events.subList(piece * 50, piece * 50 + 50));
+    for (int piece = 0; piece < 8; piece++) {
+      parts.archive(events.subList(piece * 75, piece * 75 + 75));
       EtlParts.run(etl, "pieces");
     }
 
@@ -131,7 +131,7 @@ class VerifyIT {
 
     etl.getBean(RebuildJob.class).run(new RunContext(105, Map.of("project", "pieces")));
     assertThat(verify(106, Map.of("project", "pieces"))).isZero();
-    nothingIsLeftOver();
+    nothingIsLeftOver("pieces");
   }
 
   @Test
@@ -166,39 +166,72 @@ class VerifyIT {
     EtlParts.run(etl, "moved");
     assertThat(parts.rows(days)).containsExactly("2026-07-01|1|1", "2026-07-02|3|3");
     assertThat(verify(204, Map.of("project", "moved"))).isZero();
-    nothingIsLeftOver();
+    nothingIsLeftOver("moved");
   }
 
   @Test
   void small_files_become_one_without_a_change_for_readers() throws Exception {
     List<Event> events = new ArrayList<>();
-    for (int i = 0; i < 40_000; i++) {
+    for (int i = 0; i < 100; i++) {
       events.add(
-          at("small", "s" + i, "i" + i % 50, "2026-03-01T10:00:00Z")
-              .occurredAt(Instant.parse("2026-03-01T10:00:00Z").plusSeconds(i % 7_000))
+          at("small", "s" + i, "i" + i % 5, "2026-03-01T10:00:00Z")
+              .occurredAt(Instant.parse("2026-03-01T10:00:00Z").plusSeconds(i))
               .build());
     }
     parts.archive(events);
     EtlParts.run(etl, "small");
+    // a large day is written by several threads, each into a file of its own
+    cutInTwo("small", LocalDate.of(2026, 3, 1));
     String files =
         "select sum(cardinality(object_keys)) from mart.curated_partition where project = 'small'";
     String rows = "select sum(row_count) from mart.curated_partition where project = 'small'";
-    long before = analytics().sql(files).query(Long.class).single();
+    assertThat(analytics().sql(files).query(Long.class).single()).isEqualTo(4);
     long rowsBefore = analytics().sql(rows).query(Long.class).single();
-    assertThat(before).isGreaterThan(4);
     List<String> published =
         parts.rows("select published_at from bi.data_freshness where project = 'small'");
 
     etl.getBean(CompactJob.class).run(new RunContext(301, Map.of("project", "small")));
     EtlParts.run(etl, "small");
 
-    // one file of each of the four datasets
-    assertThat(analytics().sql(files).query(Long.class).single()).isEqualTo(4);
+    // one file of events, sessions and daily
+    assertThat(analytics().sql(files).query(Long.class).single()).isEqualTo(3);
     assertThat(analytics().sql(rows).query(Long.class).single()).isEqualTo(rowsBefore);
     assertThat(parts.rows("select published_at from bi.data_freshness where project = 'small'"))
         .isEqualTo(published);
     assertThat(verify(302, Map.of("project", "small"))).isZero();
-    nothingIsLeftOver();
+    nothingIsLeftOver("small");
+  }
+
+  /** Makes two files of the one that holds a day's events. */
+  private static void cutInTwo(String project, LocalDate date) throws Exception {
+    String key =
+        analytics()
+            .sql(
+                "select object_keys[1] from mart.curated_partition"
+                    + " where project = ? and dataset = 'events' and event_date = ?")
+            .params(project, date)
+            .query(String.class)
+            .single();
+    Path whole = folder.resolve("whole.parquet");
+    parts.s3.getObject(r -> r.bucket(EtlParts.BUCKET).key(key), whole);
+    List<String> halves = List.of(key.replace(".parquet", "-a.parquet"), key.replace(".parquet", "-b.parquet"));
+    try (var duck = java.sql.DriverManager.getConnection("jdbc:duckdb:");
+        var statement = duck.createStatement()) {
+      for (int half = 0; half < 2; half++) {
+        Path file = folder.resolve("half.parquet");
+        statement.execute(
+            "copy (from read_parquet('" + whole + "') where hash(event_id) % 2 = " + half + ") to '" + file + "'");
+        String halfKey = halves.get(half);
+        parts.s3.putObject(r -> r.bucket(EtlParts.BUCKET).key(halfKey), file);
+      }
+    }
+    parts.s3.deleteObject(r -> r.bucket(EtlParts.BUCKET).key(key));
+    analytics()
+        .sql(
+            "update mart.curated_partition set object_keys = array[?, ?]"
+                + " where project = ? and dataset = 'events' and event_date = ?")
+        .params(halves.get(0), halves.get(1), project, date)
+        .update();
   }
 
   @Test
@@ -232,6 +265,7 @@ class VerifyIT {
     RunContext again = new RunContext(402, twoDays);
     etl.getBean(BackfillJob.class).run(again);
 
+    EtlParts.run(etl, "filled");
     assertThat(again.rowsIn()).isEqualTo(1);
     assertThat(analytics().sql(toRead).query(Long.class).single()).isZero();
     assertThat(
@@ -276,16 +310,19 @@ class VerifyIT {
   }
 
   /** Every curated object is named by the catalog or waits for its removal; none does both. */
-  private static void nothingIsLeftOver() {
+  private static void nothingIsLeftOver(String project) {
     Set<String> objects = new TreeSet<>();
     parts
         .s3
         .listObjectsV2Paginator(r -> r.bucket(EtlParts.BUCKET).prefix("curated/"))
         .contents()
-        .forEach(o -> objects.add(o.key()));
+        .map(o -> o.key())
+        .filter(key -> key.contains("/project=" + project + "/"))
+        .forEach(objects::add);
     List<String> live =
         analytics()
-            .sql("select unnest(object_keys) from mart.curated_partition")
+            .sql("select unnest(object_keys) from mart.curated_partition where project = ?")
+            .param(project)
             .query(String.class)
             .list();
     List<String> obsolete =

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 import org.springframework.util.unit.DataSize;
 
@@ -44,6 +45,8 @@ public final class Workbench implements AutoCloseable {
 
   private final Connection connection;
   private final Path folder;
+  private @Nullable Statement current;
+  private volatile boolean isCancelled;
 
   /** Opens an empty workbench. */
   public Workbench(Limits limits) {
@@ -151,7 +154,7 @@ public final class Workbench implements AutoCloseable {
 
   /** Runs a statement. */
   public void execute(String sql) {
-    try (Statement statement = connection.createStatement()) {
+    try (Statement statement = statement()) {
       statement.execute(sql);
     } catch (SQLException e) {
       throw failed(sql, e);
@@ -160,7 +163,7 @@ public final class Workbench implements AutoCloseable {
 
   /** The one number that a query gives. */
   public long number(String query) {
-    try (Statement statement = connection.createStatement();
+    try (Statement statement = statement();
         ResultSet rows = statement.executeQuery(query)) {
       rows.next();
       return rows.getLong(1);
@@ -182,7 +185,7 @@ public final class Workbench implements AutoCloseable {
 
   /** The dates that a query of one column gives. */
   public List<LocalDate> dates(String query) {
-    try (Statement statement = connection.createStatement();
+    try (Statement statement = statement();
         ResultSet rows = statement.executeQuery(query)) {
       List<LocalDate> dates = new ArrayList<>();
       while (rows.next()) {
@@ -196,7 +199,7 @@ public final class Workbench implements AutoCloseable {
 
   /** The first two columns of a query, a text and a number. */
   public Map<String, Long> counts(String query) {
-    try (Statement statement = connection.createStatement();
+    try (Statement statement = statement();
         ResultSet rows = statement.executeQuery(query)) {
       Map<String, Long> counts = new LinkedHashMap<>();
       while (rows.next()) {
@@ -211,7 +214,7 @@ public final class Workbench implements AutoCloseable {
   /** Names of a relation's columns, in order. */
   public List<String> columns(String relation) {
     String query = "select * from " + relation + " limit 0";
-    try (Statement statement = connection.createStatement();
+    try (Statement statement = statement();
         ResultSet rows = statement.executeQuery(query)) {
       int count = rows.getMetaData().getColumnCount();
       List<String> names = new ArrayList<>(count);
@@ -227,7 +230,7 @@ public final class Workbench implements AutoCloseable {
   /** DuckDB's types of a relation's columns, by name, in order. */
   public Map<String, String> columnTypes(String relation) {
     String query = "select * from " + relation + " limit 0";
-    try (Statement statement = connection.createStatement();
+    try (Statement statement = statement();
         ResultSet rows = statement.executeQuery(query)) {
       Map<String, String> types = new LinkedHashMap<>();
       for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
@@ -239,13 +242,32 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  /** Ends the statement that is being executed, which fails; any thread may call it. */
-  public void cancel() {
-    try (Statement statement = connection.createStatement()) {
-      statement.cancel();
-    } catch (SQLException e) {
-      // Closed already: there is nothing to cancel.
+  /**
+   * Ends the statement that is being executed; it and every later one fail. Any thread may call it,
+   * again where a statement was just about to begin; after the end of the work it does nothing.
+   */
+  public synchronized void cancel() {
+    isCancelled = true;
+    if (current != null) {
+      try {
+        current.cancel();
+      } catch (SQLException e) {
+        // It is over: there is nothing to cancel.
+      }
     }
+  }
+
+  private synchronized void executing(@Nullable Statement statement) {
+    current = statement;
+  }
+
+  private Statement statement() throws SQLException {
+    if (isCancelled) {
+      throw new SQLException("cancelled");
+    }
+    Statement next = connection.createStatement();
+    executing(next);
+    return next;
   }
 
   /** Writes a relation as CSV with a header; null is an empty field, an empty text is quoted. */
@@ -313,6 +335,7 @@ public final class Workbench implements AutoCloseable {
   /** Ends the work and removes its folder. */
   @Override
   public void close() {
+    executing(null);
     try {
       connection.close();
       FileSystemUtils.deleteRecursively(folder);

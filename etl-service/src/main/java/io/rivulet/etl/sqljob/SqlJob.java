@@ -61,7 +61,7 @@ final class SqlJob implements Job {
 
   @Override
   public void run(RunContext run) throws Exception {
-    Path results = Files.createTempDirectory("rivulet-sql-job");
+    Path results = workbenches.folder(run);
     try {
       Map<String, Path> rows = new TreeMap<>();
       Map<String, String> columns = new LinkedHashMap<>();

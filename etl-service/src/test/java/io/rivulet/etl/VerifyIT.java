@@ -3,6 +3,7 @@ package io.rivulet.etl;
 import static io.rivulet.etl.EtlParts.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.rivulet.etl.keep.BackfillJob;
 import io.rivulet.etl.keep.CompactJob;
@@ -13,9 +14,9 @@ import io.rivulet.etl.verify.VerifyJob;
 import io.rivulet.event.Event;
 import io.rivulet.event.EventBuilder;
 import io.rivulet.event.EventType;
-import io.rivulet.event.project.ProjectsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -147,7 +148,10 @@ class VerifyIT {
     assertThat(parts.rows(days)).containsExactly("2026-07-01|2|2", "2026-07-02|1|1");
 
     Files.writeString(folder.resolve("projects.yml"), PROJECTS.formatted("Europe/Vienna"));
-    etl.getBean(ProjectsFile.class).reloadIfChanged();
+    // the service looks every few seconds, so wait for it
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> zoneOfMoved().equals("Europe/Vienna"));
     assertThat(verify(201, Map.of("project", "moved"))).isPositive();
     assertThat(parts.rows(days)).containsExactly("2026-07-01|2|2", "2026-07-02|1|1");
 
@@ -214,13 +218,20 @@ class VerifyIT {
             .single();
     Path whole = folder.resolve("whole.parquet");
     parts.s3.getObject(r -> r.bucket(EtlParts.BUCKET).key(key), whole);
-    List<String> halves = List.of(key.replace(".parquet", "-a.parquet"), key.replace(".parquet", "-b.parquet"));
+    List<String> halves =
+        List.of(key.replace(".parquet", "-a.parquet"), key.replace(".parquet", "-b.parquet"));
     try (var duck = java.sql.DriverManager.getConnection("jdbc:duckdb:");
         var statement = duck.createStatement()) {
       for (int half = 0; half < 2; half++) {
         Path file = folder.resolve("half.parquet");
         statement.execute(
-            "copy (from read_parquet('" + whole + "') where hash(event_id) % 2 = " + half + ") to '" + file + "'");
+            "copy (from read_parquet('"
+                + whole
+                + "') where hash(event_id) % 2 = "
+                + half
+                + ") to '"
+                + file
+                + "'");
         String halfKey = halves.get(half);
         parts.s3.putObject(r -> r.bucket(EtlParts.BUCKET).key(halfKey), file);
       }
@@ -309,6 +320,10 @@ class VerifyIT {
     assertThat(verify(503, Map.of("project", "kept", "from", kept))).isZero();
   }
 
+  private static String zoneOfMoved() {
+    return etl.getBean(ProjectSettings.class).timeZone("moved").getId();
+  }
+
   /** Every curated object is named by the catalog or waits for its removal; none does both. */
   private static void nothingIsLeftOver(String project) {
     Set<String> objects = new TreeSet<>();
@@ -316,6 +331,7 @@ class VerifyIT {
         .s3
         .listObjectsV2Paginator(r -> r.bucket(EtlParts.BUCKET).prefix("curated/"))
         .contents()
+        .stream()
         .map(o -> o.key())
         .filter(key -> key.contains("/project=" + project + "/"))
         .forEach(objects::add);

@@ -42,7 +42,7 @@ class TriggersIT {
   private static final String JOBS =
       """
       jobs:
-        flaky: {retries: 2, back-off: 1s}
+        flaky: {retries: 2, back-off: 0s}
         heavy: {timeout: 2s, retries: 3}
         root:
           arguments: {from: 2026-03-01}

@@ -86,8 +86,12 @@ final class SqlJob implements Job {
   private Map<String, String> compute(RunContext run, String project, Path csv) throws IOException {
     CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
     try (Workbench workbench = workbenches.open(run, project)) {
-      curated.view(workbench, "events", Dataset.EVENTS);
-      curated.view(workbench, "sessions", Dataset.SESSIONS);
+      for (Dataset dataset : List.of(Dataset.EVENTS, Dataset.SESSIONS)) {
+        workbench.viewOfParquet("curated_" + dataset.wireName(), curated.files(dataset));
+        workbench.execute(
+            "create view %s as select %s as project, * from curated_%1$s"
+                .formatted(dataset.wireName(), Workbench.literal(project)));
+      }
       workbench.tableAs("result", file.queryWith(values(run, project)));
       Map<String, String> types = workbench.columnTypes("result");
       types.remove("project");

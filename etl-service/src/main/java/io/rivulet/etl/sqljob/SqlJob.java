@@ -87,7 +87,7 @@ final class SqlJob implements Job {
     CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
     try (Workbench workbench = workbenches.open(run, project)) {
       for (Dataset dataset : List.of(Dataset.EVENTS, Dataset.SESSIONS)) {
-        workbench.viewOfParquet("curated_" + dataset.wireName(), curated.files(dataset));
+        curated.view(workbench, "curated_" + dataset.wireName(), dataset);
         workbench.execute(
             "create view %s as select %s as project, * from curated_%1$s"
                 .formatted(dataset.wireName(), Workbench.literal(project)));

@@ -1,12 +1,12 @@
 package io.rivulet.etl;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.rivulet.etl.analytics.Catalog;
+import io.rivulet.etl.analytics.Bookmarks;
+import io.rivulet.etl.analytics.Warehouse;
+import io.rivulet.etl.balance.ClosingBalance;
 import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.preprocess.PreprocessJob;
 import io.rivulet.etl.report.ReportJob;
-import io.rivulet.etl.run.JobRunner;
-import io.rivulet.etl.run.JobRuns;
 import io.rivulet.etl.run.TokenFilter;
 import io.rivulet.event.project.ProjectsFile;
 import io.rivulet.event.project.ProjectsFile.InvalidProjectsException;
@@ -14,7 +14,6 @@ import io.rivulet.reporting.ReportingSql;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
@@ -54,7 +53,19 @@ class EtlConfiguration {
   @Bean(destroyMethod = "close")
   @ConfigurationProperties("rivulet.analytics")
   HikariDataSource analytics() {
-    return pool("analytics", 4);
+    HikariDataSource pool = pool("analytics", 4);
+    pool.setSchema(Warehouse.MART);
+    return pool;
+  }
+
+  /** The same database; its tables are those into which verify and rebuild compute. */
+  @Bean(destroyMethod = "close")
+  @ConfigurationProperties("rivulet.analytics")
+  HikariDataSource shadow() {
+    HikariDataSource pool = pool("shadow", 2);
+    pool.setMinimumIdle(0);
+    pool.setSchema(Warehouse.SHADOW);
+    return pool;
   }
 
   @Bean(destroyMethod = "close")
@@ -79,7 +90,10 @@ class EtlConfiguration {
   @Bean
   Migrated migrated(
       @Qualifier("analytics") DataSource analytics, @Qualifier("ops") DataSource ops) {
-    migrate(analytics, ReportingSql.ANALYTICS_MIGRATIONS);
+    if (migrate(analytics, ReportingSql.ANALYTICS_MIGRATIONS) > 0) {
+      // Its tables are like those of before; verify and rebuild begin anew.
+      JdbcClient.create(analytics).sql("drop schema if exists shadow cascade").update();
+    }
     migrate(ops, ReportingSql.OPS_MIGRATIONS);
     return new Migrated();
   }
@@ -87,8 +101,14 @@ class EtlConfiguration {
   /** Says that the databases have been migrated. */
   record Migrated() {}
 
-  private static void migrate(DataSource database, String location) {
-    Flyway.configure().dataSource(database).locations(location).load().migrate();
+  private static int migrate(DataSource database, String location) {
+    return Flyway.configure()
+        .dataSource(database)
+        .defaultSchema("public")
+        .locations(location)
+        .load()
+        .migrate()
+        .migrationsExecuted;
   }
 
   @Bean(destroyMethod = "close")
@@ -131,9 +151,14 @@ class EtlConfiguration {
     }
   }
 
+  @Bean(defaultCandidate = false)
+  Warehouse shadowTables(@Qualifier("shadow") DataSource shadow, Migrated migrated) {
+    return new Warehouse(shadow);
+  }
+
   @Bean
-  Catalog catalog(@Qualifier("analytics") DataSource analytics, Migrated migrated) {
-    return new Catalog(JdbcClient.create(analytics));
+  Warehouse warehouse(@Qualifier("analytics") DataSource analytics, Migrated migrated) {
+    return new Warehouse(analytics);
   }
 
   @Bean
@@ -142,47 +167,43 @@ class EtlConfiguration {
   }
 
   @Bean
-  PreprocessJob preprocessJob(
-      Lake lake,
-      Catalog catalog,
-      @Qualifier("analytics") DataSource analytics,
-      ProjectSettings projects,
-      EtlSettings settings)
-      throws IOException {
+  Workbenches workbenches(EtlSettings settings, ProjectSettings projects) throws IOException {
     // Left over from runs that died.
     FileSystemUtils.deleteRecursively(settings.runs());
-    return new PreprocessJob(lake, catalog, analytics, projects, settings);
+    return new Workbenches(settings, projects);
   }
 
   @Bean
-  ReportJob reportJob(
-      Lake lake,
-      Catalog catalog,
-      @Qualifier("analytics") DataSource analytics,
-      ProjectSettings projects,
-      EtlSettings settings) {
-    return new ReportJob(lake, catalog, analytics, projects, settings);
+  PreprocessJob preprocessJob(Lake lake, Warehouse warehouse, Workbenches workbenches) {
+    return new PreprocessJob(lake, warehouse, workbenches);
   }
 
   @Bean
-  JobRuns jobRuns(@Qualifier("ops") DataSource ops, Migrated migrated) {
-    return new JobRuns(JdbcClient.create(ops));
+  ReportJob reportJob(Lake lake, Warehouse warehouse, Workbenches workbenches) {
+    return new ReportJob(lake, warehouse, workbenches);
   }
 
-  @Bean(initMethod = "start", destroyMethod = "close")
-  JobRunner jobRunner(
-      PreprocessJob preprocess,
-      ReportJob report,
-      JobRuns runs,
-      @Qualifier("ops") DataSource ops,
-      EtlSettings settings) {
-    return new JobRunner(
-        List.of(preprocess, report),
-        runs,
-        new TransactionTemplate(new DataSourceTransactionManager(ops)),
-        new TransactionAwareDataSourceProxy(ops),
-        PreprocessJob.NAME,
-        settings.preprocessEvery());
+  @Bean
+  ClosingBalance closingBalance(Lake lake, Warehouse warehouse, Workbenches workbenches) {
+    return new ClosingBalance(lake, warehouse, workbenches);
+  }
+
+  @Bean
+  Bookmarks bookmarks(@Qualifier("analytics") DataSource analytics, Migrated migrated) {
+    return new Bookmarks(
+        JdbcClient.create(analytics),
+        new TransactionTemplate(new DataSourceTransactionManager(analytics)));
+  }
+
+  /** Database {@code ops} for what takes part in {@link #opsTransaction}. */
+  @Bean
+  DataSource opsTransactional(@Qualifier("ops") DataSource ops, Migrated migrated) {
+    return new TransactionAwareDataSourceProxy(ops);
+  }
+
+  @Bean
+  TransactionTemplate opsTransaction(@Qualifier("ops") DataSource ops) {
+    return new TransactionTemplate(new DataSourceTransactionManager(ops));
   }
 
   @Bean

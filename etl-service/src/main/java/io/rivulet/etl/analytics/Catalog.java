@@ -1,5 +1,6 @@
 package io.rivulet.etl.analytics;
 
+import io.rivulet.etl.analytics.Bookmark.Mode;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,7 +34,7 @@ public final class Catalog {
   /** All partitions of a project's curated datasets, as of one instant. */
   public List<Partition> partitions(String project) {
     return jdbc.sql(
-            "select dataset, event_date, object_keys, publication_id from mart.curated_partition"
+            "select dataset, event_date, object_keys, publication_id from curated_partition"
                 + " where project = ? order by dataset, event_date")
         .param(project)
         .query(Catalog::partition)
@@ -42,36 +43,109 @@ public final class Catalog {
 
   /** Ids of the projects that have curated data, in alphabetical order. */
   public List<String> curatedProjects() {
-    return jdbc.sql("select distinct project from mart.curated_partition order by project")
+    return jdbc.sql("select distinct project from curated_partition order by project")
         .query(String.class)
         .list();
   }
 
-  /** Which of the objects that arrived on {@code from} or later have been read. */
-  public Set<String> readObjects(String project, Optional<LocalDate> from) {
+  /** Which of the objects that arrived on that day have been read, and are not to be read again. */
+  public Set<String> readObjects(String project, LocalDate receivedDate) {
     return new HashSet<>(
-        jdbc.sql("select object_key from mart.lake_object where project = ? and received_date >= ?")
-            .params(project, from.orElse(LocalDate.of(1970, 1, 1)))
+        jdbc.sql(
+                "select object_key from lake_object"
+                    + " where project = ? and received_date = ? and not is_to_read")
+            .params(project, receivedDate)
             .query(String.class)
             .list());
   }
 
-  /** Up to which publication a job has read a project; 0 before the first time. */
-  public long bookmark(String job, String project) {
-    return jdbc.sql("select publication_id from mart.bookmark where job = ? and project = ?")
+  /** Which of the objects that arrived on that day have ever been read. */
+  public Set<String> everRead(String project, LocalDate receivedDate) {
+    return new HashSet<>(
+        jdbc.sql("select object_key from lake_object where project = ? and received_date = ?")
+            .params(project, receivedDate)
+            .query(String.class)
+            .list());
+  }
+
+  /** Which of these objects have ever been read. */
+  public List<String> everRead(Collection<String> keys) {
+    return jdbc.sql(
+            "select object_key from lake_object"
+                + " where object_key in (select unnest(string_to_array(?, chr(10))))")
+        .param(String.join("\n", keys))
+        .query(String.class)
+        .list();
+  }
+
+  /** The bookmark of a job for a project. */
+  public Bookmark bookmark(String job, String project) {
+    return jdbc.sql(
+            "select publication_id, mode, version from bookmark where job = ? and project = ?")
         .params(job, project)
-        .query(Long.class)
+        .query(
+            (row, n) ->
+                new Bookmark(row.getLong(1), Mode.valueOf(row.getString(2)), row.getLong(3)))
         .optional()
-        .orElse(0L);
+        .orElse(Bookmark.NONE);
   }
 
   /** The latest day of arrival (UTC) of which an object was read; empty before the first. */
   public Optional<LocalDate> lastReadDate(String project) {
     return jdbc.sql(
-            "select received_date from mart.lake_object where project = ? order by 1 desc limit 1")
+            "select received_date from lake_object where project = ? order by 1 desc limit 1")
         .param(project)
         .query(LocalDate.class)
         .optional();
+  }
+
+  /** The earliest day of arrival (UTC) of which an object is to be read again. */
+  public Optional<LocalDate> firstDateToReadAgain(String project) {
+    return jdbc.sql(
+            "select received_date from lake_object where project = ? and is_to_read"
+                + " order by 1 limit 1")
+        .param(project)
+        .query(LocalDate.class)
+        .optional();
+  }
+
+  /** Whether all raw objects of a project were looked through within that many hours. */
+  public boolean isSwept(String project, int hours) {
+    return jdbc.sql(
+            "select exists (select 1 from raw_sweep where project = ?"
+                + " and swept_at > now() - make_interval(hours => ?))")
+        .params(project, hours)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Notes that all raw objects of a project have been looked through and read. */
+  public void noteSweep(String project) {
+    jdbc.sql(
+            "insert into raw_sweep (project, swept_at) values (?, now())"
+                + " on conflict (project) do update set swept_at = excluded.swept_at")
+        .param(project)
+        .update();
+  }
+
+  /**
+   * What publications changed on one UTC day.
+   *
+   * @param added events that came
+   * @param removed events that went
+   */
+  public record EventChange(LocalDate eventDate, long added, long removed) {}
+
+  /** What publications of preprocess after that one changed, by day. */
+  public List<EventChange> eventChanges(String project, long afterPublication) {
+    return jdbc.sql(
+            "select event_date, sum(added)::bigint as added, sum(removed)::bigint as removed"
+                + " from event_change where project = ? and publication_id > ? group by 1 order by 1")
+        .params(project, afterPublication)
+        .query(
+            (row, n) ->
+                new EventChange(row.getObject(1, LocalDate.class), row.getLong(2), row.getLong(3)))
+        .list();
   }
 
   /**
@@ -80,7 +154,7 @@ public final class Catalog {
    */
   public void announce(Collection<String> keys) {
     jdbc.sql(
-            "insert into mart.obsolete_object (object_key, obsolete_at)"
+            "insert into obsolete_object (object_key, obsolete_at)"
                 + " select unnest(string_to_array(?, chr(10))), now() + interval '1 day'")
         .param(String.join("\n", keys))
         .update();
@@ -89,7 +163,7 @@ public final class Catalog {
   /** Objects that no partition has named for at least {@code minutes} minutes. */
   public List<String> obsoleteObjects(int minutes) {
     return jdbc.sql(
-            "select object_key from mart.obsolete_object"
+            "select object_key from obsolete_object"
                 + " where obsolete_at < now() - make_interval(mins => ?)")
         .param(minutes)
         .query(String.class)
@@ -98,7 +172,7 @@ public final class Catalog {
 
   /** Forgets an object that has been removed. */
   public void forgetObsolete(String key) {
-    jdbc.sql("delete from mart.obsolete_object where object_key = ?").param(key).update();
+    jdbc.sql("delete from obsolete_object where object_key = ?").param(key).update();
   }
 
   private static Partition partition(ResultSet row, int number) throws SQLException {

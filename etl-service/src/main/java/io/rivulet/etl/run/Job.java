@@ -1,10 +1,25 @@
 package io.rivulet.etl.run;
 
-/** Something that runs on triggers. Running it twice must change nothing the second time. */
+import java.util.List;
+
+/**
+ * Something that runs on triggers. Running it twice must change nothing the second time. Every bean
+ * of this type is a job; the jobs file says when and how it runs.
+ */
 public interface Job {
 
   /** The name under which runs, triggers and bookmarks know it. */
   String name();
+
+  /** What it does, for people, in one sentence. */
+  default String description() {
+    return "";
+  }
+
+  /** The arguments that its runs take, {@link RunContext#argument} gives their values. */
+  default List<Argument> arguments() {
+    return List.of(Argument.project());
+  }
 
   /**
    * Does the work.

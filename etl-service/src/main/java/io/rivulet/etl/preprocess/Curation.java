@@ -1,0 +1,88 @@
+package io.rivulet.etl.preprocess;
+
+import io.rivulet.etl.analytics.CuratedData;
+import io.rivulet.etl.analytics.Dataset;
+import io.rivulet.etl.engine.Workbench;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From what arrived and what is curated to the new content of the affected partitions. The steps
+ * are the files of {@code sql/preprocess}, in the order of {@link #files}.
+ */
+final class Curation {
+  private final Workbench workbench;
+  private final CuratedData curated;
+
+  Curation(Workbench workbench, CuratedData curated) {
+    this.workbench = workbench;
+    this.curated = curated;
+  }
+
+  /** The new files of each dataset, by date. */
+  Map<Dataset, Map<LocalDate, List<Path>>> files() {
+    workbench.tableOfDates("known_date", "event_date", curated.dates(Dataset.EVENTS));
+    curated.view(workbench, "known_event_id", Dataset.EVENTS);
+    workbench.table("preprocess", "claim");
+    workbench.table("preprocess", "added");
+    workbench.table("preprocess", "removed");
+    workbench.table("preprocess", "object_duplicate");
+    workbench.table("preprocess", "event_change");
+    curated.view(workbench, "known_session", Dataset.SESSIONS);
+    curated.view(workbench, "known_statement", Dataset.STATEMENTS);
+    workbench.table("preprocess", "touched_stretch");
+    workbench.table("preprocess", "island");
+    workbench.table("preprocess", "affected_date");
+    curated.view(
+        workbench,
+        "known_event",
+        Dataset.EVENTS,
+        workbench.dates("select event_date from affected_date"));
+    workbench.table("preprocess", "placed_event");
+    workbench.table("preprocess", "outside_statement");
+    workbench.table("preprocess", "stated_event");
+    workbench.view("preprocess", "event");
+
+    Map<Dataset, Map<LocalDate, List<Path>>> files = new EnumMap<>(Dataset.class);
+    files.put(Dataset.EVENTS, workbench.parquetByEventDate("event", Dataset.EVENTS.order()));
+    // What follows reads the few columns that it needs of what was written.
+    List<Path> eventFiles =
+        files.get(Dataset.EVENTS).values().stream().flatMap(List::stream).toList();
+    if (eventFiles.isEmpty()) {
+      workbench.tableAs("written_event", "select * from event limit 0");
+    } else {
+      workbench.viewOfParquet("written_event", eventFiles);
+    }
+    workbench.table("preprocess", "curated_receipt");
+    requireOneRowPerEvent();
+    workbench.table("preprocess", "changed_session");
+    workbench.table("preprocess", "affected_session_date");
+    curated.view(
+        workbench,
+        "known_session_detail",
+        Dataset.SESSIONS,
+        workbench.dates("select event_date from affected_session_date"));
+    write(files, Dataset.SESSIONS, "session");
+    write(files, Dataset.DAILY, "daily");
+    write(files, Dataset.STATEMENTS, "statement");
+    return files;
+  }
+
+  private void write(
+      Map<Dataset, Map<LocalDate, List<Path>>> files, Dataset dataset, String relation) {
+    workbench.table("preprocess", relation);
+    files.put(dataset, workbench.parquetByEventDate(relation, dataset.order()));
+  }
+
+  private void requireOneRowPerEvent() {
+    long tooMany =
+        workbench.number("select count(*) - count(distinct event_id) from written_event");
+    if (tooMany != 0) {
+      throw new IllegalStateException(
+          tooMany + " events would stand twice in the curated data; nothing is published");
+    }
+  }
+}

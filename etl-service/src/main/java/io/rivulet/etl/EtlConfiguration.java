@@ -1,7 +1,7 @@
 package io.rivulet.etl;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.rivulet.etl.analytics.Catalog;
+import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.preprocess.PreprocessJob;
 import io.rivulet.etl.report.ReportJob;
@@ -55,7 +55,9 @@ class EtlConfiguration {
   @Bean(destroyMethod = "close")
   @ConfigurationProperties("rivulet.analytics")
   HikariDataSource analytics() {
-    return pool("analytics", 4);
+    HikariDataSource pool = pool("analytics", 4);
+    pool.setSchema(Warehouse.MART);
+    return pool;
   }
 
   @Bean(destroyMethod = "close")
@@ -89,7 +91,12 @@ class EtlConfiguration {
   record Migrated() {}
 
   private static void migrate(DataSource database, String location) {
-    Flyway.configure().dataSource(database).locations(location).load().migrate();
+    Flyway.configure()
+        .dataSource(database)
+        .defaultSchema("public")
+        .locations(location)
+        .load()
+        .migrate();
   }
 
   @Bean(destroyMethod = "close")
@@ -133,8 +140,8 @@ class EtlConfiguration {
   }
 
   @Bean
-  Catalog catalog(@Qualifier("analytics") DataSource analytics, Migrated migrated) {
-    return new Catalog(JdbcClient.create(analytics));
+  Warehouse warehouse(@Qualifier("analytics") DataSource analytics, Migrated migrated) {
+    return new Warehouse(analytics);
   }
 
   @Bean
@@ -143,26 +150,20 @@ class EtlConfiguration {
   }
 
   @Bean
-  PreprocessJob preprocessJob(
-      Lake lake,
-      Catalog catalog,
-      @Qualifier("analytics") DataSource analytics,
-      ProjectSettings projects,
-      EtlSettings settings)
-      throws IOException {
+  Workbenches workbenches(EtlSettings settings, ProjectSettings projects) throws IOException {
     // Left over from runs that died.
     FileSystemUtils.deleteRecursively(settings.runs());
-    return new PreprocessJob(lake, catalog, analytics, projects, settings);
+    return new Workbenches(settings, projects);
   }
 
   @Bean
-  ReportJob reportJob(
-      Lake lake,
-      Catalog catalog,
-      @Qualifier("analytics") DataSource analytics,
-      ProjectSettings projects,
-      EtlSettings settings) {
-    return new ReportJob(lake, catalog, analytics, projects, settings);
+  PreprocessJob preprocessJob(Lake lake, Warehouse warehouse, Workbenches workbenches) {
+    return new PreprocessJob(lake, warehouse, workbenches);
+  }
+
+  @Bean
+  ReportJob reportJob(Lake lake, Warehouse warehouse, Workbenches workbenches) {
+    return new ReportJob(lake, warehouse, workbenches);
   }
 
   @Bean

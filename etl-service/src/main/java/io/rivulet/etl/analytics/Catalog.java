@@ -33,7 +33,7 @@ public final class Catalog {
   /** All partitions of a project's curated datasets, as of one instant. */
   public List<Partition> partitions(String project) {
     return jdbc.sql(
-            "select dataset, event_date, object_keys, publication_id from mart.curated_partition"
+            "select dataset, event_date, object_keys, publication_id from curated_partition"
                 + " where project = ? order by dataset, event_date")
         .param(project)
         .query(Catalog::partition)
@@ -42,7 +42,7 @@ public final class Catalog {
 
   /** Ids of the projects that have curated data, in alphabetical order. */
   public List<String> curatedProjects() {
-    return jdbc.sql("select distinct project from mart.curated_partition order by project")
+    return jdbc.sql("select distinct project from curated_partition order by project")
         .query(String.class)
         .list();
   }
@@ -50,7 +50,7 @@ public final class Catalog {
   /** Which of the objects that arrived on {@code from} or later have been read. */
   public Set<String> readObjects(String project, Optional<LocalDate> from) {
     return new HashSet<>(
-        jdbc.sql("select object_key from mart.lake_object where project = ? and received_date >= ?")
+        jdbc.sql("select object_key from lake_object where project = ? and received_date >= ?")
             .params(project, from.orElse(LocalDate.of(1970, 1, 1)))
             .query(String.class)
             .list());
@@ -58,7 +58,7 @@ public final class Catalog {
 
   /** Up to which publication a job has read a project; 0 before the first time. */
   public long bookmark(String job, String project) {
-    return jdbc.sql("select publication_id from mart.bookmark where job = ? and project = ?")
+    return jdbc.sql("select publication_id from bookmark where job = ? and project = ?")
         .params(job, project)
         .query(Long.class)
         .optional()
@@ -68,7 +68,7 @@ public final class Catalog {
   /** The latest day of arrival (UTC) of which an object was read; empty before the first. */
   public Optional<LocalDate> lastReadDate(String project) {
     return jdbc.sql(
-            "select received_date from mart.lake_object where project = ? order by 1 desc limit 1")
+            "select received_date from lake_object where project = ? order by 1 desc limit 1")
         .param(project)
         .query(LocalDate.class)
         .optional();
@@ -80,7 +80,7 @@ public final class Catalog {
    */
   public void announce(Collection<String> keys) {
     jdbc.sql(
-            "insert into mart.obsolete_object (object_key, obsolete_at)"
+            "insert into obsolete_object (object_key, obsolete_at)"
                 + " select unnest(string_to_array(?, chr(10))), now() + interval '1 day'")
         .param(String.join("\n", keys))
         .update();
@@ -89,7 +89,7 @@ public final class Catalog {
   /** Objects that no partition has named for at least {@code minutes} minutes. */
   public List<String> obsoleteObjects(int minutes) {
     return jdbc.sql(
-            "select object_key from mart.obsolete_object"
+            "select object_key from obsolete_object"
                 + " where obsolete_at < now() - make_interval(mins => ?)")
         .param(minutes)
         .query(String.class)
@@ -98,7 +98,7 @@ public final class Catalog {
 
   /** Forgets an object that has been removed. */
   public void forgetObsolete(String key) {
-    jdbc.sql("delete from mart.obsolete_object where object_key = ?").param(key).update();
+    jdbc.sql("delete from obsolete_object where object_key = ?").param(key).update();
   }
 
   private static Partition partition(ResultSet row, int number) throws SQLException {

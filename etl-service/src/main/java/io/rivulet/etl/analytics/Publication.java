@@ -47,7 +47,7 @@ public final class Publication implements AutoCloseable {
    * @param bookmark what the run read as the job's bookmark when it began
    * @throws OvertakenException when the bookmark has moved since
    */
-  public static Publication begin(
+  static Publication begin(
       DataSource analytics, String job, String project, long runId, long bookmark)
       throws SQLException {
     Connection connection = analytics.getConnection();
@@ -58,7 +58,7 @@ public final class Publication implements AutoCloseable {
       long current =
           query(
               connection,
-              "select coalesce((select publication_id from mart.bookmark"
+              "select coalesce((select publication_id from bookmark"
                   + " where job = ? and project = ?), 0)",
               job,
               project);
@@ -69,7 +69,7 @@ public final class Publication implements AutoCloseable {
       long id =
           query(
               connection,
-              "insert into mart.publication (job, project, run_id) values (?, ?, ?)"
+              "insert into publication (job, project, run_id) values (?, ?, ?)"
                   + " returning publication_id",
               job,
               project,
@@ -100,18 +100,18 @@ public final class Publication implements AutoCloseable {
       Dataset dataset, LocalDate eventDate, List<String> objectKeys, long rows)
       throws SQLException {
     execute(
-        "insert into mart.obsolete_object (object_key)"
-            + " select unnest(object_keys) from mart.curated_partition"
+        "insert into obsolete_object (object_key)"
+            + " select unnest(object_keys) from curated_partition"
             + " where dataset = ? and project = ? and event_date = ?"
             + " on conflict do nothing",
         dataset.wireName(),
         project,
         eventDate);
     execute(
-        "delete from mart.obsolete_object where object_key = any (?)",
+        "delete from obsolete_object where object_key = any (?)",
         connection.createArrayOf("text", objectKeys.toArray()));
     execute(
-        "insert into mart.curated_partition"
+        "insert into curated_partition"
             + " (dataset, project, event_date, object_keys, row_count, publication_id)"
             + " values (?, ?, ?, ?, ?, ?)"
             + " on conflict (dataset, project, event_date) do update set"
@@ -163,7 +163,7 @@ public final class Publication implements AutoCloseable {
   /** Moves the job's bookmark and makes everything visible. */
   public void commit(long bookmark) throws SQLException {
     execute(
-        "insert into mart.bookmark (job, project, publication_id) values (?, ?, ?)"
+        "insert into bookmark (job, project, publication_id) values (?, ?, ?)"
             + " on conflict (job, project) do update set"
             + " publication_id = excluded.publication_id, saved_at = now()",
         job,

@@ -1,11 +1,11 @@
 package io.rivulet.etl.report;
 
-import io.rivulet.etl.EtlSettings;
-import io.rivulet.etl.ProjectSettings;
-import io.rivulet.etl.analytics.Catalog;
+import io.rivulet.etl.Workbenches;
 import io.rivulet.etl.analytics.Catalog.Partition;
+import io.rivulet.etl.analytics.CuratedData;
 import io.rivulet.etl.analytics.Dataset;
 import io.rivulet.etl.analytics.Publication;
+import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.engine.Workbench;
 import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.run.Job;
@@ -17,11 +17,9 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Collection;
-import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,22 +37,13 @@ public final class ReportJob implements Job {
   public static final String NAME = "report";
 
   private final Lake lake;
-  private final Catalog catalog;
-  private final DataSource analytics;
-  private final ProjectSettings projects;
-  private final EtlSettings settings;
+  private final Warehouse warehouse;
+  private final Workbenches workbenches;
 
-  public ReportJob(
-      Lake lake,
-      Catalog catalog,
-      DataSource analytics,
-      ProjectSettings projects,
-      EtlSettings settings) {
+  public ReportJob(Lake lake, Warehouse warehouse, Workbenches workbenches) {
     this.lake = lake;
-    this.catalog = catalog;
-    this.analytics = analytics;
-    this.projects = projects;
-    this.settings = settings;
+    this.warehouse = warehouse;
+    this.workbenches = workbenches;
   }
 
   @Override
@@ -65,7 +54,7 @@ public final class ReportJob implements Job {
   @Override
   public void run(RunContext run) throws Exception {
     ProjectFailures failures = new ProjectFailures();
-    for (String project : catalog.curatedProjects()) {
+    for (String project : warehouse.catalog().curatedProjects()) {
       if (run.covers(project)) {
         run.checkStop();
         failures.watch(project, () -> report(run, project));
@@ -75,37 +64,34 @@ public final class ReportJob implements Job {
   }
 
   private void report(RunContext run, String project) throws SQLException, IOException {
-    long reported = catalog.bookmark(NAME, project);
-    List<Partition> curated = catalog.partitions(project);
-    long newest = curated.stream().mapToLong(Partition::publicationId).max().orElse(0);
+    long reported = warehouse.catalog().bookmark(NAME, project);
+    CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
+    long newest = curated.newestPublication();
     if (newest <= reported) {
       return;
     }
     Predicate<Partition> changed = p -> p.publicationId() > reported;
 
-    try (Workbench workbench = new Workbench(settings.workbench(run.runId(), project))) {
-      projects.load(workbench, project);
-      NavigableSet<LocalDate> sessionDates = dates(curated, Dataset.SESSIONS, changed);
+    try (Workbench workbench = workbenches.open(run.runId(), project)) {
+      NavigableSet<LocalDate> sessionDates = curated.dates(Dataset.SESSIONS, changed);
       NavigableSet<LocalDate> days =
           transform(
-              workbench, project, run.runId(), curated, dates(curated, Dataset.EVENTS, changed));
+              workbench, project, run.runId(), curated, curated.dates(Dataset.EVENTS, changed));
       // A sign-in gives earlier sessions of the instance another person.
       sessionDates.addAll(workbench.dates("select event_date from changed_identity_date"));
       workbench.tableOfDates("changed_session_date", "event_date", sessionDates);
       workbench.table("report", "session_row");
 
-      try (Publication publication =
-          Publication.begin(analytics, NAME, project, run.runId(), reported)) {
-        publication.replaceDates(
-            workbench, "session_row", "mart.session", "event_date", sessionDates);
-        publication.replaceDates(workbench, "event_daily", "mart.event_daily", "day", days);
-        publication.replaceDates(workbench, "person_day", "mart.person_day", "day", days);
-        publication.replaceDates(workbench, "device_daily", "mart.device_daily", "day", days);
-        publication.replaceAll(workbench, "daily_activity", "mart.daily_activity");
-        publication.replaceAll(workbench, "retention", "mart.retention");
-        publication.replaceAll(workbench, "person", "mart.person");
-        publication.replaceAll(workbench, "identity_row", "mart.identity_day");
-        publication.replaceAll(workbench, "freshness_row", "mart.data_freshness");
+      try (Publication publication = warehouse.publish(NAME, project, run.runId(), reported)) {
+        publication.replaceDates(workbench, "session_row", "session", "event_date", sessionDates);
+        publication.replaceDates(workbench, "event_daily", "event_daily", "day", days);
+        publication.replaceDates(workbench, "person_day", "person_day", "day", days);
+        publication.replaceDates(workbench, "device_daily", "device_daily", "day", days);
+        publication.replaceAll(workbench, "daily_activity", "daily_activity");
+        publication.replaceAll(workbench, "retention", "retention");
+        publication.replaceAll(workbench, "person", "person");
+        publication.replaceAll(workbench, "identity_row", "identity_day");
+        publication.replaceAll(workbench, "freshness_row", "data_freshness");
         publication.commit(newest);
       }
       long rowsIn = workbench.number("select coalesce(sum(events), 0) from daily");
@@ -128,23 +114,22 @@ public final class ReportJob implements Job {
       Workbench workbench,
       String project,
       long runId,
-      List<Partition> curated,
+      CuratedData curated,
       NavigableSet<LocalDate> eventDates)
       throws SQLException, IOException {
-    workbench.viewOfParquet("daily", files(curated, Dataset.DAILY, p -> true));
+    workbench.viewOfParquet("daily", curated.files(Dataset.DAILY));
     workbench.table("report", "identity_day");
     loadPublishedIdentities(workbench, project);
     workbench.table("report", "changed_identity_date");
     NavigableSet<LocalDate> changedDates = new TreeSet<>(eventDates);
     changedDates.addAll(workbench.dates("select event_date from changed_identity_date"));
 
-    ZoneId zone = projects.timeZone(project);
+    ZoneId zone = workbenches.projects().timeZone(project);
     NavigableSet<LocalDate> days = ReportDays.ofUtcDates(changedDates, zone);
     Collection<LocalDate> neededDates = ReportDays.utcDatesOf(days, zone);
     workbench.tableOfDates("affected_day", "day", days);
-    workbench.viewOfParquet(
-        "event", files(curated, Dataset.EVENTS, p -> neededDates.contains(p.eventDate())));
-    workbench.viewOfParquet("session", files(curated, Dataset.SESSIONS, p -> true));
+    workbench.viewOfParquet("event", curated.files(Dataset.EVENTS, neededDates));
+    workbench.viewOfParquet("session", curated.files(Dataset.SESSIONS));
 
     workbench.table("report", "freshness");
     workbench.table("report", "reported_event");
@@ -172,8 +157,8 @@ public final class ReportJob implements Job {
       throws SQLException, IOException {
     Path file =
         Publication.copyOut(
-            analytics,
-            "select instance_id, event_date, user_id from mart.identity_day where project = "
+            warehouse.tables(),
+            "select instance_id, event_date, user_id from identity_day where project = "
                 + Workbench.literal(project),
             workbench.folder().resolve("published_identity_day.csv"));
     workbench.tableAs(
@@ -183,25 +168,5 @@ public final class ReportJob implements Job {
             + ", auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"',"
             + " columns = {instance_id: 'varchar', event_date: 'date',"
             + " user_id: 'varchar'})");
-  }
-
-  private static NavigableSet<LocalDate> dates(
-      List<Partition> curated, Dataset dataset, Predicate<Partition> which) {
-    NavigableSet<LocalDate> dates = new TreeSet<>();
-    curated.stream()
-        .filter(p -> p.dataset() == dataset)
-        .filter(which)
-        .map(Partition::eventDate)
-        .forEach(dates::add);
-    return dates;
-  }
-
-  private List<Path> files(List<Partition> curated, Dataset dataset, Predicate<Partition> which) {
-    return curated.stream()
-        .filter(p -> p.dataset() == dataset)
-        .filter(which)
-        .flatMap(p -> p.objectKeys().stream())
-        .map(lake::copyOf)
-        .toList();
   }
 }

@@ -15,33 +15,33 @@ class SlicesTest {
 
   @Test
   void objects_of_32_mebibytes_together_are_one_slice() {
-    assertThat(PreprocessJob.slices(objects(16 * MEBIBYTE, 16 * MEBIBYTE))).hasSize(1);
+    assertThat(RawObjects.slices(objects(16 * MEBIBYTE, 16 * MEBIBYTE))).hasSize(1);
   }
 
   @Test
   void one_byte_more_begins_another() {
-    assertThat(PreprocessJob.slices(objects(16 * MEBIBYTE, 16 * MEBIBYTE + 1)))
+    assertThat(RawObjects.slices(objects(16 * MEBIBYTE, 16 * MEBIBYTE + 1)))
         .extracting(List::size)
         .containsExactly(1, 1);
   }
 
   @Test
   void an_object_larger_than_a_slice_is_a_slice_of_its_own() {
-    assertThat(PreprocessJob.slices(objects(1, 100 * MEBIBYTE, 1)))
+    assertThat(RawObjects.slices(objects(1, 100 * MEBIBYTE, 1)))
         .extracting(List::size)
         .containsExactly(1, 1, 1);
   }
 
   @Test
   void the_1001st_object_begins_another() {
-    assertThat(PreprocessJob.slices(objects(LongStream.generate(() -> 1).limit(1_001).toArray())))
+    assertThat(RawObjects.slices(objects(LongStream.generate(() -> 1).limit(1_001).toArray())))
         .extracting(List::size)
         .containsExactly(1_000, 1);
   }
 
   @Test
   void nothing_is_no_slice() {
-    assertThat(PreprocessJob.slices(List.of())).isEmpty();
+    assertThat(RawObjects.slices(List.of())).isEmpty();
   }
 
   private static List<Found> objects(long... bytes) {

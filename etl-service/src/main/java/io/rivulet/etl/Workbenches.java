@@ -1,0 +1,33 @@
+package io.rivulet.etl;
+
+import io.rivulet.etl.engine.Workbench;
+
+/**
+ * Opens workbenches within the limits of the settings, with what the projects file says in them.
+ */
+public final class Workbenches {
+  private final EtlSettings settings;
+  private final ProjectSettings projects;
+
+  public Workbenches(EtlSettings settings, ProjectSettings projects) {
+    this.settings = settings;
+    this.projects = projects;
+  }
+
+  /** What the projects file says. */
+  public ProjectSettings projects() {
+    return projects;
+  }
+
+  /** A workbench for one project of one run, with the relations of {@link ProjectSettings#load}. */
+  public Workbench open(long runId, String project) {
+    Workbench workbench = new Workbench(settings.workbench(runId, project));
+    try {
+      projects.load(workbench, project);
+      return workbench;
+    } catch (RuntimeException e) {
+      workbench.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.rivulet.etl.preprocess;
+
+import io.rivulet.etl.engine.Workbench;
+import io.rivulet.etl.lake.Lake;
+import io.rivulet.etl.lake.Lake.Fetched;
+import io.rivulet.etl.lake.Lake.Found;
+import io.rivulet.event.LakeObject.Area;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The objects of one slice, in a workbench as relations {@code arrived} and {@code rejected_event}.
+ */
+record Arrival(List<Fetched> objects) {
+
+  Arrival {
+    objects = List.copyOf(objects);
+  }
+
+  /** Fetches the objects and makes the relations. */
+  static Arrival stage(Workbench workbench, Lake lake, List<Found> slice) {
+    Arrival arrival =
+        new Arrival(slice.stream().map(o -> lake.fetch(o, workbench.folder())).toList());
+    workbench.execute("create table raw_file (file varchar, object_key varchar)");
+    workbench.insert(
+        "insert into raw_file values (?, ?)",
+        arrival.objects.stream()
+            .map(f -> List.<Object>of(f.file().toAbsolutePath().toString(), f.found().key()))
+            .toList());
+    List<Path> raw = arrival.files(Area.RAW);
+    if (raw.isEmpty()) {
+      workbench.execute("create table arrived (raw_object varchar)");
+    } else {
+      workbench.viewOfFiles("preprocess", "raw_line", raw);
+      workbench.table("preprocess", "arrived");
+    }
+    List<Path> quarantine = arrival.files(Area.QUARANTINE);
+    if (quarantine.isEmpty()) {
+      workbench.execute(
+          "create table rejected_event (object_key varchar, line bigint, project varchar,"
+              + " received_at timestamp, reason varchar, message varchar)");
+    } else {
+      workbench.viewOfFiles("preprocess", "rejected_line", quarantine);
+      workbench.table("preprocess", "rejected_event");
+    }
+    return arrival;
+  }
+
+  private List<Path> files(Area area) {
+    return objects.stream()
+        .filter(f -> f.found().object().area() == area)
+        .map(Fetched::file)
+        .toList();
+  }
+
+  /** Compressed bytes of the objects. */
+  long bytes() {
+    return objects.stream().mapToLong(f -> f.found().bytes()).sum();
+  }
+
+  /** Lines that could be read, by key of the object. */
+  static Map<String, Long> linesRead(Workbench workbench) {
+    return workbench.counts(
+        "select raw_object, count(*) from arrived group by all union all"
+            + " select object_key, count(*) from rejected_event group by all");
+  }
+}

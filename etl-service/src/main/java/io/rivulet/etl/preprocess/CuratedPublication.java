@@ -1,0 +1,95 @@
+package io.rivulet.etl.preprocess;
+
+import io.rivulet.etl.analytics.Dataset;
+import io.rivulet.etl.analytics.Publication;
+import io.rivulet.etl.engine.Workbench;
+import io.rivulet.etl.lake.Lake.Fetched;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one slice changes in the database: objects read, partitions, counts for the balance. */
+record CuratedPublication(Publication publication, Workbench workbench, String project) {
+  private static final Logger log = LoggerFactory.getLogger(CuratedPublication.class);
+
+  /** Notes the objects as read, with what was refused in them. */
+  void recordObjects(Arrival arrival) throws SQLException, IOException {
+    Map<String, Long> linesRead = Arrival.linesRead(workbench);
+    for (Fetched object : arrival.objects()) {
+      record(object, linesRead.getOrDefault(object.found().key(), 0L));
+    }
+    publication.append(workbench, "rejected_event", "rejected_event");
+  }
+
+  private void record(Fetched object, long linesRead) throws SQLException {
+    long linesWritten = object.linesWritten() == null ? linesRead : object.linesWritten();
+    if (linesRead != linesWritten) {
+      log.warn(
+          "object {}: the archiver wrote {} lines, {} could be read",
+          object.found().key(),
+          linesWritten,
+          linesRead);
+    }
+    publication.execute(
+        "insert into lake_object (object_key, area, project, received_date, lines_written,"
+            + " lines_read, publication_id) values (?, ?, ?, ?, ?, ?, ?)",
+        object.found().key(),
+        object.found().object().area().prefix(),
+        project,
+        object.found().object().receivedHour().toLocalDate(),
+        linesWritten,
+        linesRead,
+        publication.id());
+  }
+
+  /** Names the new files in the catalog. */
+  void replacePartitions(Map<Dataset, Map<LocalDate, List<String>>> written) throws SQLException {
+    for (Dataset dataset : Dataset.values()) {
+      String affected = dataset == Dataset.SESSIONS ? "affected_session_date" : "affected_date";
+      Map<String, Long> rows =
+          workbench.counts(
+              switch (dataset) {
+                case EVENTS ->
+                    "select cast(event_date as varchar), sum(events) from curated_receipt group by all";
+                case SESSIONS ->
+                    "select cast(event_date as varchar), count(*) from session group by all";
+                case DAILY ->
+                    "select cast(event_date as varchar), count(*) from daily group by all";
+              });
+      Map<LocalDate, List<String>> keys = written.getOrDefault(dataset, Map.of());
+      for (LocalDate date : workbench.dates("select event_date from " + affected)) {
+        publication.replacePartition(
+            dataset,
+            date,
+            keys.getOrDefault(date, List.of()),
+            rows.getOrDefault(date.toString(), 0L));
+      }
+    }
+  }
+
+  /** Counts for the closing balance: what is in the new partitions, and what was a duplicate. */
+  void recordReceipts() throws SQLException, IOException {
+    publication.replaceDates(
+        workbench,
+        "curated_receipt",
+        "curated_receipt",
+        "event_date",
+        workbench.dates("select event_date from affected_date"));
+    for (Map.Entry<String, Long> day :
+        workbench
+            .counts("select cast(received_date as varchar), events from duplicate_receipt")
+            .entrySet()) {
+      publication.execute(
+          "insert into duplicate_receipt as d (project, received_date, events)"
+              + " values (?, ?, ?) on conflict (project, received_date)"
+              + " do update set events = d.events + excluded.events",
+          project,
+          LocalDate.parse(day.getKey()),
+          day.getValue());
+    }
+  }
+}

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.preprocess.PreprocessJob;
+import io.rivulet.etl.quality.QualityGate;
 import io.rivulet.etl.report.ReportJob;
 import io.rivulet.etl.run.Job;
 import io.rivulet.etl.run.JobRunner;
@@ -157,13 +158,15 @@ class EtlConfiguration {
   }
 
   @Bean
-  PreprocessJob preprocessJob(Lake lake, Warehouse warehouse, Workbenches workbenches) {
-    return new PreprocessJob(lake, warehouse, workbenches);
+  PreprocessJob preprocessJob(
+      Lake lake, Warehouse warehouse, Workbenches workbenches, QualityGate quality) {
+    return new PreprocessJob(lake, warehouse, workbenches, quality);
   }
 
   @Bean
-  ReportJob reportJob(Lake lake, Warehouse warehouse, Workbenches workbenches) {
-    return new ReportJob(lake, warehouse, workbenches);
+  ReportJob reportJob(
+      Lake lake, Warehouse warehouse, Workbenches workbenches, QualityGate quality) {
+    return new ReportJob(lake, warehouse, workbenches, quality);
   }
 
   @Bean

@@ -8,6 +8,8 @@ import io.rivulet.etl.analytics.Publication;
 import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.engine.Workbench;
 import io.rivulet.etl.lake.Lake;
+import io.rivulet.etl.quality.QualityGate;
+import io.rivulet.etl.quality.QualityGate.Staged;
 import io.rivulet.etl.run.Job;
 import io.rivulet.etl.run.ProjectFailures;
 import io.rivulet.etl.run.RunContext;
@@ -17,6 +19,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -36,14 +39,28 @@ public final class ReportJob implements Job {
   /** The name of the job. */
   public static final String NAME = "report";
 
+  /** What the owner's rules judge before it is published. */
+  private static final List<Staged> STAGED =
+      List.of(
+          new Staged("bi.sessions", "session_row"),
+          new Staged("bi.daily_activity", "daily_activity"),
+          new Staged("bi.events_daily", "event_daily"),
+          new Staged("bi.devices_daily", "device_daily"),
+          new Staged("bi.person_days", "person_day"),
+          new Staged("bi.retention", "retention"),
+          new Staged("bi.users", "person"),
+          new Staged("bi.data_freshness", "freshness_row"));
+
   private final Lake lake;
   private final Warehouse warehouse;
   private final Workbenches workbenches;
+  private final QualityGate quality;
 
-  public ReportJob(Lake lake, Warehouse warehouse, Workbenches workbenches) {
+  public ReportJob(Lake lake, Warehouse warehouse, Workbenches workbenches, QualityGate quality) {
     this.lake = lake;
     this.warehouse = warehouse;
     this.workbenches = workbenches;
+    this.quality = quality;
   }
 
   @Override
@@ -81,6 +98,7 @@ public final class ReportJob implements Job {
       sessionDates.addAll(workbench.dates("select event_date from changed_identity_date"));
       workbench.tableOfDates("changed_session_date", "event_date", sessionDates);
       workbench.table("report", "session_row");
+      quality.check(NAME, run.runId(), project, workbench, STAGED);
 
       try (Publication publication = warehouse.publish(NAME, project, run.runId(), reported)) {
         publication.replaceDates(workbench, "session_row", "session", "event_date", sessionDates);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -247,6 +248,21 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
+  /** Names and types of a relation's columns, in order, types as SQL writes them. */
+  public Map<String, String> types(String relation) {
+    String query = "describe select * from " + relation;
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      Map<String, String> types = new LinkedHashMap<>();
+      while (rows.next()) {
+        types.put(rows.getString(1), rows.getString(2).toLowerCase(Locale.ROOT));
+      }
+      return types;
+    } catch (SQLException e) {
+      throw failed(query, e);
+    }
+  }
+
   /** Writes a relation as CSV with a header; null is an empty field, an empty text is quoted. */
   public Path csv(String relation) {
     Path file = folder.resolve(relation + ".csv");
@@ -321,6 +337,11 @@ public final class Workbench implements AutoCloseable {
   /** A text as SQL literal. */
   public static String literal(String text) {
     return "'" + text.replace("'", "''") + "'";
+  }
+
+  /** A name as SQL identifier. */
+  public static String identifier(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   /** {@code n} parameter marks, comma-separated. */

@@ -198,6 +198,6 @@ final class Evaluation {
     if (compared.isEmpty() || !text.contains("last(")) {
       return text;
     }
-    return text + " = " + compared.stream().map(RuleSql::number).collect(Collectors.joining(", "));
+    return text + " = " + compared.stream().map(RuleSql::shown).collect(Collectors.joining(", "));
   }
 }

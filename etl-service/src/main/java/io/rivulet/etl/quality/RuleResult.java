@@ -49,7 +49,7 @@ record RuleResult(
   String describe() {
     StringBuilder text = new StringBuilder(dataset).append(": ").append(rule);
     if (value != null) {
-      text.append(" has value ").append(RuleSql.number(value));
+      text.append(" has value ").append(RuleSql.shown(value));
     }
     if (threshold != null && !rule.contains(threshold)) {
       text.append(", threshold ").append(threshold);

@@ -2,6 +2,7 @@ package io.rivulet.etl.quality;
 
 import io.rivulet.etl.engine.Workbench;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -28,6 +29,8 @@ import software.amazon.glue.dqdl.model.condition.string.StringOperand;
  * of a dataset are measured by one scan. Shares are 0 to 1, and 1 where there is no row.
  */
 final class RuleSql {
+  private static final int SHOWN_DIGITS = 12;
+
   private final List<String> columns;
   private final SelectGuard guard;
 
@@ -74,12 +77,22 @@ final class RuleSql {
     };
   }
 
-  /** A number as SQL and people write it, without exponent. */
+  /** A number as SQL takes it, without exponent. */
   static String number(double value) {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       return Double.toString(value);
     }
     return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+  }
+
+  /** A number as people read it, without the last digits of a double. */
+  static String shown(double value) {
+    return Double.isNaN(value) || Double.isInfinite(value)
+        ? Double.toString(value)
+        : new BigDecimal(value)
+            .round(new MathContext(SHOWN_DIGITS))
+            .stripTrailingZeros()
+            .toPlainString();
   }
 
   private String primaryKey(DQRule rule) {
@@ -141,7 +154,7 @@ final class RuleSql {
     if (!columns.contains(column)) {
       throw new RuleException("there is no column '" + column + "', only " + columns);
     }
-    return '"' + column.replace("\"", "\"\"") + '"';
+    return Workbench.identifier(column);
   }
 
   /** The condition that a row meets or does not meet. */

@@ -120,11 +120,3 @@ select t.project, t.table_name, t.event_name, p.event_date, p.rows
 from catalog_partition p
 inner join catalog_table t on t.table_id = p.table_id;
 comment on view catalog_partitions is 'One row per table of events and UTC day of the events.';
-
-insert into job (job, description) values
-('crawl', 'Describes what is in the lake: tables, columns, types, examples, and how they change.')
-on conflict (job) do nothing;
-
-insert into trigger (trigger, job, kind) values
-('crawl-on-demand', 'crawl', 'ON_DEMAND')
-on conflict (trigger) do nothing;

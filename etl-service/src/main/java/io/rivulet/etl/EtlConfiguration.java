@@ -6,9 +6,6 @@ import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.preprocess.PreprocessJob;
 import io.rivulet.etl.quality.QualityGate;
 import io.rivulet.etl.report.ReportJob;
-import io.rivulet.etl.run.Job;
-import io.rivulet.etl.run.JobRunner;
-import io.rivulet.etl.run.JobRuns;
 import io.rivulet.etl.run.TokenFilter;
 import io.rivulet.event.project.ProjectsFile;
 import io.rivulet.event.project.ProjectsFile.InvalidProjectsException;
@@ -16,7 +13,6 @@ import io.rivulet.reporting.ReportingSql;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
@@ -26,7 +22,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -169,21 +164,15 @@ class EtlConfiguration {
     return new ReportJob(lake, warehouse, workbenches, quality);
   }
 
+  /** Database {@code ops} for what takes part in {@link #opsTransaction}. */
   @Bean
-  JobRuns jobRuns(@Qualifier("ops") DataSource ops, Migrated migrated) {
-    return new JobRuns(JdbcClient.create(ops));
+  DataSource opsTransactional(@Qualifier("ops") DataSource ops, Migrated migrated) {
+    return new TransactionAwareDataSourceProxy(ops);
   }
 
-  @Bean(initMethod = "start", destroyMethod = "close")
-  JobRunner jobRunner(
-      List<Job> jobs, JobRuns runs, @Qualifier("ops") DataSource ops, EtlSettings settings) {
-    return new JobRunner(
-        jobs,
-        runs,
-        new TransactionTemplate(new DataSourceTransactionManager(ops)),
-        new TransactionAwareDataSourceProxy(ops),
-        PreprocessJob.NAME,
-        settings.preprocessEvery());
+  @Bean
+  TransactionTemplate opsTransaction(@Qualifier("ops") DataSource ops) {
+    return new TransactionTemplate(new DataSourceTransactionManager(ops));
   }
 
   @Bean

@@ -2,7 +2,6 @@ package io.rivulet.etl;
 
 import io.rivulet.etl.engine.Workbench;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -15,11 +14,9 @@ import org.springframework.util.unit.DataSize;
  * @param workDirectory for local copies of curated objects and for spilled data
  * @param memoryLimit what one DuckDB may use before it spills to disk
  * @param threads threads of one DuckDB
- * @param preprocessEvery pause between the end of a scheduled preprocess and the next
  */
 @ConfigurationProperties("rivulet.etl")
-public record EtlSettings(
-    Path workDirectory, DataSize memoryLimit, int threads, Duration preprocessEvery) {
+public record EtlSettings(Path workDirectory, DataSize memoryLimit, int threads) {
 
   public EtlSettings {
     Objects.requireNonNull(workDirectory, "rivulet.etl.work-directory");
@@ -29,10 +26,6 @@ public record EtlSettings(
     }
     if (threads < 1) {
       throw new IllegalArgumentException("rivulet.etl.threads must be at least 1, not " + threads);
-    }
-    if (preprocessEvery.compareTo(Duration.ofSeconds(1)) < 0) {
-      throw new IllegalArgumentException(
-          "rivulet.etl.preprocess-every must be at least 1s, not " + preprocessEvery);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.rivulet.etl;
 
 import io.rivulet.etl.engine.Workbench;
+import io.rivulet.etl.run.RunContext;
 
 /**
  * Opens workbenches within the limits of the settings, with what the projects file says in them.
@@ -19,7 +20,17 @@ public final class Workbenches {
     return projects;
   }
 
-  /** A workbench for one project of one run, with the relations of {@link ProjectSettings#load}. */
+  /**
+   * A workbench for one project of one run, with the relations of {@link ProjectSettings#load}.
+   * When the run is to stop, what the workbench is doing is cancelled.
+   */
+  public Workbench open(RunContext run, String project) {
+    Workbench workbench = open(run.runId(), project);
+    run.onStop(workbench::cancel);
+    return workbench;
+  }
+
+  /** A workbench that goes on when the run is to stop. */
   public Workbench open(long runId, String project) {
     Workbench workbench = new Workbench(settings.workbench(runId, project));
     try {

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.rivulet.etl.analytics.CuratedData;
+import io.rivulet.etl.analytics.Dataset;
+import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.catalog.DataCatalog;
 import io.rivulet.etl.engine.Workbench;
+import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.preprocess.PreprocessJob;
 import io.rivulet.etl.quality.QualityGate;
 import io.rivulet.etl.quality.QualityGate.QualityFailedException;
@@ -14,6 +18,7 @@ import io.rivulet.etl.quality.QualityGate.Staged;
 import io.rivulet.etl.report.ReportJob;
 import io.rivulet.etl.run.Job;
 import io.rivulet.etl.run.RunContext;
+import io.rivulet.etl.sqljob.StagedCheck;
 import io.rivulet.event.Event;
 import io.rivulet.event.EventBuilder;
 import io.rivulet.event.EventJson;
@@ -305,19 +310,30 @@ class CatalogIT {
   }
 
   @Test
-  void a_dataset_of_a_users_own_job_is_described() throws Exception {
+  void a_users_query_reads_the_typed_views_and_its_table_is_described() throws Exception {
+    parts.archive(List.of(order("mine", "m1", "{'amount': 10}")));
+    crawl("mine");
+    StagedCheck sqlJobs = etl.getBean(StagedCheck.class);
     try (Workbench workbench = workbench()) {
-      workbench.execute("create table t as select 1 as a, null::varchar as \"B b\" from range(4)");
-      DataCatalog catalog = etl.getBean(DataCatalog.class);
-      catalog.recordDataset(7, "mine", "my_table", workbench, "t");
+      workbench.viewOfParquet(
+          "events",
+          new CuratedData(
+                  etl.getBean(Lake.class),
+                  etl.getBean(Warehouse.class).catalog().partitions("mine"))
+              .files(Dataset.EVENTS));
+      String query = "select amount, cast(null as varchar) as \"B b\" from event_order_completed";
+      sqlJobs.addViews("mine", query, workbench);
+      workbench.tableAs("t", query);
+      sqlJobs.check("my-job", 7, "mine", workbench, "custom_orders", "t");
       workbench.execute("alter table t add column c date");
-      catalog.recordDataset(8, "mine", "my_table", workbench, "t");
+      sqlJobs.check("my-job", 8, "mine", workbench, "custom_orders", "t");
     }
 
     assertThat(
             rows(
-                "select path, type, null_share from catalog_columns where project = 'mine' order by 1"))
-        .containsExactly("B b|varchar|1.0000", "a|integer|0.0000", "c|date|1.0000");
+                "select path, type, null_share from catalog_columns where project = 'mine'"
+                    + " and table_name = 'custom_orders' order by 1"))
+        .containsExactly("B b|varchar|1.0000", "amount|bigint|0.0000", "c|date|1.0000");
     assertThat(rows("select version, path, change from catalog_drifts where project = 'mine'"))
         .containsExactly("2|c|added");
   }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.rivulet.etl.Workbenches;
 import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.lake.Lake;
+import io.rivulet.etl.quality.QualityGate;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +28,11 @@ class CatalogConfiguration {
   @Bean
   CatalogQueries catalogQueries(@Qualifier("ops") DataSource ops, DataCatalog catalog) {
     return new CatalogQueries(JdbcClient.create(ops), catalog);
+  }
+
+  @Bean
+  SqlJobTables sqlJobTables(CatalogQueries queries, DataCatalog catalog, QualityGate quality) {
+    return new SqlJobTables(queries, catalog, quality);
   }
 
   @Bean

@@ -94,11 +94,21 @@ final class CatalogQueries {
 
   /** The typed views of a project's events, or of one of its tables. */
   List<EventView> views(String project, @Nullable String tableName) {
+    return viewsWhere("?::text is null or table_name = ?", project, tableName, tableName);
+  }
+
+  /** The typed views whose names occur in a query. */
+  List<EventView> viewsIn(String project, String query) {
+    return viewsWhere("position(table_name in lower(?)) > 0", project, query);
+  }
+
+  private List<EventView> viewsWhere(String condition, @Nullable String... parameters) {
     return ops.sql(
             "select table_id, table_name, event_type, event_name, version from catalog_table"
-                + " where kind = 'event' and project = ? and (?::text is null or table_name = ?)"
-                + " order by table_name")
-        .params(Arrays.asList(project, tableName, tableName))
+                + " where kind = 'event' and project = ? and ("
+                + condition
+                + ") order by table_name")
+        .params(Arrays.asList(parameters))
         .query(
             (row, n) ->
                 new EventView(

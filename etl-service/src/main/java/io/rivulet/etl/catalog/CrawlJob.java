@@ -115,7 +115,7 @@ final class CrawlJob implements Job {
   private RawLines read(RunContext run, String project, List<RawObject> objects)
       throws IOException {
     RawLines lines = new RawLines(Limits.DEFAULT);
-    try (Workbench workbench = workbenches.open(run.runId(), project)) {
+    try (Workbench workbench = workbenches.open(run, project)) {
       for (RawObject object : objects) {
         run.checkStop();
         try {
@@ -137,13 +137,13 @@ final class CrawlJob implements Job {
     for (Dataset dataset : Dataset.values()) {
       var dates = curated.dates(dataset);
       if (!dates.isEmpty()) {
-        try (Workbench workbench = workbenches.open(run.runId(), project)) {
+        try (Workbench workbench = workbenches.open(run, project)) {
           workbench.viewOfParquet("newest", curated.files(dataset, List.of(dates.last())));
           catalog.recordDataset(
               run.runId(),
               project,
               dataset.wireName(),
-              workbench.types("newest"),
+              workbench.columnTypes("newest"),
               rows.getOrDefault(dataset, 0L),
               Map.of());
         }

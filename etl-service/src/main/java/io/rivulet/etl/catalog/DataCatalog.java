@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -150,7 +151,7 @@ public final class DataCatalog {
    */
   public void recordDataset(
       long runId, String project, String dataset, Workbench workbench, String relation) {
-    Map<String, String> types = workbench.types(relation);
+    Map<String, String> types = workbench.columnTypes(relation);
     long rows = workbench.number("select count(*) from " + relation);
     Map<String, Long> filled = new LinkedHashMap<>();
     types
@@ -202,8 +203,8 @@ public final class DataCatalog {
                         long values = filled.getOrDefault(c.getKey(), rows);
                         return new ColumnRow(
                             c.getKey(),
-                            c.getValue(),
-                            Map.of(c.getValue(), values),
+                            c.getValue().toLowerCase(Locale.ROOT),
+                            Map.of(c.getValue().toLowerCase(Locale.ROOT), values),
                             values,
                             rows - values,
                             List.of(),

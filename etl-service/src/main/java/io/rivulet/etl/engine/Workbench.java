@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -248,18 +247,27 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  /** Names and types of a relation's columns, in order, types as SQL writes them. */
-  public Map<String, String> types(String relation) {
-    String query = "describe select * from " + relation;
+  /** DuckDB's types of a relation's columns, by name, in order. */
+  public Map<String, String> columnTypes(String relation) {
+    String query = "select * from " + relation + " limit 0";
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       Map<String, String> types = new LinkedHashMap<>();
-      while (rows.next()) {
-        types.put(rows.getString(1), rows.getString(2).toLowerCase(Locale.ROOT));
+      for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+        types.put(rows.getMetaData().getColumnName(i), rows.getMetaData().getColumnTypeName(i));
       }
       return types;
     } catch (SQLException e) {
       throw failed(query, e);
+    }
+  }
+
+  /** Ends the statement that is being executed, which fails; any thread may call it. */
+  public void cancel() {
+    try (Statement statement = connection.createStatement()) {
+      statement.cancel();
+    } catch (SQLException e) {
+      // Closed already: there is nothing to cancel.
     }
   }
 

@@ -85,7 +85,7 @@ public final class PreprocessJob implements Job {
   private void curate(RunContext run, String project, List<Found> slice)
       throws SQLException, IOException {
     long bookmark = warehouse.catalog().bookmark(NAME, project);
-    try (Workbench workbench = workbenches.open(run.runId(), project)) {
+    try (Workbench workbench = workbenches.open(run, project)) {
       Arrival arrival = Arrival.stage(workbench, lake, slice);
       Map<Dataset, Map<LocalDate, List<String>>> written = Map.of();
       long rowsIn = workbench.number("select count(*) from arrived");

@@ -89,7 +89,7 @@ public final class ReportJob implements Job {
     }
     Predicate<Partition> changed = p -> p.publicationId() > reported;
 
-    try (Workbench workbench = workbenches.open(run.runId(), project)) {
+    try (Workbench workbench = workbenches.open(run, project)) {
       NavigableSet<LocalDate> sessionDates = curated.dates(Dataset.SESSIONS, changed);
       NavigableSet<LocalDate> days =
           transform(

@@ -8,23 +8,30 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
-/** Answers for requests that never reach a method of the API. */
+/** Turns what the API refuses into JSON with {@code code} and {@code message}. */
 @RestControllerAdvice
 class ApiErrors {
 
+  @ExceptionHandler(Refusal.class)
+  ResponseEntity<Map<String, String>> refused(Refusal e) {
+    return answer(e.status(), e.code(), String.valueOf(e.getMessage()));
+  }
+
   @ExceptionHandler(MethodArgumentTypeMismatchException.class)
   ResponseEntity<Map<String, String>> wrongType(MethodArgumentTypeMismatchException e) {
-    return badRequest(
-        "invalid_" + e.getName(), e.getName() + " '" + e.getValue() + "' is no number");
+    return answer(
+        HttpStatus.BAD_REQUEST,
+        "invalid_" + e.getName(),
+        e.getName() + " '" + e.getValue() + "' is no number");
   }
 
   @ExceptionHandler(HttpMessageNotReadableException.class)
   ResponseEntity<Map<String, String>> unreadable(HttpMessageNotReadableException e) {
-    return badRequest("invalid_json", "the body is not a JSON object");
+    return answer(HttpStatus.BAD_REQUEST, "invalid_json", "the body is not a JSON object");
   }
 
-  private static ResponseEntity<Map<String, String>> badRequest(String code, String message) {
-    return ResponseEntity.status(HttpStatus.BAD_REQUEST)
-        .body(Map.of("code", code, "message", message));
+  private static ResponseEntity<Map<String, String>> answer(
+      HttpStatus status, String code, String message) {
+    return ResponseEntity.status(status).body(Map.of("code", code, "message", message));
   }
 }

@@ -25,7 +25,7 @@ public final class RunContext {
   }
 
   /** Why a run is to end early. */
-  enum Stop {
+  public enum Stop {
     /** Somebody asked for it. */
     REQUESTED,
     /** It took longer than its job may. */
@@ -121,7 +121,7 @@ public final class RunContext {
   }
 
   /** Asks the run to end for the first of the reasons given. */
-  synchronized void requestStop(Stop reason) {
+  public synchronized void requestStop(Stop reason) {
     if (stop != null) {
       return;
     }
@@ -139,17 +139,17 @@ public final class RunContext {
   }
 
   /** Why the run was asked to end early; empty when it was not. */
-  Optional<Stop> stop() {
+  public Optional<Stop> stop() {
     return Optional.ofNullable(stop);
   }
 
   /** Says that the calling thread does the job's work, and is interrupted when it is to stop. */
-  synchronized void workBegins() {
+  public synchronized void workBegins() {
     worker = Thread.currentThread();
   }
 
   /** Says that the work is over; from here on the thread is not interrupted. */
-  synchronized void workEnds() {
+  public synchronized void workEnds() {
     worker = null;
     whenStopped.clear();
     var unused = Thread.interrupted();

@@ -1,0 +1,22 @@
+package io.rivulet.etl.job;
+
+import io.rivulet.etl.run.Job;
+import java.util.List;
+import java.util.Map;
+
+/** Jobs that owners of an installation add to those built in, with triggers of their own. */
+public interface FurtherJobs {
+
+  /**
+   * A job and what starts it; a trigger of the jobs file with the same name takes precedence.
+   *
+   * @param triggers by name
+   */
+  record Further(Job job, Map<String, TriggerEntry> triggers) {}
+
+  /** What describes them, by file, as it is now. */
+  Map<String, String> texts();
+
+  /** The jobs of these texts; one that is invalid is left out and said in the log. */
+  List<Further> jobs(Map<String, String> texts);
+}

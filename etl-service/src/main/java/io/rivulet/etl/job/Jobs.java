@@ -1,0 +1,118 @@
+package io.rivulet.etl.job;
+
+import io.rivulet.etl.job.FurtherJobs.Further;
+import io.rivulet.etl.run.Job;
+import io.rivulet.event.project.SettledContent;
+import io.rivulet.event.project.StrictYaml.InvalidYamlException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.Resource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The jobs that this instance can carry out. The jobs file and the files of further jobs are read
+ * at the start and again when they changed; what they say is written to database {@code ops}, where
+ * the instance that read last is right. An invalid change is refused with file, line and reason,
+ * and the last good one stays.
+ */
+public final class Jobs {
+  private static final Logger log = LoggerFactory.getLogger(Jobs.class);
+
+  /** The files say something that cannot be. */
+  public static final class InvalidJobsException extends Exception {
+    InvalidJobsException(String message, Exception cause) {
+      super(message, cause);
+    }
+  }
+
+  private final List<Job> builtIn;
+  private final FurtherJobs further;
+  private final Resource file;
+  private final UnaryOperator<String> placeholders;
+  private final JobTables tables;
+  private final TransactionTemplate transaction;
+  private final SettledContent settled = new SettledContent();
+  private volatile Map<String, Job> jobs = Map.of();
+
+  /**
+   * @param file the jobs file
+   * @param placeholders fills in what the file takes from the settings
+   */
+  Jobs(
+      List<Job> builtIn,
+      FurtherJobs further,
+      Resource file,
+      UnaryOperator<String> placeholders,
+      JobTables tables,
+      TransactionTemplate transaction) {
+    this.builtIn = List.copyOf(builtIn);
+    this.further = further;
+    this.file = file;
+    this.placeholders = placeholders;
+    this.tables = tables;
+    this.transaction = transaction;
+  }
+
+  /** The job of that name, when this instance has it. */
+  public Optional<Job> find(String name) {
+    return Optional.ofNullable(jobs.get(name));
+  }
+
+  /**
+   * Reads the files if they changed.
+   *
+   * @return whether they did
+   * @throws InvalidJobsException when they are invalid, once for each such content
+   */
+  public synchronized boolean reloadIfChanged() throws InvalidJobsException {
+    String text = read();
+    Map<String, String> texts = further.texts();
+    if (!settled.isNew((text + texts).getBytes(StandardCharsets.UTF_8))) {
+      return false;
+    }
+    try {
+      JobsFile parsed = JobsFile.parse(file.getDescription(), placeholders.apply(text));
+      List<Further> more = further.jobs(texts);
+      List<Job> all = new ArrayList<>(builtIn);
+      Map<String, TriggerEntry> triggers = new TreeMap<>();
+      more.forEach(
+          f -> {
+            all.add(f.job());
+            triggers.putAll(f.triggers());
+          });
+      Declarations declared = Declarations.of(parsed, all, triggers);
+      transaction.executeWithoutResult(status -> tables.write(declared, Instant.now()));
+      Map<String, Job> byName = new TreeMap<>();
+      all.forEach(job -> byName.put(job.name(), job));
+      jobs = Map.copyOf(byName);
+      log.info(
+          "{} jobs, {} triggers from {}",
+          byName.size(),
+          declared.triggers().size(),
+          file.getDescription());
+      return true;
+    } catch (InvalidYamlException e) {
+      throw new InvalidJobsException(String.valueOf(e.getMessage()), e);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidJobsException(
+          "invalid jobs file " + file.getDescription() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private String read() throws InvalidJobsException {
+    try {
+      return file.getContentAsString(StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new InvalidJobsException("cannot read jobs file " + file.getDescription(), e);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.rivulet.etl.sqljob;
+
+import io.rivulet.etl.run.Argument;
+import io.rivulet.etl.run.Argument.Kind;
+import io.rivulet.event.project.StrictYaml;
+import io.rivulet.event.project.StrictYaml.InvalidYamlException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that adds a job: comment lines with its header, in YAML, and a query.
+ *
+ * <pre>{@code
+ * -- job: top_pages
+ * -- description: The most viewed pages of each day.
+ * -- table: top_pages
+ * -- after: [report]
+ * -- arguments:
+ * --   most: {kind: number, default: 10}
+ * select event_date as day, name as page, count(*) as views
+ * from events where type in ('page', 'screen') group by 1, 2
+ * qualify row_number() over (partition by event_date order by count(*) desc, name) <= {{most}}
+ * }</pre>
+ *
+ * @param query the SQL, with an argument's name in double braces where its value is to stand
+ */
+record SqlJobFile(Header header, String query) {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}]*?)\\s*}}");
+
+  /**
+   * Reads a file.
+   *
+   * @param source what to call it in messages
+   * @throws InvalidYamlException naming source, line and reason
+   */
+  static SqlJobFile parse(String source, String text) throws InvalidYamlException {
+    // Lines are emptied rather than cut off, so that messages have the numbers of the file's lines.
+    String yaml =
+        text.lines()
+            .takeWhile(SqlJobFile::isHeader)
+            .map(line -> line.isBlank() ? "" : line.replaceFirst("^-- ?", ""))
+            .collect(Collectors.joining("\n"));
+    String query =
+        text.lines().dropWhile(SqlJobFile::isHeader).collect(Collectors.joining("\n")).strip();
+    SqlJobFile file =
+        new SqlJobFile(
+            StrictYaml.read("SQL job " + source, yaml, Header.class),
+            query.endsWith(";") ? query.substring(0, query.length() - 1) : query);
+    String wrong = file.wrong();
+    if (!wrong.isEmpty()) {
+      throw new InvalidYamlException("invalid SQL job " + source + ": " + wrong, null);
+    }
+    return file;
+  }
+
+  private static boolean isHeader(String line) {
+    return line.isBlank() || line.startsWith("--");
+  }
+
+  /** What is wrong with the query; empty when nothing is. */
+  private String wrong() {
+    if (query.isBlank()) {
+      return "there is no query below the comment lines";
+    }
+    Set<String> known =
+        header.jobArguments().stream()
+            .map(Argument::name)
+            .collect(Collectors.toCollection(TreeSet::new));
+    return PLACEHOLDER
+        .matcher(query)
+        .results()
+        .map(used -> used.group(1))
+        .filter(name -> !known.contains(name))
+        .findFirst()
+        .map(name -> "the query uses {{" + name + "}}, which is none of the arguments " + known)
+        .orElse("");
+  }
+
+  /** The query with the values of a run, each as a literal of the argument's kind. */
+  String queryWith(Map<String, String> values) {
+    Map<String, Kind> kinds = new LinkedHashMap<>();
+    header.jobArguments().forEach(a -> kinds.put(a.name(), a.kind()));
+    return PLACEHOLDER
+        .matcher(query)
+        .replaceAll(
+            used ->
+                Matcher.quoteReplacement(
+                    literal(
+                        Objects.requireNonNull(kinds.get(used.group(1))),
+                        values.get(used.group(1)))));
+  }
+
+  private static String literal(Kind kind, @Nullable String value) {
+    String type =
+        switch (kind) {
+          case TEXT -> "varchar";
+          case DATE -> "date";
+          case NUMBER -> "bigint";
+          case FLAG -> "boolean";
+        };
+    String text = value == null ? "null" : "'" + value.replace("'", "''") + "'";
+    return "cast(" + text + " as " + type + ")";
+  }
+}

@@ -1,0 +1,28 @@
+package io.rivulet.etl.sqljob;
+
+import io.rivulet.etl.engine.Workbench;
+
+/** Looks at what a run is about to publish, before it does. */
+@FunctionalInterface
+public interface StagedCheck {
+
+  /** Lets everything pass. */
+  StagedCheck NONE = (job, runId, project, workbench, dataset, relation) -> {};
+
+  /**
+   * Adds what a query may read besides {@code events} and {@code sessions}, which are there.
+   *
+   * @param query that will be run
+   */
+  default void addViews(String project, String query, Workbench workbench) {}
+
+  /**
+   * Judges the rows.
+   *
+   * @param dataset the table that they are for, such as {@code custom_top_pages}
+   * @param relation of the workbench that holds them
+   * @throws RuntimeException when they must not be published; the run fails with its message
+   */
+  void check(
+      String job, long runId, String project, Workbench workbench, String dataset, String relation);
+}

@@ -1,0 +1,5 @@
+/** Jobs that owners add as files of SQL. */
+@NullMarked
+package io.rivulet.etl.sqljob;
+
+import org.jspecify.annotations.NullMarked;

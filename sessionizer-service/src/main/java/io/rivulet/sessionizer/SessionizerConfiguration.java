@@ -82,7 +82,8 @@ class SessionizerConfiguration {
     Enrichment enrichment = Enrichment.standard(rules::ofEnrichment, places.database(), problems);
     return new SessionStream(
         topics,
-        () -> SessionizerTopology.build(rules::ofSessions, enrichment, problems, progress),
+        commits ->
+            SessionizerTopology.build(rules::ofSessions, enrichment, problems, progress, commits),
         settings.kafkaStreams(kafka.buildStreamsProperties()),
         metrics);
   }

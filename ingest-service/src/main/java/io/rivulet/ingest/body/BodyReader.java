@@ -1,7 +1,6 @@
 package io.rivulet.ingest.body;
 
 import io.rivulet.event.RejectionReason;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -41,20 +40,28 @@ public final class BodyReader {
   }
 
   private Body inflate(byte[] compressed, Encoding encoding) {
-    ByteArrayOutputStream inflated = new ByteArrayOutputStream(compressed.length * 2);
+    byte[] inflated =
+        new byte[(int) Math.min(limits.requestBytes(), encoding.expectedLength(compressed))];
+    int length = 0;
     try (InputStream in = encoding.open(compressed)) {
-      byte[] buffer = new byte[8192];
-      int length;
-      while ((length = in.read(buffer)) >= 0) {
-        inflated.write(buffer, 0, length);
-        if (inflated.size() > limits.requestBytes()) {
-          return tooLarge("the request inflates to more than", inflated.toByteArray());
+      for (int read = 0; read >= 0; read = in.read(inflated, length, inflated.length - length)) {
+        length += read;
+        if (length == inflated.length) {
+          int beyond = in.read();
+          if (beyond < 0) {
+            break;
+          }
+          if (length == limits.requestBytes()) {
+            return tooLarge("the request inflates to more than", inflated);
+          }
+          inflated = Arrays.copyOf(inflated, Math.min(limits.requestBytes(), 2 * length + 1));
+          inflated[length++] = (byte) beyond;
         }
       }
     } catch (IOException | RuntimeException e) {
       return new Body.Refused(RejectionReason.INVALID_ENCODING, encoding.fault(e), compressed);
     }
-    return text(inflated.toByteArray());
+    return text(length == inflated.length ? inflated : Arrays.copyOf(inflated, length));
   }
 
   private static Body text(byte[] bytes) {

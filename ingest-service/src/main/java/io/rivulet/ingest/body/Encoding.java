@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.brotli.dec.BrotliInputStream;
@@ -27,7 +26,12 @@ enum Encoding {
   GZIP {
     @Override
     InputStream open(byte[] bytes) throws IOException {
-      return new GZIPInputStream(new ByteArrayInputStream(bytes));
+      return new GzipInput(bytes);
+    }
+
+    @Override
+    long expectedLength(byte[] bytes) {
+      return Math.min(GzipInput.announcedLength(bytes), super.expectedLength(bytes));
     }
   },
   /** With the frame of zlib as the standard has it, or without as many send it. */
@@ -63,6 +67,9 @@ enum Encoding {
       return new BrotliInputStream(new ByteArrayInputStream(bytes));
     }
   };
+
+  // Batches of events shrink to an eighth or less; nobody makes us take much more than he sends.
+  private static final int USUAL_RATIO = 16;
 
   // The memory for a window is taken beside all other bounds, as often as bodies are inflated at
   // one
@@ -105,7 +112,7 @@ enum Encoding {
                 .filter(name -> !name.isEmpty() && !name.equals("identity"))
                 .toList();
     if (names.isEmpty()) {
-      return Optional.of(hasGzipMagic(bytes) ? GZIP : IDENTITY);
+      return Optional.of(GzipInput.beginsAt(0, bytes) ? GZIP : IDENTITY);
     }
     if (names.size() > 1) {
       return Optional.empty();
@@ -119,15 +126,16 @@ enum Encoding {
     };
   }
 
-  private static boolean hasGzipMagic(byte[] bytes) {
-    return bytes.length >= 2 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
-  }
-
   /**
    * The plain bytes. Reading them throws an {@link IOException} or a {@link RuntimeException} where
    * they are not what they claim to be.
    */
   abstract InputStream open(byte[] bytes) throws IOException;
+
+  /** How much memory to begin with; what is longer takes more. */
+  long expectedLength(byte[] bytes) {
+    return (long) USUAL_RATIO * bytes.length;
+  }
 
   /** What is wrong with a body on which reading has thrown that. */
   String fault(Exception thrown) {

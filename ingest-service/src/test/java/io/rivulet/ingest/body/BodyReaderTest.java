@@ -57,6 +57,16 @@ class BodyReaderTest {
   }
 
   @Test
+  void the_length_that_gzip_announces_is_not_believed() throws IOException {
+    // Two members: the announced length is that of the last one.
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    both.write(gzip("x".repeat(70)));
+    both.write(gzip("y".repeat(10)));
+
+    assertThat(text(read(both.toByteArray(), "gzip"))).isEqualTo("x".repeat(70) + "y".repeat(10));
+  }
+
+  @Test
   void a_bomb_is_not_inflated_to_its_end() throws IOException {
     byte[] bomb = gzip(" ".repeat(50_000));
 

@@ -127,7 +127,9 @@ final class Spool {
       SpoolFile file =
           files.computeIfAbsent(
               new Group(
-                  line.area(), line.project(), line.receivedAt().truncatedTo(ChronoUnit.HOURS)),
+                  line.area(),
+                  line.place().project(),
+                  line.place().receivedAt().truncatedTo(ChronoUnit.HOURS)),
               group -> newFile(group, record));
       file.pending.writeBytes(line.line());
       file.pending.write('\n');

@@ -20,12 +20,15 @@ public record RefusedRecord(
 
   static final int MAX_REASON_LENGTH = 1_000;
 
+  /** The end of the year 9999; no object of the lake has a later hour. */
+  private static final long LAST_MILLIS = 253_402_300_799_999L;
+
   /** The record as a rejected event, the same each time the record is read. */
   public RejectedEvent because(Throwable cause, String project) {
     String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     return new RejectedEvent(
         project,
-        Instant.ofEpochMilli(Math.max(0, timestamp)),
+        Instant.ofEpochMilli(Math.min(Math.max(0, timestamp), LAST_MILLIS)),
         RejectionReason.INVALID_JSON,
         "the record at %s-%d offset %d was refused: %s"
             .formatted(topic, partition, offset, cut(reason, MAX_REASON_LENGTH)),

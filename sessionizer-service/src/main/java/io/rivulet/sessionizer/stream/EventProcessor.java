@@ -6,6 +6,7 @@ import io.rivulet.event.EventJson;
 import io.rivulet.event.RejectedEvent;
 import io.rivulet.event.SessionRule;
 import io.rivulet.sessionizer.enrich.Enrichment;
+import io.rivulet.sessionizer.kafka.LinePlace;
 import io.rivulet.sessionizer.kafka.RefusedRecord;
 import io.rivulet.sessionizer.session.CampaignKey;
 import io.rivulet.sessionizer.session.RecentSessions;
@@ -46,7 +47,8 @@ final class EventProcessor extends ContextualProcessor<String, byte[], String, b
 
   /** An event with its session, and what to remember of its actor, both as they are stored. */
   @SuppressWarnings("ArrayRecordComponent") // written, never compared
-  private record Sessionized(String actor, byte[] line, byte[] memory, boolean beginsSession) {}
+  private record Sessionized(
+      String actor, LinePlace place, byte[] line, byte[] memory, boolean beginsSession) {}
 
   EventProcessor(
       Function<String, SessionRule> rules,
@@ -83,7 +85,7 @@ final class EventProcessor extends ContextualProcessor<String, byte[], String, b
     store.put(done.actor(), done.memory(), week);
     context()
         .forward(
-            new Record<>(done.actor(), done.line(), record.timestamp()),
+            new Record<>(done.actor(), done.line(), record.timestamp(), done.place().headers()),
             SessionizerTopology.FORWARD);
     progress.sessionized(event, done.beginsSession());
   }
@@ -142,7 +144,12 @@ final class EventProcessor extends ContextualProcessor<String, byte[], String, b
               .formatted(bytes, MAX_RECORD_BYTES));
     }
     ActorMemory after = new ActorMemory(placement.after(), memory.instance().after(event));
-    return new Sessionized(actor, line, after.write(), placement.beginsSession());
+    return new Sessionized(
+        actor,
+        new LinePlace(whole.project(), whole.receivedAt()),
+        line,
+        after.write(),
+        placement.beginsSession());
   }
 
   private void refuse(Record<String, byte[]> record, Throwable cause) {

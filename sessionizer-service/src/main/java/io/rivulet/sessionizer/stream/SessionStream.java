@@ -10,7 +10,7 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -33,7 +33,7 @@ public final class SessionStream implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
 
   private final KafkaTopics topics;
-  private final Supplier<Topology> topology;
+  private final Function<Commits, Topology> topology;
   private final Properties config;
   private final MeterRegistry metrics;
   private final Restoration restoration;
@@ -44,7 +44,10 @@ public final class SessionStream implements AutoCloseable {
 
   /** Prepares a stream; {@link #start} starts it. */
   public SessionStream(
-      KafkaTopics topics, Supplier<Topology> topology, Properties config, MeterRegistry metrics) {
+      KafkaTopics topics,
+      Function<Commits, Topology> topology,
+      Properties config,
+      MeterRegistry metrics) {
     this.topics = topics;
     this.topology = topology;
     this.config = config;
@@ -152,7 +155,8 @@ public final class SessionStream implements AutoCloseable {
   /** Runs the stream until it fails or this is closed. */
   private void runOnce() throws InterruptedException {
     try {
-      KafkaStreams streams = new KafkaStreams(topology.get(), config);
+      Commits commits = new Commits();
+      KafkaStreams streams = new KafkaStreams(topology.apply(commits), config, commits);
       current = streams;
       try {
         run(streams);

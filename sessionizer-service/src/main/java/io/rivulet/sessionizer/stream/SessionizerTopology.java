@@ -56,12 +56,14 @@ public final class SessionizerTopology {
    * The topology.
    *
    * @param rules the session rule of a project
+   * @param commits the clients of the stream that this is for
    */
   public static Topology build(
       Function<String, SessionRule> rules,
       Enrichment enrichment,
       Problems problems,
-      Progress progress) {
+      Progress progress,
+      Commits commits) {
     return new Topology()
         .addSource(
             Topics.EVENTS, new StringDeserializer(), new ByteArrayDeserializer(), Topics.EVENTS)
@@ -71,7 +73,9 @@ public final class SessionizerTopology {
             Topics.EVENTS)
         .addStateStore(
             Stores.windowStoreBuilder(
-                Stores.persistentWindowStore(ACTORS, WEEK.multipliedBy(2), WEEK, false),
+                new CommittedStore.Supplier(
+                    Stores.persistentWindowStore(ACTORS, WEEK.multipliedBy(2), WEEK, false),
+                    commits),
                 Serdes.String(),
                 Serdes.ByteArray()),
             SESSIONIZE)

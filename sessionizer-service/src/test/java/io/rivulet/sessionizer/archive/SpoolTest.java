@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.rivulet.event.EventJson;
 import io.rivulet.event.RejectedEvent;
 import io.rivulet.sessionizer.TestEvents;
+import io.rivulet.sessionizer.kafka.LinePlace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,12 @@ class SpoolTest {
     return new ConsumerRecord<>("events-sessionized", 3, offset, "demo|i:a-1", value);
   }
 
+  private static ConsumerRecord<String, byte[]> record(long offset, LinePlace place, byte[] value) {
+    ConsumerRecord<String, byte[]> record = record(offset, value);
+    place.headers().forEach(record.headers()::add);
+    return record;
+  }
+
   private static byte[] event(String project, String receivedAt) {
     return EventJson.write(
         TestEvents.track("e-1", "a-1", Instant.EPOCH)
@@ -51,6 +58,25 @@ class SpoolTest {
     try (InputStream in = new GZIPInputStream(Files.newInputStream(gz))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  @Test
+  void a_line_goes_where_its_headers_say_and_is_not_parsed() throws IOException {
+    Spool spool = new Spool(directory.resolve("s"), new DiskUse(null));
+
+    spool.append(
+        List.of(
+            record(
+                10,
+                new LinePlace("demo", Instant.parse("2026-03-01T10:59:59.999Z")),
+                "any line".getBytes(StandardCharsets.UTF_8))));
+
+    assertThat(spool.files())
+        .singleElement()
+        .satisfies(
+            f ->
+                assertThat(f.object().key())
+                    .startsWith("raw/project=demo/received_date=2026-03-01/received_hour=10/"));
   }
 
   @Test

@@ -11,18 +11,27 @@ import io.rivulet.event.Topics;
 import io.rivulet.sessionizer.RealParts;
 import io.rivulet.sessionizer.TestEvents;
 import io.rivulet.sessionizer.kafka.StreamLag;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.KafkaStreams;
@@ -55,7 +64,7 @@ class SessionStreamIT {
     parts.close();
   }
 
-  private SessionStream stream(Supplier<Topology> topology) {
+  private SessionStream stream(Function<Commits, Topology> topology) {
     Properties config =
         new StreamSettings(directory.resolve("state"), 1)
             .kafkaStreams(Map.of("bootstrap.servers", parts.bootstrapServers()));
@@ -158,10 +167,80 @@ class SessionStreamIT {
   }
 
   @Test
+  void a_killed_stream_restores_only_what_its_disk_had_not_yet() throws Exception {
+    Event[] events =
+        IntStream.range(0, 500)
+            .mapToObj(i -> TestEvents.track("e-" + i, "a-" + i, Instant.EPOCH).build())
+            .toArray(Event[]::new);
+    Process killed = StreamProcess.start(parts, directory.resolve("state"));
+    try {
+      send(events);
+      // A checkpoint comes with a commit, so there must be some, in both partitions.
+      await()
+          .atMost(SOON)
+          .until(
+              () -> {
+                send(Arrays.copyOf(events, 10));
+                return checkpoints() == 2;
+              });
+    } finally {
+      killed.destroyForcibly().waitFor();
+    }
+
+    Event last = TestEvents.track("last", "a-400", Instant.EPOCH.plusSeconds(60)).build();
+    try (SessionStream stream = stream(StreamProcess::topology);
+        KafkaConsumer<String, byte[]> sessionized = sessionized()) {
+      send(last);
+      List<Event> found = new ArrayList<>();
+      await()
+          .atMost(SOON)
+          .until(
+              () -> {
+                for (var record : sessionized.poll(Duration.ofMillis(100))) {
+                  Event event = EventJson.readEvent(record.value());
+                  if (event.eventId().equals("last")) {
+                    found.add(event);
+                  }
+                }
+                return !found.isEmpty();
+              });
+
+      assertThat(found).extracting(Event::sessionIndex).containsExactly(1);
+      assertThat(metrics.get("rivulet.sessionizer.restored").counter().count()).isLessThan(250);
+      assertThat(stream.problem()).isNull();
+    }
+  }
+
+  private long checkpoints() throws IOException {
+    try (Stream<Path> files = Files.walk(directory.resolve("state"))) {
+      return files.filter(f -> f.endsWith(".checkpoint")).count();
+    }
+  }
+
+  private KafkaConsumer<String, byte[]> sessionized() {
+    KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                parts.bootstrapServers(),
+                "isolation.level",
+                "read_committed",
+                "auto.offset.reset",
+                "earliest"),
+            new StringDeserializer(),
+            new ByteArrayDeserializer());
+    consumer.assign(
+        List.of(
+            new TopicPartition(Topics.EVENTS_SESSIONIZED, 0),
+            new TopicPartition(Topics.EVENTS_SESSIONIZED, 1)));
+    return consumer;
+  }
+
+  @Test
   void a_stream_that_does_not_end_is_left_to_itself() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);
-    SessionStream stream = stream(() -> stuck(entered, released));
+    SessionStream stream = stream(commits -> stuck(entered, released));
     try (KafkaProducer<String, byte[]> producer = parts.producer(Map.of())) {
       producer
           .send(

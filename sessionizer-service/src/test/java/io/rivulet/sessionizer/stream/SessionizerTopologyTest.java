@@ -12,6 +12,7 @@ import io.rivulet.event.Topics;
 import io.rivulet.sessionizer.TestEvents;
 import io.rivulet.sessionizer.enrich.Enrichment;
 import io.rivulet.sessionizer.geoip.GeoDatabase;
+import io.rivulet.sessionizer.kafka.LinePlace;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +81,8 @@ class SessionizerTopologyTest {
                   if (beginsSession) {
                     begun.add(event.eventId());
                   }
-                }),
+                },
+                new Commits()),
             new StreamSettings(state, 1)
                 .kafkaStreams(Map.of("bootstrap.servers", "no.broker.here:1")));
     events =
@@ -117,6 +119,8 @@ class SessionizerTopologyTest {
     var record = sessionized.readRecord();
     Event out = EventJson.readEvent(record.value());
     assertThat(record.key()).isEqualTo("demo|i:a-1");
+    assertThat(LinePlace.of(record.headers()))
+        .isEqualTo(new LinePlace(event.project(), event.receivedAt()));
     assertThat(out.language()).isEqualTo("de");
     assertThat(out.sessionStart()).isEqualTo(TEN);
     assertThat(out.sessionIndex()).isZero();

@@ -22,7 +22,7 @@ final class StreamProcess {
     return parts.run(StreamProcess.class, 128, List.of(parts.bootstrapServers(), state.toString()));
   }
 
-  static Topology topology() {
+  static Topology topology(Commits commits) {
     SessionizerTopology.Problems none =
         new SessionizerTopology.Problems() {
           @Override
@@ -35,7 +35,8 @@ final class StreamProcess {
         project -> SessionRule.DEFAULT,
         Enrichment.standard(() -> TestEvents.NO_RULES, new GeoDatabase(null), none),
         none,
-        (event, beginsSession) -> {});
+        (event, beginsSession) -> {},
+        commits);
   }
 
   public static void main(String[] args) {

@@ -80,6 +80,11 @@ create table catalog_bookmark (
     saved_at timestamptz not null default now()
 );
 
+-- one row per raw object that is described, so that it is described once even if preprocess reads it again. Key: object_key.
+create table catalog_object (
+    object_key varchar(512) primary key
+);
+
 create view catalog_tables as
 select
     t.project, t.table_name, t.kind, t.event_type, t.event_name, t.version, t.rows,

@@ -166,6 +166,12 @@ class CatalogIT {
     assertThat(rows(all)).containsExactly("1|1|1");
 
     crawl("again");
+    // as if preprocess had read the object anew, in a later publication
+    JdbcClient.create(parts.dataSource("analytics", "rivulet", "rivulet"))
+        .sql(
+            "update mart.lake_object set publication_id = publication_id + 1000000 where project = 'again'")
+        .update();
+    crawl("again");
 
     assertThat(rows(all)).containsExactly("1|1|1");
   }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -83,8 +84,12 @@ final class CrawlJob implements Job {
     for (List<RawObject> slice : slices(objects)) {
       run.checkStop();
       long to = slice.get(slice.size() - 1).publicationId();
-      RawLines lines = read(run, project, slice);
-      Optional<Long> withoutRoom = catalog.add(run.runId(), project, from, to, lines);
+      Set<String> described = catalog.described(slice.stream().map(RawObject::key).toList());
+      List<RawObject> unknown = slice.stream().filter(o -> !described.contains(o.key())).toList();
+      RawLines lines = read(run, project, unknown);
+      Optional<Long> withoutRoom =
+          catalog.add(
+              run.runId(), project, from, to, unknown.stream().map(RawObject::key).toList(), lines);
       if (withoutRoom.isEmpty()) {
         log.info("project {}: another run of crawl was first", project);
         return;

@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -63,15 +65,28 @@ public final class DataCatalog {
         .orElse(0L);
   }
 
+  /** Which of the objects are described already: preprocess may have read them again. */
+  Set<String> described(List<String> keys) {
+    return new HashSet<>(
+        ops.sql(
+                "select object_key from catalog_object"
+                    + " where object_key in (select unnest(string_to_array(?, chr(10))))")
+            .param(String.join("\n", keys))
+            .query(String.class)
+            .list());
+  }
+
   /**
    * Adds what was found to what is known, and moves the bookmark, unless another run was there
    * first.
    *
    * @param from the bookmark when the run began to read
    * @param to the last publication that it read
+   * @param keys of the objects that were described
    * @return events of tables that the project had no room for; empty when another run was first
    */
-  Optional<Long> add(long runId, String project, long from, long to, RawLines found) {
+  Optional<Long> add(
+      long runId, String project, long from, long to, List<String> keys, RawLines found) {
     return transaction.execute(
         status -> {
           ops.sql(
@@ -89,6 +104,10 @@ public final class DataCatalog {
           if (moved == 0) {
             return Optional.<Long>empty();
           }
+          ops.sql(
+                  "insert into catalog_object (object_key) select unnest(string_to_array(?, chr(10)))")
+              .param(String.join("\n", keys))
+              .update();
           long withoutRoom = 0;
           for (Map.Entry<TableKey, EventTable> table : found.tables().entrySet()) {
             if (!addEvents(runId, project, table.getKey(), table.getValue())) {

@@ -60,6 +60,5 @@ cross join lateral (select 60 + (c.i * 17) % 45 as size, (0.52 + 0.004 * c.i) / 
 where c.start + n * c.step <= date '2026-11-05';
 
 insert into mart.data_freshness values ('orchard', 'reports', '2026-11-05 21:14:08', '2026-11-05 21:15:02', 412, 118);
-insert into mart.lake_object values ('raw/orchard/1', 'raw', 'orchard', '2026-11-05', 611204, 611204, 2);
+insert into mart.lake_object values ('raw/orchard/1', 'raw', 'orchard', '2026-11-05', 611204, 611204, 2, 1206);
 insert into mart.curated_receipt values ('orchard', '2026-11-05', '2026-11-05', 609998);
-insert into mart.duplicate_receipt values ('orchard', '2026-11-05', 1206);

@@ -74,7 +74,6 @@ insert into mart.retention values
 insert into mart.data_freshness values
 ('shop', 'reports', '2024-03-10 18:30:00', '2024-03-10 18:31:00', 7, 2);
 insert into mart.lake_object values
-('raw/shop/1', 'raw', 'shop', '2024-03-10', 108, 108, 1),
-('quarantine/shop/1', 'quarantine', 'shop', '2024-03-10', 4, 4, 1);
+('raw/shop/1', 'raw', 'shop', '2024-03-10', 108, 108, 1, 3),
+('quarantine/shop/1', 'quarantine', 'shop', '2024-03-10', 4, 4, 1, 0);
 insert into mart.curated_receipt values ('shop', '2024-03-10', '2024-03-10', 105);
-insert into mart.duplicate_receipt values ('shop', '2024-03-10', 3);

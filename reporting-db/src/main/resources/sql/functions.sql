@@ -33,3 +33,20 @@ create macro campaign_key(campaign) as
             then text_key(campaign.name) || text_key(campaign.source) || text_key(campaign.medium)
                 || text_key(campaign.term) || text_key(campaign.content)
     end;
+-- The user whom an event itself names. What the stream put on Revolt's events by what it knew at the time does not count: it is found again from all that was said.
+create macro own_user_id(protocol, type, name, user_id) as
+    case when protocol <> 'revolt' or type = 'identify' or name like 'user.%' then user_id end;
+-- What an event says of who uses its instance from then on: u and the user, - for nobody any more; null where it says nothing. '-' sorts before 'u':
+-- somebody who signs in at the moment at which another one signs out is there.
+create macro says_user(protocol, type, name, instance_id, user_id) as
+    case
+        when instance_id is null then null
+        when protocol = 'revolt' and name = 'user.signedOut' then '-'
+        when protocol = 'revolt' and type <> 'identify' then null
+        else 'u' || user_id
+    end;
+-- Whether an event describes its instance: app, device, system, language.
+create macro describes(protocol, name) as protocol = 'revolt' and coalesce(name, '') = 'system.appInstanceData';
+-- How events name the person: the user who is signed in, or the instance before anybody signed in (i) or after somebody signed out (o).
+create macro identity_key(user_id, instance_id, is_signed_out) as
+    coalesce('u:' || user_id, case when coalesce(is_signed_out, false) then 'o:' else 'i:' end || instance_id);

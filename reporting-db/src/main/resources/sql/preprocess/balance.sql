@@ -3,11 +3,13 @@ with counted as (
     select
         (select count(*) from arrived) as arrived,
         (select count(*) from known_event) as known,
-        (select coalesce(sum(events), 0) from curated_receipt) as curated,
-        (select coalesce(sum(events), 0) from duplicate_receipt) as duplicates
+        (select count(*) from added) as added,
+        (select count(*) from removed) as removed,
+        (select count(*) from claim where arrived_id > 0 and claim_place > 1) as duplicates,
+        (select coalesce(sum(events), 0) from curated_receipt) as curated
 )
 select
-    p.project, c.arrived, c.known, c.curated, c.duplicates,
-    c.curated + c.duplicates - c.arrived - c.known as difference
+    p.project, c.arrived, c.known, c.added, c.removed, c.duplicates, c.curated,
+    abs(c.arrived - c.added - c.duplicates) + abs(c.known + c.added - c.removed - c.curated) as difference
 from counted c
 cross join params p

@@ -8,6 +8,8 @@ select
     e.session_id,
     any_value(e.actor_key) as actor_key,
     max_by(e.user_id, (e.occurred_at, e.event_id)) as user_id,
+    max_by(e.signed_in_user_id, (e.occurred_at, e.event_id)) as signed_in_user_id,
+    max_by(e.is_signed_out, (e.occurred_at, e.event_id)) as is_signed_out,
     any_value(e.instance_id) as instance_id,
     min(e.occurred_at) as started_at,
     max(e.occurred_at) as ended_at,

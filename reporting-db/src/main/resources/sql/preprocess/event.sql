@@ -1,13 +1,39 @@
 -- event: one row per event of the affected days, as it will be curated. Key: event_id.
-select a.* exclude (arrived_id), p.session_id, p.session_start, p.session_index
+select
+    a.* exclude (arrived_id, user_id, library, app, device, os, screen, locale, language, timezone),
+    s.user_id, s.signed_in_user_id, s.is_signed_out,
+    coalesce(s.library, a.library) as library,
+    coalesce(s.app, a.app) as app,
+    coalesce(s.device, a.device) as device,
+    coalesce(s.os, a.os) as os,
+    coalesce(s.screen, a.screen) as screen,
+    coalesce(s.locale, a.locale) as locale,
+    coalesce(s.language, a.language) as language,
+    coalesce(s.timezone, a.timezone) as timezone,
+    p.session_id, p.session_start, p.session_index
 from arrived a
 inner join placed_event p on p.arrived_id = a.arrived_id
+inner join stated_event s on s.arrived_id = a.arrived_id
 union all by name
 select
-    k.* exclude (session_id, session_start, session_index),
+    k.* exclude (
+        user_id, signed_in_user_id, is_signed_out, library, app, device, os, screen, locale, language, timezone, session_id, session_start, session_index
+    ),
+    case when s.event_id is null then k.user_id else s.user_id end as user_id,
+    case when s.event_id is null then k.signed_in_user_id else s.signed_in_user_id end as signed_in_user_id,
+    coalesce(s.is_signed_out, k.is_signed_out) as is_signed_out,
+    coalesce(s.library, k.library) as library,
+    coalesce(s.app, k.app) as app,
+    coalesce(s.device, k.device) as device,
+    coalesce(s.os, k.os) as os,
+    coalesce(s.screen, k.screen) as screen,
+    coalesce(s.locale, k.locale) as locale,
+    coalesce(s.language, k.language) as language,
+    coalesce(s.timezone, k.timezone) as timezone,
     coalesce(p.session_id, k.session_id) as session_id,
     coalesce(p.session_start, k.session_start) as session_start,
     coalesce(p.session_index, k.session_index) as session_index
 from known_event k
 left join placed_event p on p.event_id = k.event_id and p.arrived_id = 0
+left join stated_event s on s.event_id = k.event_id and s.arrived_id = 0
 where k.event_id not in (select event_id from removed)

@@ -1,4 +1,4 @@
--- island: one row per stretch of an actor's time, without a gap that ends a chain, in which an event was added or removed. Key: actor_key, starts_at.
+-- island: one row per stretch of an actor's time, without a gap that ends a chain, in which an event was added or removed, or for which something else was said. Key: actor_key, starts_at.
 -- Sessions outside of islands cannot have changed. Both windows sort without ties: else islands could overlap.
 with changed as (
     select actor_key, occurred_at from added
@@ -6,9 +6,11 @@ with changed as (
     select actor_key, occurred_at from removed
 ),
 span as (
-    select s.actor_key, s.started_at as starts_at, s.ended_at as ends_at, false as is_changed
+    select s.actor_key, s.started_at as starts_at, s.ended_at as ends_at, bool_or(t.actor_key is not null) as is_changed
     from known_session s
+    left join touched_stretch t on t.actor_key = s.actor_key and t.starts_at <= s.ended_at and t.ends_at >= s.started_at
     where s.actor_key in (select actor_key from changed)
+    group by s.actor_key, s.started_at, s.ended_at
     union all
     select actor_key, occurred_at, occurred_at, true from changed
 ),

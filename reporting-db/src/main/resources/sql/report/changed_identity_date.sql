@@ -1,5 +1,4 @@
--- changed_identity_date: one row per UTC day on which an instance's events changed their person. Key: event_date.
-select distinct coalesce(n.event_date, o.event_date) as event_date
-from identity_day n
-full join published_identity_day o on o.instance_id = n.instance_id and o.event_date = n.event_date
-where n.user_id is distinct from o.user_id
+-- changed_identity_date: one row per UTC day with events that are now another person's. Key: event_date.
+select distinct event_date
+from daily
+where identity_key(user_id, instance_id, is_signed_out) in (select identity_key from changed_identity)

@@ -1,7 +1,7 @@
 -- reported_event: one row per event of the affected days that reports count, with its person and day. Key: event_id.
 select
     e.event_id, e.type, e.name, e.session_id,
-    coalesce(e.user_id, i.user_id, e.instance_id) as person_id,
+    coalesce(i.person_id, e.signed_in_user_id, e.user_id, e.instance_id) as person_id,
     cast(to_local_ts(e.occurred_at, p.time_zone) as date) as day,
     e.device.type as device_type,
     platform_of(e.browser.name, e.library.name, e.os.name, e.device.type) as platform,
@@ -12,7 +12,7 @@ select
     e.language,
     e.app.version as app_version
 from event e
-left join identity_day i on i.instance_id = e.instance_id and i.event_date = e.event_date and e.user_id is null
+left join identity i on i.identity_key = identity_key(coalesce(e.signed_in_user_id, e.user_id), e.instance_id, e.is_signed_out)
 cross join params p
 where (p.includes_bots or not coalesce(e.is_bot, false))
     and cast(to_local_ts(e.occurred_at, p.time_zone) as date) in (select day from affected_day)

@@ -29,11 +29,11 @@ select
     left(s.campaign_name, 255) as campaign_name,
     left(s.campaign_source, 255) as campaign_source,
     left(s.campaign_medium, 255) as campaign_medium,
-    left(coalesce(s.user_id, i.user_id, s.instance_id), 512) as person_id,
+    left(coalesce(i.person_id, s.user_id, s.signed_in_user_id, s.instance_id), 512) as person_id,
     cast(to_local_ts(s.started_at, p.time_zone) as date) as day,
     p.includes_bots or not s.is_bot as is_counted,
     s.event_date
 from session s
-left join identity_day i on i.instance_id = s.instance_id and i.event_date = s.event_date and s.user_id is null
+left join identity i on i.identity_key = identity_key(coalesce(s.user_id, s.signed_in_user_id), s.instance_id, s.is_signed_out)
 cross join params p
 where s.event_date in (select event_date from changed_session_date)

@@ -1,7 +1,9 @@
 package io.rivulet.etl;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.rivulet.etl.analytics.Bookmarks;
 import io.rivulet.etl.analytics.Warehouse;
+import io.rivulet.etl.balance.ClosingBalance;
 import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.preprocess.PreprocessJob;
 import io.rivulet.etl.quality.QualityGate;
@@ -22,6 +24,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -56,6 +59,16 @@ class EtlConfiguration {
     return pool;
   }
 
+  /** The same database; its tables are those into which verify and rebuild compute. */
+  @Bean(destroyMethod = "close")
+  @ConfigurationProperties("rivulet.analytics")
+  HikariDataSource shadow() {
+    HikariDataSource pool = pool("shadow", 2);
+    pool.setMinimumIdle(0);
+    pool.setSchema(Warehouse.SHADOW);
+    return pool;
+  }
+
   @Bean(destroyMethod = "close")
   @ConfigurationProperties("rivulet.ops")
   HikariDataSource ops() {
@@ -78,7 +91,10 @@ class EtlConfiguration {
   @Bean
   Migrated migrated(
       @Qualifier("analytics") DataSource analytics, @Qualifier("ops") DataSource ops) {
-    migrate(analytics, ReportingSql.ANALYTICS_MIGRATIONS);
+    if (migrate(analytics, ReportingSql.ANALYTICS_MIGRATIONS) > 0) {
+      // Its tables are like those of before; verify and rebuild begin anew.
+      JdbcClient.create(analytics).sql("drop schema if exists shadow cascade").update();
+    }
     migrate(ops, ReportingSql.OPS_MIGRATIONS);
     return new Migrated();
   }
@@ -86,13 +102,14 @@ class EtlConfiguration {
   /** Says that the databases have been migrated. */
   record Migrated() {}
 
-  private static void migrate(DataSource database, String location) {
-    Flyway.configure()
+  private static int migrate(DataSource database, String location) {
+    return Flyway.configure()
         .dataSource(database)
         .defaultSchema("public")
         .locations(location)
         .load()
-        .migrate();
+        .migrate()
+        .migrationsExecuted;
   }
 
   @Bean(destroyMethod = "close")
@@ -135,6 +152,11 @@ class EtlConfiguration {
     }
   }
 
+  @Bean(defaultCandidate = false)
+  Warehouse shadowTables(@Qualifier("shadow") DataSource shadow, Migrated migrated) {
+    return new Warehouse(shadow);
+  }
+
   @Bean
   Warehouse warehouse(@Qualifier("analytics") DataSource analytics, Migrated migrated) {
     return new Warehouse(analytics);
@@ -162,6 +184,18 @@ class EtlConfiguration {
   ReportJob reportJob(
       Lake lake, Warehouse warehouse, Workbenches workbenches, QualityGate quality) {
     return new ReportJob(lake, warehouse, workbenches, quality);
+  }
+
+  @Bean
+  ClosingBalance closingBalance(Lake lake, Warehouse warehouse, Workbenches workbenches) {
+    return new ClosingBalance(lake, warehouse, workbenches);
+  }
+
+  @Bean
+  Bookmarks bookmarks(@Qualifier("analytics") DataSource analytics, Migrated migrated) {
+    return new Bookmarks(
+        JdbcClient.create(analytics),
+        new TransactionTemplate(new DataSourceTransactionManager(analytics)));
   }
 
   /** Database {@code ops} for what takes part in {@link #opsTransaction}. */

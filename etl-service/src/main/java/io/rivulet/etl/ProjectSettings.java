@@ -29,6 +29,24 @@ public final class ProjectSettings {
     return file.current().byId(project).map(Project::timeZone).orElse(ZoneOffset.UTC);
   }
 
+  /** What computations depend on, as a text that differs when one of it does. */
+  public String describe(String projectId) {
+    return file.current()
+        .byId(projectId)
+        .map(
+            p ->
+                p.sessionRule()
+                    + " "
+                    + p.timeZone()
+                    + " "
+                    + p.weekStart()
+                    + " "
+                    + p.bots()
+                    + " "
+                    + p.keyEvents())
+        .orElse("defaults");
+  }
+
   /** Makes the relations {@code params} (one row), {@code key_event} and {@code number}. */
   public void load(Workbench workbench, String projectId) {
     Optional<Project> project = file.current().byId(projectId);

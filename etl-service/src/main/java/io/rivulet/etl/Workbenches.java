@@ -2,6 +2,9 @@ package io.rivulet.etl;
 
 import io.rivulet.etl.engine.Workbench;
 import io.rivulet.etl.run.RunContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Opens workbenches within the limits of the settings, with what the projects file says in them.
@@ -28,6 +31,12 @@ public final class Workbenches {
     Workbench workbench = open(run.runId(), project);
     run.onStop(workbench::cancel);
     return workbench;
+  }
+
+  /** An empty folder for files of one run, which it removes. */
+  public Path folder(RunContext run) throws IOException {
+    return Files.createTempDirectory(
+        Files.createDirectories(settings.runs()), "run-" + run.runId() + "-");
   }
 
   /** A workbench that goes on when the run is to stop. */

@@ -321,12 +321,10 @@ class CatalogIT {
     crawl("mine");
     StagedCheck sqlJobs = etl.getBean(StagedCheck.class);
     try (Workbench workbench = workbench()) {
-      workbench.viewOfParquet(
-          "events",
-          new CuratedData(
-                  etl.getBean(Lake.class),
-                  etl.getBean(Warehouse.class).catalog().partitions("mine"))
-              .files(Dataset.EVENTS));
+      new CuratedData(
+              etl.getBean(Lake.class),
+              etl.getBean("warehouse", Warehouse.class).catalog().partitions("mine"))
+          .view(workbench, "events", Dataset.EVENTS);
       String query = "select amount, cast(null as varchar) as \"B b\" from event_order_completed";
       sqlJobs.addViews("mine", query, workbench);
       workbench.tableAs("t", query);

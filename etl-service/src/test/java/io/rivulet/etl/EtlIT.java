@@ -3,7 +3,6 @@ package io.rivulet.etl;
 import static io.rivulet.etl.EtlParts.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.rivulet.etl.preprocess.PreprocessJob;
 import io.rivulet.etl.report.ReportJob;
@@ -15,7 +14,6 @@ import io.rivulet.event.RejectedEventBuilder;
 import io.rivulet.event.RejectionReason;
 import io.rivulet.event.SessionRule;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -29,7 +27,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Raw objects in a real S3, run through both jobs, read back from the BI views. */
 class EtlIT {
@@ -64,17 +61,7 @@ class EtlIT {
     today = Instant.now().truncatedTo(ChronoUnit.DAYS);
     parts = EtlParts.start(folder);
     etl = parts.startEtl(PROJECTS);
-    // The schedule comes once at the start; what it starts must not overtake the tests' own runs.
-    JdbcClient ops = JdbcClient.create(parts.dataSource("ops", "rivulet", "rivulet"));
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(
-            () ->
-                ops.sql(
-                            "select count(*) from job_run where job = 'report' and ended_at is not null")
-                        .query(Long.class)
-                        .single()
-                    > 0);
+    parts.awaitFirstRuns();
   }
 
   @AfterAll
@@ -628,9 +615,7 @@ class EtlIT {
   }
 
   private static void run(String project) throws Exception {
-    RunContext context = new RunContext(1, Optional.of(project));
-    etl.getBean(PreprocessJob.class).run(context);
-    etl.getBean(ReportJob.class).run(context);
+    EtlParts.run(etl, project);
   }
 
   /** received|accepted|quarantined|curated|duplicates|difference, by day of receipt. */
@@ -642,19 +627,7 @@ class EtlIT {
             + "' order by day");
   }
 
-  /** Each row as its columns joined by bars. */
   private static List<String> rows(String sql) {
-    return parts
-        .bi()
-        .sql(sql)
-        .query(
-            (row, n) -> {
-              StringBuilder line = new StringBuilder();
-              for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                line.append(i == 1 ? "" : "|").append(row.getString(i));
-              }
-              return line.toString();
-            })
-        .list();
+    return parts.rows(sql);
   }
 }

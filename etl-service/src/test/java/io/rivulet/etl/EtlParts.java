@@ -1,7 +1,12 @@
 package io.rivulet.etl;
 
+import static org.awaitility.Awaitility.await;
+
 import io.rivulet.embedded.PostgresServer;
 import io.rivulet.embedded.S3Server;
+import io.rivulet.etl.preprocess.PreprocessJob;
+import io.rivulet.etl.report.ReportJob;
+import io.rivulet.etl.run.RunContext;
 import io.rivulet.event.Event;
 import io.rivulet.event.EventBuilder;
 import io.rivulet.event.EventJson;
@@ -15,9 +20,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
@@ -64,19 +71,24 @@ final class EtlParts implements AutoCloseable {
     try {
       Path projects = Files.writeString(folder.resolve("projects.yml"), projectsYaml);
       return EtlApplication.builder()
-          .run(
-              "--server.port=0",
-              "--rivulet.projects=" + projects,
-              "--rivulet.admin-token=test-token",
-              "--rivulet.analytics.url=" + postgres.jdbcUrl("analytics"),
-              "--rivulet.ops.url=" + postgres.jdbcUrl("ops"),
-              "--rivulet.lake.bucket=" + BUCKET,
-              "--rivulet.etl.work-directory=" + folder.resolve("etl"),
-              "--rivulet.etl.memory-limit=256MB",
-              "--rivulet.etl.preprocess-every=" + preprocessEvery);
+          .run(arguments(projects, folder.resolve("etl"), preprocessEvery).toArray(String[]::new));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** With what the ETL service is started. */
+  List<String> arguments(Path projects, Path workDirectory, String preprocessEvery) {
+    return List.of(
+        "--server.port=0",
+        "--rivulet.projects=" + projects,
+        "--rivulet.admin-token=test-token",
+        "--rivulet.analytics.url=" + postgres.jdbcUrl("analytics"),
+        "--rivulet.ops.url=" + postgres.jdbcUrl("ops"),
+        "--rivulet.lake.bucket=" + BUCKET,
+        "--rivulet.etl.work-directory=" + workDirectory,
+        "--rivulet.etl.memory-limit=256MB",
+        "--rivulet.etl.preprocess-every=" + preprocessEvery);
   }
 
   /** Writes one raw object of these events, which must be of one project and hour of receipt. */
@@ -104,6 +116,16 @@ final class EtlParts implements AutoCloseable {
     String key =
         LakeObject.of(area, project, receivedAt, topic, 0, nextOffset.getAndAdd(lines.size()))
             .key();
+    put(key, lines);
+    return key;
+  }
+
+  /** Writes an object anew with these events. */
+  void rewrite(String key, List<Event> events) {
+    put(key, events.stream().map(EventJson::write).toList());
+  }
+
+  private void put(String key, List<byte[]> lines) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
       for (byte[] line : lines) {
@@ -119,7 +141,43 @@ final class EtlParts implements AutoCloseable {
                 .key(key)
                 .metadata(Map.of(LakeObject.LINES_METADATA, Integer.toString(lines.size()))),
         RequestBody.fromBytes(bytes.toByteArray()));
-    return key;
+  }
+
+  /**
+   * Waits for what the schedule starts at once, which must not overtake the runs that tests start.
+   */
+  void awaitFirstRuns() {
+    JdbcClient ops = JdbcClient.create(dataSource("ops", "rivulet", "rivulet"));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                ops.sql(
+                            "select count(*) from job_run where job = 'report' and ended_at is not null")
+                        .query(Long.class)
+                        .single()
+                    > 0);
+  }
+
+  /** Runs both jobs for a project, in this thread. */
+  static void run(ConfigurableApplicationContext etl, String project) throws Exception {
+    RunContext context = new RunContext(1, Optional.of(project));
+    etl.getBean(PreprocessJob.class).run(context);
+    etl.getBean(ReportJob.class).run(context);
+  }
+
+  /** Each row that a BI tool would get, as its columns joined by bars. */
+  List<String> rows(String sql) {
+    return bi().sql(sql)
+        .query(
+            (row, n) -> {
+              StringBuilder line = new StringBuilder();
+              for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                line.append(i == 1 ? "" : "|").append(row.getString(i));
+              }
+              return line.toString();
+            })
+        .list();
   }
 
   /** What a BI tool sees. */

@@ -1,5 +1,6 @@
 package io.rivulet.etl.analytics;
 
+import io.rivulet.etl.analytics.Bookmark.Mode;
 import io.rivulet.etl.lake.Lake.Found;
 import io.rivulet.event.LakeObject;
 import java.sql.Array;
@@ -60,11 +61,13 @@ public final class Catalog {
         .list();
   }
 
-  /** Which of the objects that arrived on {@code from} or later have been read. */
-  public Set<String> readObjects(String project, Optional<LocalDate> from) {
+  /** Which of the objects that arrived on that day have been read, and are not to be read again. */
+  public Set<String> readObjects(String project, LocalDate receivedDate) {
     return new HashSet<>(
-        jdbc.sql("select object_key from lake_object where project = ? and received_date >= ?")
-            .params(project, from.orElse(LocalDate.of(1970, 1, 1)))
+        jdbc.sql(
+                "select object_key from lake_object"
+                    + " where project = ? and received_date = ? and not is_to_read")
+            .params(project, receivedDate)
             .query(String.class)
             .list());
   }
@@ -93,13 +96,35 @@ public final class Catalog {
     return rows;
   }
 
-  /** Up to which publication a job has read a project; 0 before the first time. */
-  public long bookmark(String job, String project) {
-    return jdbc.sql("select publication_id from bookmark where job = ? and project = ?")
+  /** Which of the objects that arrived on that day have ever been read. */
+  public Set<String> everRead(String project, LocalDate receivedDate) {
+    return new HashSet<>(
+        jdbc.sql("select object_key from lake_object where project = ? and received_date = ?")
+            .params(project, receivedDate)
+            .query(String.class)
+            .list());
+  }
+
+  /** Which of these objects have ever been read. */
+  public List<String> everRead(Collection<String> keys) {
+    return jdbc.sql(
+            "select object_key from lake_object"
+                + " where object_key in (select unnest(string_to_array(?, chr(10))))")
+        .param(String.join("\n", keys))
+        .query(String.class)
+        .list();
+  }
+
+  /** The bookmark of a job for a project. */
+  public Bookmark bookmark(String job, String project) {
+    return jdbc.sql(
+            "select publication_id, mode, version from bookmark where job = ? and project = ?")
         .params(job, project)
-        .query(Long.class)
+        .query(
+            (row, n) ->
+                new Bookmark(row.getLong(1), Mode.valueOf(row.getString(2)), row.getLong(3)))
         .optional()
-        .orElse(0L);
+        .orElse(Bookmark.NONE);
   }
 
   /** The latest day of arrival (UTC) of which an object was read; empty before the first. */
@@ -109,6 +134,55 @@ public final class Catalog {
         .param(project)
         .query(LocalDate.class)
         .optional();
+  }
+
+  /** The earliest day of arrival (UTC) of which an object is to be read again. */
+  public Optional<LocalDate> firstDateToReadAgain(String project) {
+    return jdbc.sql(
+            "select received_date from lake_object where project = ? and is_to_read"
+                + " order by 1 limit 1")
+        .param(project)
+        .query(LocalDate.class)
+        .optional();
+  }
+
+  /** Whether all raw objects of a project were looked through within that many hours. */
+  public boolean isSwept(String project, int hours) {
+    return jdbc.sql(
+            "select exists (select 1 from raw_sweep where project = ?"
+                + " and swept_at > now() - make_interval(hours => ?))")
+        .params(project, hours)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Notes that all raw objects of a project have been looked through and read. */
+  public void noteSweep(String project) {
+    jdbc.sql(
+            "insert into raw_sweep (project, swept_at) values (?, now())"
+                + " on conflict (project) do update set swept_at = excluded.swept_at")
+        .param(project)
+        .update();
+  }
+
+  /**
+   * What publications changed on one UTC day.
+   *
+   * @param added events that came
+   * @param removed events that went
+   */
+  public record EventChange(LocalDate eventDate, long added, long removed) {}
+
+  /** What publications of preprocess after that one changed, by day. */
+  public List<EventChange> eventChanges(String project, long afterPublication) {
+    return jdbc.sql(
+            "select event_date, sum(added)::bigint as added, sum(removed)::bigint as removed"
+                + " from event_change where project = ? and publication_id > ? group by 1 order by 1")
+        .params(project, afterPublication)
+        .query(
+            (row, n) ->
+                new EventChange(row.getObject(1, LocalDate.class), row.getLong(2), row.getLong(3)))
+        .list();
   }
 
   /**

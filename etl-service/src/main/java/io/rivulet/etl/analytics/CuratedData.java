@@ -1,6 +1,7 @@
 package io.rivulet.etl.analytics;
 
 import io.rivulet.etl.analytics.Catalog.Partition;
+import io.rivulet.etl.engine.Workbench;
 import io.rivulet.etl.lake.Lake;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -38,14 +39,15 @@ public record CuratedData(Lake lake, List<Partition> partitions) {
     return dates;
   }
 
-  /** Local copies of a dataset's files. */
-  public List<Path> files(Dataset dataset) {
-    return files(dataset, p -> true);
+  /** Makes a view of a whole dataset, as {@code sql/curated} describes it. */
+  public void view(Workbench workbench, String name, Dataset dataset) {
+    workbench.viewOfCurated(name, dataset.wireName(), files(dataset, p -> true));
   }
 
-  /** Local copies of a dataset's files of some dates. */
-  public List<Path> files(Dataset dataset, Collection<LocalDate> dates) {
-    return files(dataset, p -> dates.contains(p.eventDate()));
+  /** Makes a view of a dataset's partitions of some dates. */
+  public void view(Workbench workbench, String name, Dataset dataset, Collection<LocalDate> dates) {
+    workbench.viewOfCurated(
+        name, dataset.wireName(), files(dataset, p -> dates.contains(p.eventDate())));
   }
 
   private List<Path> files(Dataset dataset, Predicate<Partition> which) {

@@ -10,7 +10,9 @@ public enum Dataset {
   /** One row per session, by the date of its start. */
   SESSIONS("actor_key, started_at"),
   /** Activity per instance and user: the initial aggregate that most reports read. */
-  DAILY("instance_id nulls first, user_id nulls first, day, is_bot");
+  DAILY("instance_id nulls first, user_id nulls first, day, is_bot"),
+  /** What was said of instances and persons: who uses one, what one is, which two are one. */
+  STATEMENTS("kind, actor_key, said_at, event_id");
 
   private final String order;
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,7 +23,7 @@ import org.postgresql.PGConnection;
  */
 public final class Publication implements AutoCloseable {
 
-  /** Another run published for the same job and project since this one read its bookmark. */
+  /** The job's bookmark for the project was moved since this run read it. */
   public static final class OvertakenException extends RuntimeException {
     OvertakenException(String message) {
       super(message);
@@ -48,7 +49,7 @@ public final class Publication implements AutoCloseable {
    * @throws OvertakenException when the bookmark has moved since
    */
   static Publication begin(
-      DataSource analytics, String job, String project, long runId, long bookmark)
+      DataSource analytics, String job, String project, long runId, Bookmark bookmark)
       throws SQLException {
     Connection connection = analytics.getConnection();
     try {
@@ -58,13 +59,13 @@ public final class Publication implements AutoCloseable {
       long current =
           query(
               connection,
-              "select coalesce((select publication_id from bookmark"
+              "select coalesce((select version from bookmark"
                   + " where job = ? and project = ?), 0)",
               job,
               project);
-      if (current != bookmark) {
+      if (current != bookmark.version()) {
         throw new OvertakenException(
-            "another run of " + job + " published project " + project + " meanwhile");
+            "the bookmark of " + job + " for project " + project + " was moved meanwhile");
       }
       long id =
           query(
@@ -82,6 +83,14 @@ public final class Publication implements AutoCloseable {
     }
   }
 
+  /** Keeps another job from publishing the project until this transaction ends. */
+  public void lock(String otherJob) throws SQLException {
+    query(
+        connection,
+        "select pg_advisory_xact_lock(hashtextextended(?, 0))",
+        otherJob + '/' + project);
+  }
+
   /** The number of this publication; later ones have higher numbers. */
   public long id() {
     return id;
@@ -93,6 +102,11 @@ public final class Publication implements AutoCloseable {
       bind(statement, parameters);
       statement.execute();
     }
+  }
+
+  /** An array as a parameter of {@link #execute}. */
+  public Array array(String type, Collection<?> values) throws SQLException {
+    return connection.createArrayOf(type, values.toArray());
   }
 
   /** Names the objects that now make up a partition; the old ones become obsolete. */
@@ -107,9 +121,7 @@ public final class Publication implements AutoCloseable {
         dataset.wireName(),
         project,
         eventDate);
-    execute(
-        "delete from obsolete_object where object_key = any (?)",
-        connection.createArrayOf("text", objectKeys.toArray()));
+    execute("delete from obsolete_object where object_key = any (?)", array("text", objectKeys));
     execute(
         "insert into curated_partition"
             + " (dataset, project, event_date, object_keys, row_count, publication_id)"
@@ -120,9 +132,39 @@ public final class Publication implements AutoCloseable {
         dataset.wireName(),
         project,
         eventDate,
-        connection.createArrayOf("text", objectKeys.toArray()),
+        array("text", objectKeys),
         rows,
         id);
+  }
+
+  /**
+   * Names other objects with the same rows for a partition; its publication stays, since nothing
+   * changes for readers.
+   *
+   * @return false when the partition is no longer made up of the old ones
+   */
+  public boolean replaceObjects(
+      Dataset dataset, LocalDate eventDate, List<String> oldKeys, List<String> newKeys)
+      throws SQLException {
+    long changed =
+        query(
+            connection,
+            "with changed as (update curated_partition set object_keys = ?"
+                + " where dataset = ? and project = ? and event_date = ? and object_keys = ?"
+                + " returning 1) select count(*) from changed",
+            array("text", newKeys),
+            dataset.wireName(),
+            project,
+            eventDate,
+            array("text", oldKeys));
+    if (changed == 0) {
+      return false;
+    }
+    execute(
+        "insert into obsolete_object (object_key) select unnest(?::text[]) on conflict do nothing",
+        array("text", oldKeys));
+    execute("delete from obsolete_object where object_key = any (?)", array("text", newKeys));
+    return true;
   }
 
   /** Adds the rows of a workbench's relation to a table with columns of the same names. */
@@ -156,19 +198,20 @@ public final class Publication implements AutoCloseable {
     execute(
         "delete from " + table + " where project = ? and " + dateColumn + " = any (?)",
         project,
-        connection.createArrayOf("date", dates.toArray()));
+        array("date", dates));
     append(workbench, relation, table);
   }
 
   /** Moves the job's bookmark and makes everything visible. */
   public void commit(long bookmark) throws SQLException {
     execute(
-        "insert into bookmark (job, project, publication_id) values (?, ?, ?)"
-            + " on conflict (job, project) do update set"
+        "insert into bookmark as b (job, project, publication_id, version) values (?, ?, ?, 1)"
+            + " on conflict (job, project) do update set version = b.version + 1,"
             + " publication_id = excluded.publication_id, saved_at = now()",
         job,
         project,
         bookmark);
+    execute("update publication set bookmark = ? where publication_id = ?", bookmark, id);
     connection.commit();
   }
 

@@ -12,6 +12,9 @@ public final class Warehouse {
   /** The schema behind the views of schema {@code bi}. */
   public static final String MART = "mart";
 
+  /** The schema into which verify and rebuild compute a project anew. */
+  public static final String SHADOW = "shadow";
+
   private final DataSource tables;
   private final Catalog catalog;
 
@@ -39,7 +42,7 @@ public final class Warehouse {
    * @param bookmark what the run read as the job's bookmark when it began
    * @throws Publication.OvertakenException when the bookmark has moved since
    */
-  public Publication publish(String job, String project, long runId, long bookmark)
+  public Publication publish(String job, String project, long runId, Bookmark bookmark)
       throws SQLException {
     return Publication.begin(tables, job, project, runId, bookmark);
   }

@@ -143,7 +143,7 @@ final class CrawlJob implements Job {
       var dates = curated.dates(dataset);
       if (!dates.isEmpty()) {
         try (Workbench workbench = workbenches.open(run, project)) {
-          workbench.viewOfParquet("newest", curated.files(dataset, List.of(dates.last())));
+          curated.view(workbench, "newest", dataset, List.of(dates.last()));
           catalog.recordDataset(
               run.runId(),
               project,

@@ -59,6 +59,8 @@ public final class Workbench implements AutoCloseable {
 
   private final Connection connection;
   private final Path folder;
+  private @Nullable Statement current;
+  private volatile boolean isCancelled;
 
   /** Opens an empty workbench. */
   public Workbench(Limits limits) {
@@ -120,6 +122,24 @@ public final class Workbench implements AutoCloseable {
             + ", union_by_name = true, hive_partitioning = false)");
   }
 
+  /**
+   * Makes a view of everything in curated files, with the columns of {@code
+   * sql/curated/<dataset>.sql}; those that files of earlier versions lack are null.
+   */
+  public void viewOfCurated(String name, String dataset, List<Path> files) {
+    String empty = ReportingSql.read("curated/" + dataset);
+    create(
+        "view",
+        name,
+        files.isEmpty()
+            ? empty
+            : "select * from read_parquet("
+                + fileList(files)
+                + ", union_by_name = true, hive_partitioning = false) union all by name ("
+                + empty
+                + ")");
+  }
+
   /** Makes a table from a query. */
   public void tableAs(String name, String query) {
     create("table", name, query);
@@ -152,7 +172,7 @@ public final class Workbench implements AutoCloseable {
 
   /** Runs a statement. */
   public void execute(String sql) {
-    try (Statement statement = connection.createStatement()) {
+    try (Statement statement = statement()) {
       statement.execute(sql);
     } catch (SQLException e) {
       throw failed(sql, e);
@@ -161,7 +181,7 @@ public final class Workbench implements AutoCloseable {
 
   /** The one number that a query gives. */
   public long number(String query) {
-    try (Statement statement = connection.createStatement();
+    try (Statement statement = statement();
         ResultSet rows = statement.executeQuery(query)) {
       rows.next();
       return rows.getLong(1);
@@ -205,7 +225,7 @@ public final class Workbench implements AutoCloseable {
 
   /** The dates that a query of one column gives. */
   public List<LocalDate> dates(String query) {
-    try (Statement statement = connection.createStatement();
+    try (Statement statement = statement();
         ResultSet rows = statement.executeQuery(query)) {
       List<LocalDate> dates = new ArrayList<>();
       while (rows.next()) {
@@ -219,7 +239,7 @@ public final class Workbench implements AutoCloseable {
 
   /** The first two columns of a query, a text and a number. */
   public Map<String, Long> counts(String query) {
-    try (Statement statement = connection.createStatement();
+    try (Statement statement = statement();
         ResultSet rows = statement.executeQuery(query)) {
       Map<String, Long> counts = new LinkedHashMap<>();
       while (rows.next()) {
@@ -234,7 +254,7 @@ public final class Workbench implements AutoCloseable {
   /** Names of a relation's columns, in order. */
   public List<String> columns(String relation) {
     String query = "select * from " + relation + " limit 0";
-    try (Statement statement = connection.createStatement();
+    try (Statement statement = statement();
         ResultSet rows = statement.executeQuery(query)) {
       int count = rows.getMetaData().getColumnCount();
       List<String> names = new ArrayList<>(count);
@@ -250,7 +270,7 @@ public final class Workbench implements AutoCloseable {
   /** DuckDB's types of a relation's columns, by name, in order. */
   public Map<String, String> columnTypes(String relation) {
     String query = "select * from " + relation + " limit 0";
-    try (Statement statement = connection.createStatement();
+    try (Statement statement = statement();
         ResultSet rows = statement.executeQuery(query)) {
       Map<String, String> types = new LinkedHashMap<>();
       for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
@@ -262,13 +282,32 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  /** Ends the statement that is being executed, which fails; any thread may call it. */
-  public void cancel() {
-    try (Statement statement = connection.createStatement()) {
-      statement.cancel();
-    } catch (SQLException e) {
-      // Closed already: there is nothing to cancel.
+  /**
+   * Ends the statement that is being executed; it and every later one fail. Any thread may call it,
+   * again where a statement was just about to begin; after the end of the work it does nothing.
+   */
+  public synchronized void cancel() {
+    isCancelled = true;
+    if (current != null) {
+      try {
+        current.cancel();
+      } catch (SQLException e) {
+        // It is over: there is nothing to cancel.
+      }
     }
+  }
+
+  private synchronized void executing(@Nullable Statement statement) {
+    current = statement;
+  }
+
+  private Statement statement() throws SQLException {
+    if (isCancelled) {
+      throw new SQLException("cancelled");
+    }
+    Statement next = connection.createStatement();
+    executing(next);
+    return next;
   }
 
   /** Writes a relation as CSV with a header; null is an empty field, an empty text is quoted. */
@@ -313,6 +352,20 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
+  /** Writes a relation as one Parquet file, sorted by {@code order}. */
+  public Path parquet(String relation, String order) {
+    Path file = folder.resolve(relation + ".parquet");
+    execute(
+        "copy (select * from "
+            + relation
+            + " order by "
+            + order
+            + ") to "
+            + literal(file.toString())
+            + " (format parquet, compression zstd)");
+    return file;
+  }
+
   /** The date in the name of the folder that DuckDB made for a partition. */
   private static LocalDate eventDate(Path file) {
     Path partition = Objects.requireNonNull(file.getParent());
@@ -322,6 +375,7 @@ public final class Workbench implements AutoCloseable {
   /** Ends the work and removes its folder. */
   @Override
   public void close() {
+    executing(null);
     try {
       connection.close();
       FileSystemUtils.deleteRecursively(folder);

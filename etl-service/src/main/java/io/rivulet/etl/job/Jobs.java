@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
@@ -42,6 +45,9 @@ public final class Jobs {
   private final TransactionTemplate transaction;
   private final SettledContent settled = new SettledContent();
   private volatile Map<String, Job> jobs = Map.of();
+
+  /** What was read but could not be written yet, because the database was away. */
+  private @Nullable Parsed unwritten;
 
   /**
    * @param file the jobs file
@@ -76,30 +82,38 @@ public final class Jobs {
   public synchronized boolean reloadIfChanged() throws InvalidJobsException {
     String text = read();
     Map<String, String> texts = further.texts();
-    if (!settled.isNew((text + texts).getBytes(StandardCharsets.UTF_8))) {
+    if (settled.isNew((text + texts).getBytes(StandardCharsets.UTF_8))) {
+      unwritten = parse(text, texts);
+    }
+    Parsed parsed = unwritten;
+    if (parsed == null) {
       return false;
     }
+    transaction.executeWithoutResult(status -> tables.write(parsed.declared(), Instant.now()));
+    unwritten = null;
+    jobs = parsed.jobs();
+    log.info(
+        "{} jobs, {} triggers from {}",
+        jobs.size(),
+        parsed.declared().triggers().size(),
+        file.getDescription());
+    return true;
+  }
+
+  private record Parsed(Map<String, Job> jobs, Declarations declared) {}
+
+  private Parsed parse(String text, Map<String, String> texts) throws InvalidJobsException {
     try {
       JobsFile parsed = JobsFile.parse(file.getDescription(), placeholders.apply(text));
-      List<Further> more = further.jobs(texts);
-      List<Job> all = new ArrayList<>(builtIn);
       Map<String, TriggerEntry> triggers = new TreeMap<>();
-      more.forEach(
-          f -> {
-            all.add(f.job());
-            triggers.putAll(f.triggers());
-          });
+      List<Job> all = new ArrayList<>(builtIn);
+      for (Further more : further.jobs(texts)) {
+        all.add(more.job());
+        triggers.putAll(more.triggers());
+      }
       Declarations declared = Declarations.of(parsed, all, triggers);
-      transaction.executeWithoutResult(status -> tables.write(declared, Instant.now()));
-      Map<String, Job> byName = new TreeMap<>();
-      all.forEach(job -> byName.put(job.name(), job));
-      jobs = Map.copyOf(byName);
-      log.info(
-          "{} jobs, {} triggers from {}",
-          byName.size(),
-          declared.triggers().size(),
-          file.getDescription());
-      return true;
+      return new Parsed(
+          all.stream().collect(Collectors.toMap(Job::name, Function.identity())), declared);
     } catch (InvalidYamlException e) {
       throw new InvalidJobsException(String.valueOf(e.getMessage()), e);
     } catch (IllegalArgumentException e) {

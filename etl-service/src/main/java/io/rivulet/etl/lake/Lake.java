@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -73,17 +73,16 @@ public final class Lake {
    * The objects of a project that arrived on {@code from} (UTC) or later, in the order of their
    * keys; all objects when {@code from} is empty.
    */
-  public List<Found> objects(Area area, String project, Optional<LocalDate> from) {
+  public Stream<Found> objects(Area area, String project, Optional<LocalDate> from) {
     ListObjectsV2Request.Builder request =
         ListObjectsV2Request.builder().bucket(bucket).prefix(LakeObject.prefix(area, project));
     from.ifPresent(date -> request.startAfter(LakeObject.prefix(area, project, date)));
-    List<Found> found = new ArrayList<>();
-    s3.listObjectsV2Paginator(request.build()).contents().stream()
-        .forEach(
+    return s3.listObjectsV2Paginator(request.build()).contents().stream()
+        .flatMap(
             o ->
                 LakeObject.parse(o.key())
-                    .ifPresent(object -> found.add(new Found(object, o.key(), o.size()))));
-    return found;
+                    .map(object -> new Found(object, o.key(), o.size()))
+                    .stream());
   }
 
   /** Fetches an object that the archiver wrote into {@code folder}. */

@@ -1,27 +1,39 @@
 package io.rivulet.etl.preprocess;
 
+import io.rivulet.etl.analytics.Catalog;
 import io.rivulet.etl.engine.Workbench;
 import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.lake.Lake.Fetched;
 import io.rivulet.etl.lake.Lake.Found;
 import io.rivulet.event.LakeObject.Area;
+import io.rivulet.reporting.ReportingSql;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The objects of one slice, in a workbench as relations {@code arrived} and {@code rejected_event}.
+ * The objects of one slice, in a workbench as relations {@code arrived}, {@code rejected_event} and
+ * {@code read_again}.
+ *
+ * @param readAgain keys of those that were read before, whose content replaces what they brought
  */
-record Arrival(List<Fetched> objects) {
+record Arrival(List<Fetched> objects, List<String> readAgain) {
 
   Arrival {
     objects = List.copyOf(objects);
+    readAgain = List.copyOf(readAgain);
   }
 
   /** Fetches the objects and makes the relations. */
-  static Arrival stage(Workbench workbench, Lake lake, List<Found> slice) {
+  static Arrival stage(Workbench workbench, Lake lake, Catalog catalog, List<Found> slice) {
     Arrival arrival =
-        new Arrival(slice.stream().map(o -> lake.fetch(o, workbench.folder())).toList());
+        new Arrival(
+            slice.stream().map(o -> lake.fetch(o, workbench.folder())).toList(),
+            catalog.everRead(slice.stream().map(Found::key).toList()));
+    workbench.execute("create table read_again (object_key varchar)");
+    workbench.insert(
+        "insert into read_again values (?)",
+        arrival.readAgain.stream().map(List::<Object>of).toList());
     workbench.execute("create table raw_file (file varchar, object_key varchar)");
     workbench.insert(
         "insert into raw_file values (?, ?)",
@@ -30,7 +42,12 @@ record Arrival(List<Fetched> objects) {
             .toList());
     List<Path> raw = arrival.files(Area.RAW);
     if (raw.isEmpty()) {
-      workbench.execute("create table arrived (raw_object varchar)");
+      workbench.tableAs(
+          "arrived",
+          "select * exclude (session_start, session_index, session_id, signed_in_user_id,"
+              + " is_signed_out), cast(0 as bigint) as arrived_id from ("
+              + ReportingSql.read("curated/events")
+              + ")");
     } else {
       workbench.viewOfFiles("preprocess", "raw_line", raw);
       workbench.table("preprocess", "arrived");

@@ -16,16 +16,23 @@ import org.slf4j.LoggerFactory;
 record CuratedPublication(Publication publication, Workbench workbench, String project) {
   private static final Logger log = LoggerFactory.getLogger(CuratedPublication.class);
 
-  /** Notes the objects as read, with what was refused in them. */
-  void recordObjects(Arrival arrival) throws SQLException, IOException {
+  /**
+   * Notes the objects as read, with what was refused in them.
+   *
+   * @param staysUnread whether the next run is to read them again
+   */
+  void recordObjects(Arrival arrival, boolean staysUnread) throws SQLException, IOException {
+    publication.execute(
+        "delete from rejected_event where object_key = any (?)",
+        publication.array("text", arrival.readAgain()));
+    publication.append(workbench, "rejected_event", "rejected_event");
     Map<String, Long> linesRead = Arrival.linesRead(workbench);
     for (Fetched object : arrival.objects()) {
-      record(object, linesRead.getOrDefault(object.found().key(), 0L));
+      record(object, linesRead.getOrDefault(object.found().key(), 0L), staysUnread);
     }
-    publication.append(workbench, "rejected_event", "rejected_event");
   }
 
-  private void record(Fetched object, long linesRead) throws SQLException {
+  private void record(Fetched object, long linesRead, boolean staysUnread) throws SQLException {
     long linesWritten = object.linesWritten() == null ? linesRead : object.linesWritten();
     if (linesRead != linesWritten) {
       log.warn(
@@ -36,13 +43,17 @@ record CuratedPublication(Publication publication, Workbench workbench, String p
     }
     publication.execute(
         "insert into lake_object (object_key, area, project, received_date, lines_written,"
-            + " lines_read, publication_id) values (?, ?, ?, ?, ?, ?, ?)",
+            + " lines_read, is_to_read, publication_id) values (?, ?, ?, ?, ?, ?, ?, ?)"
+            + " on conflict (object_key) do update set lines_written = excluded.lines_written,"
+            + " lines_read = excluded.lines_read, duplicates = 0, is_to_read = excluded.is_to_read,"
+            + " publication_id = excluded.publication_id",
         object.found().key(),
         object.found().object().area().prefix(),
         project,
         object.found().object().receivedHour().toLocalDate(),
         linesWritten,
         linesRead,
+        staysUnread,
         publication.id());
   }
 
@@ -59,6 +70,8 @@ record CuratedPublication(Publication publication, Workbench workbench, String p
                     "select cast(event_date as varchar), count(*) from session group by all";
                 case DAILY ->
                     "select cast(event_date as varchar), count(*) from daily group by all";
+                case STATEMENTS ->
+                    "select cast(event_date as varchar), count(*) from statement group by all";
               });
       Map<LocalDate, List<String>> keys = written.getOrDefault(dataset, Map.of());
       for (LocalDate date : workbench.dates("select event_date from " + affected)) {
@@ -79,17 +92,20 @@ record CuratedPublication(Publication publication, Workbench workbench, String p
         "curated_receipt",
         "event_date",
         workbench.dates("select event_date from affected_date"));
-    for (Map.Entry<String, Long> day :
-        workbench
-            .counts("select cast(received_date as varchar), events from duplicate_receipt")
-            .entrySet()) {
+    for (Map.Entry<String, Long> object :
+        workbench.counts("select object_key, events from object_duplicate").entrySet()) {
       publication.execute(
-          "insert into duplicate_receipt as d (project, received_date, events)"
-              + " values (?, ?, ?) on conflict (project, received_date)"
-              + " do update set events = d.events + excluded.events",
-          project,
-          LocalDate.parse(day.getKey()),
-          day.getValue());
+          "update lake_object set duplicates = duplicates + ? where object_key = ?",
+          object.getValue(),
+          object.getKey());
     }
+  }
+
+  /** On which days events came or went, for the log of restatements. */
+  void recordChanges() throws SQLException, IOException {
+    workbench.tableAs(
+        "event_change_row",
+        "select *, " + publication.id() + " as publication_id from event_change");
+    publication.append(workbench, "event_change_row", "event_change");
   }
 }

@@ -25,19 +25,25 @@ final class Curation {
   /** The new files of each dataset, by date. */
   Map<Dataset, Map<LocalDate, List<Path>>> files() {
     workbench.tableOfDates("known_date", "event_date", curated.dates(Dataset.EVENTS));
-    view("known_event_id", Dataset.EVENTS, curated.files(Dataset.EVENTS));
+    curated.view(workbench, "known_event_id", Dataset.EVENTS);
     workbench.table("preprocess", "claim");
     workbench.table("preprocess", "added");
     workbench.table("preprocess", "removed");
-    workbench.table("preprocess", "duplicate_receipt");
-    view("known_session", Dataset.SESSIONS, curated.files(Dataset.SESSIONS));
+    workbench.table("preprocess", "object_duplicate");
+    workbench.table("preprocess", "event_change");
+    curated.view(workbench, "known_session", Dataset.SESSIONS);
+    curated.view(workbench, "known_statement", Dataset.STATEMENTS);
+    workbench.table("preprocess", "touched_stretch");
     workbench.table("preprocess", "island");
     workbench.table("preprocess", "affected_date");
-    view(
+    curated.view(
+        workbench,
         "known_event",
         Dataset.EVENTS,
-        curated.files(Dataset.EVENTS, workbench.dates("select event_date from affected_date")));
+        workbench.dates("select event_date from affected_date"));
     workbench.table("preprocess", "placed_event");
+    workbench.table("preprocess", "outside_statement");
+    workbench.table("preprocess", "stated_event");
     workbench.view("preprocess", "event");
 
     Map<Dataset, Map<LocalDate, List<Path>>> files = new EnumMap<>(Dataset.class);
@@ -55,16 +61,21 @@ final class Curation {
     requireOneRowPerEvent();
     workbench.table("preprocess", "changed_session");
     workbench.table("preprocess", "affected_session_date");
-    view(
+    curated.view(
+        workbench,
         "known_session_detail",
         Dataset.SESSIONS,
-        curated.files(
-            Dataset.SESSIONS, workbench.dates("select event_date from affected_session_date")));
-    workbench.table("preprocess", "session");
-    files.put(Dataset.SESSIONS, workbench.parquetByEventDate("session", Dataset.SESSIONS.order()));
-    workbench.table("preprocess", "daily");
-    files.put(Dataset.DAILY, workbench.parquetByEventDate("daily", Dataset.DAILY.order()));
+        workbench.dates("select event_date from affected_session_date"));
+    write(files, Dataset.SESSIONS, "session");
+    write(files, Dataset.DAILY, "daily");
+    write(files, Dataset.STATEMENTS, "statement");
     return files;
+  }
+
+  private void write(
+      Map<Dataset, Map<LocalDate, List<Path>>> files, Dataset dataset, String relation) {
+    workbench.table("preprocess", relation);
+    files.put(dataset, workbench.parquetByEventDate(relation, dataset.order()));
   }
 
   private void requireOneRowPerEvent() {
@@ -73,24 +84,6 @@ final class Curation {
     if (tooMany != 0) {
       throw new IllegalStateException(
           tooMany + " events would stand twice in the curated data; nothing is published");
-    }
-  }
-
-  /** A view of curated files; empty where there are none. */
-  private void view(String name, Dataset dataset, List<Path> files) {
-    if (!files.isEmpty()) {
-      workbench.viewOfParquet(name, files);
-    } else if (dataset == Dataset.EVENTS) {
-      workbench.tableAs(
-          name,
-          "select * exclude (arrived_id), cast(null as timestamp) as session_start,"
-              + " cast(null as integer) as session_index, cast(null as varchar) as session_id"
-              + " from arrived limit 0");
-    } else {
-      workbench.tableAs(
-          name,
-          "select cast(null as varchar) as actor_key, cast(null as timestamp) as started_at,"
-              + " cast(null as timestamp) as ended_at, cast(null as date) as event_date limit 0");
     }
   }
 }

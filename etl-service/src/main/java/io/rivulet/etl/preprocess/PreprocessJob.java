@@ -1,15 +1,19 @@
 package io.rivulet.etl.preprocess;
 
 import io.rivulet.etl.Workbenches;
+import io.rivulet.etl.analytics.Bookmark;
+import io.rivulet.etl.analytics.Bookmark.Mode;
 import io.rivulet.etl.analytics.CuratedData;
 import io.rivulet.etl.analytics.Dataset;
 import io.rivulet.etl.analytics.Publication;
+import io.rivulet.etl.analytics.Publication.OvertakenException;
 import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.engine.Workbench;
 import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.lake.Lake.Found;
 import io.rivulet.etl.quality.QualityGate;
 import io.rivulet.etl.quality.QualityGate.Staged;
+import io.rivulet.etl.run.Argument;
 import io.rivulet.etl.run.Job;
 import io.rivulet.etl.run.ProjectFailures;
 import io.rivulet.etl.run.RunContext;
@@ -19,6 +23,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +45,9 @@ public final class PreprocessJob implements Job {
           new Staged("events", "written_event"),
           new Staged("sessions", "session"),
           new Staged("daily", "daily"));
+
+  /** How often a run begins anew on a project whose bookmark others move. */
+  private static final int MOST_ATTEMPTS = 5;
 
   private final Lake lake;
   private final Warehouse warehouse;
@@ -64,32 +72,61 @@ public final class PreprocessJob implements Job {
   }
 
   @Override
+  public List<Argument> arguments() {
+    return List.of(
+        Argument.project(),
+        new Argument("from", Argument.Kind.DATE, "First day of arrival (UTC) to read."),
+        new Argument("to", Argument.Kind.DATE, "Last day of arrival (UTC) to read."));
+  }
+
+  @Override
   public void run(RunContext run) throws Exception {
     ProjectFailures failures = new ProjectFailures();
+    Scope scope = new Scope(Days.of(run.date("from"), run.date("to")), Optional.empty());
     for (String project : rawObjects.projects()) {
       if (run.covers(project)) {
-        failures.watch(
-            project,
-            () -> {
-              for (List<Found> slice : rawObjects.unread(project)) {
-                run.checkStop();
-                curate(run, project, slice);
-              }
-            });
+        failures.watch(project, () -> read(run, project, scope));
       }
     }
     curatedFiles.removeObsolete();
     failures.throwIfAny();
   }
 
+  /**
+   * Reads what has not been read of a project, slice after slice, each published by itself. Where
+   * its bookmark is moved meanwhile it looks again for what is unread.
+   */
+  public void read(RunContext run, String project, Scope scope) throws SQLException, IOException {
+    for (int attempt = 1; ; attempt++) {
+      Mode mode = warehouse.catalog().bookmark(NAME, project).mode();
+      RawObjects.Unread unread = rawObjects.unread(project, mode, scope);
+      try {
+        for (List<Found> slice : unread.slices()) {
+          run.checkStop();
+          curate(run, project, slice);
+        }
+        if (unread.isSweep()) {
+          warehouse.catalog().noteSweep(project);
+        }
+        return;
+      } catch (OvertakenException e) {
+        if (attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+        log.info("project {}: {}; looking again", project, e.getMessage());
+      }
+    }
+  }
+
   private void curate(RunContext run, String project, List<Found> slice)
       throws SQLException, IOException {
-    long bookmark = warehouse.catalog().bookmark(NAME, project);
+    Bookmark bookmark = warehouse.catalog().bookmark(NAME, project);
     try (Workbench workbench = workbenches.open(run, project)) {
-      Arrival arrival = Arrival.stage(workbench, lake, slice);
+      Arrival arrival = Arrival.stage(workbench, lake, warehouse.catalog(), slice);
       Map<Dataset, Map<LocalDate, List<String>>> written = Map.of();
       long rowsIn = workbench.number("select count(*) from arrived");
-      if (rowsIn > 0) {
+      boolean changesEvents = rowsIn > 0 || !arrival.readAgain().isEmpty();
+      if (changesEvents) {
         CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
         Map<Dataset, Map<LocalDate, List<Path>>> files = new Curation(workbench, curated).files();
         quality.check(NAME, run.runId(), project, workbench, STAGED);
@@ -98,14 +135,15 @@ public final class PreprocessJob implements Job {
 
       try (Publication publication = warehouse.publish(NAME, project, run.runId(), bookmark)) {
         CuratedPublication changes = new CuratedPublication(publication, workbench, project);
-        changes.recordObjects(arrival);
-        if (rowsIn > 0) {
+        changes.recordObjects(arrival, bookmark.mode() == Mode.PAUSED);
+        if (changesEvents) {
           changes.replacePartitions(written);
           changes.recordReceipts();
+          changes.recordChanges();
         }
         publication.commit(publication.id());
       }
-      long rowsOut = rowsIn > 0 ? workbench.number("select count(*) from added") : 0;
+      long rowsOut = changesEvents ? workbench.number("select count(*) from added") : 0;
       run.count(rowsIn, rowsOut, arrival.bytes());
       log.info(
           "project {}: {} objects, {} events read, {} new", project, slice.size(), rowsIn, rowsOut);

@@ -1,5 +1,6 @@
 package io.rivulet.etl.preprocess;
 
+import io.rivulet.etl.analytics.Bookmark.Mode;
 import io.rivulet.etl.analytics.Catalog;
 import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.lake.Lake.Found;
@@ -7,7 +8,9 @@ import io.rivulet.event.LakeObject.Area;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,12 +19,18 @@ import java.util.stream.Stream;
 /** What the archiver wrote and no run has read yet. */
 final class RawObjects {
   /**
-   * Objects are read oldest arrival first, and an object can be written at most this many days
-   * after its events arrived: they may wait as long in each of two topics as Kafka keeps them (7
-   * days by default), and one day is for clocks. So what is unread lies at most this far before the
-   * latest that was read.
+   * Objects are read oldest arrival first, and while all runs an object is written at most this
+   * many days after its events arrived: they may wait as long in each of two topics as Kafka keeps
+   * them (7 days by default), and one day is for clocks. So what is unread lies at most this far
+   * before the latest that was read.
    */
   private static final int LOOK_BACK_DAYS = 15;
+
+  /**
+   * What arrives later still, such as what waited in Kafka while all was off for a month, or was
+   * put there by hand, is found within this time: then all objects are looked through.
+   */
+  private static final int SWEEP_HOURS = 6;
 
   /** Most compressed bytes that one publication reads; more is done in slices. */
   private static final long SLICE_BYTES = 32L << 20;
@@ -44,20 +53,63 @@ final class RawObjects {
     return found;
   }
 
-  /** Objects of both areas that no run has read, oldest arrival first, in bounded pieces. */
-  List<List<Found>> unread(String project) {
+  /**
+   * What is to be read, in bounded pieces, oldest arrival first.
+   *
+   * @param isSweep whether all of the project's objects were looked through
+   */
+  record Unread(List<List<Found>> slices, boolean isSweep) {}
+
+  /**
+   * Objects of both areas that no run has read, or that are to be read again; all of them where the
+   * bookmark is disabled.
+   */
+  Unread unread(String project, Mode mode, Scope scope) {
+    Optional<Days> arrived = scope.arrived();
+    Map<LocalDate, Set<String>> readElsewhere = new HashMap<>();
+    boolean isSweep =
+        arrived.isEmpty() && (mode == Mode.DISABLED || !catalog.isSwept(project, SWEEP_HOURS));
     Optional<LocalDate> from =
-        catalog.lastReadDate(project).map(date -> date.minusDays(LOOK_BACK_DAYS));
-    Set<String> read = catalog.readObjects(project, from);
-    return slices(
+        arrived.isPresent()
+            ? arrived.map(Days::first)
+            : isSweep ? Optional.empty() : start(project);
+    Map<LocalDate, Set<String>> read = new HashMap<>();
+    List<Found> unread =
         Stream.of(Area.values())
-            .flatMap(area -> lake.objects(area, project, from).stream())
-            .filter(o -> !read.contains(o.key()))
+            .flatMap(area -> lake.objects(area, project, from))
+            .filter(o -> arrived.isEmpty() || arrived.get().contain(receivedDate(o)))
+            .filter(
+                o ->
+                    scope.readBy().isEmpty()
+                        || readElsewhere
+                            .computeIfAbsent(
+                                receivedDate(o),
+                                date -> scope.readBy().get().everRead(project, date))
+                            .contains(o.key()))
+            .filter(
+                o ->
+                    mode == Mode.DISABLED
+                        || !read.computeIfAbsent(
+                                receivedDate(o), date -> catalog.readObjects(project, date))
+                            .contains(o.key()))
             .sorted(
                 Comparator.comparing((Found o) -> o.object().receivedHour())
                     .thenComparing(o -> o.object().firstOffset())
                     .thenComparing(Found::key))
-            .toList());
+            .toList();
+    return new Unread(slices(unread), isSweep);
+  }
+
+  private Optional<LocalDate> start(String project) {
+    return Stream.of(
+            catalog.lastReadDate(project).map(date -> date.minusDays(LOOK_BACK_DAYS)),
+            catalog.firstDateToReadAgain(project))
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder());
+  }
+
+  private static LocalDate receivedDate(Found object) {
+    return object.object().receivedHour().toLocalDate();
   }
 
   static List<List<Found>> slices(List<Found> objects) {

@@ -28,6 +28,6 @@ class QualityConfiguration {
 
   @Bean
   QualityGate qualityGate(RuleFiles files, QualityResults results, MeterRegistry metrics) {
-    return new QualityGate(files, results, metrics);
+    return new RuleGate(files, results, metrics);
   }
 }

@@ -36,7 +36,10 @@ public final class JobTable {
 
   /** Pauses a job or lets it go on; while it is paused no run of it begins. */
   public void pause(String job, boolean paused) {
-    jdbc.sql("update job set is_paused = ? where job = ?").params(paused, job).update();
+    jdbc.sql(
+            "update job set is_paused = ?, expected_since = now(), late_since = null where job = ?")
+        .params(paused, job)
+        .update();
   }
 
   private static JobSettings settings(ResultSet row, int number) throws SQLException {

@@ -120,12 +120,14 @@ public final class RunContext {
     requestStop(Stop.REQUESTED);
   }
 
-  /** Asks the run to end for the first of the reasons given. */
+  /**
+   * Asks the run to end, for the first of the reasons given. Asked again, it cancels again, should
+   * the job have begun to wait for something else.
+   */
   public synchronized void requestStop(Stop reason) {
-    if (stop != null) {
-      return;
+    if (stop == null) {
+      stop = reason;
     }
-    stop = reason;
     for (Runnable cancel : whenStopped) {
       try {
         cancel.run();

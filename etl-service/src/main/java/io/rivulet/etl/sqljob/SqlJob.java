@@ -61,7 +61,7 @@ final class SqlJob implements Job {
 
   @Override
   public void run(RunContext run) throws Exception {
-    Path results = Files.createTempDirectory("rivulet-sql-job");
+    Path results = workbenches.folder(run);
     try {
       Map<String, Path> rows = new TreeMap<>();
       Map<String, String> columns = new LinkedHashMap<>();
@@ -86,8 +86,8 @@ final class SqlJob implements Job {
   private Map<String, String> compute(RunContext run, String project, Path csv) throws IOException {
     CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
     try (Workbench workbench = workbenches.open(run, project)) {
-      workbench.viewOfParquet("events", curated.files(Dataset.EVENTS));
-      workbench.viewOfParquet("sessions", curated.files(Dataset.SESSIONS));
+      curated.view(workbench, "events", Dataset.EVENTS);
+      curated.view(workbench, "sessions", Dataset.SESSIONS);
       String query = file.queryWith(values(run, project));
       check.addViews(project, query, workbench);
       workbench.tableAs("result", query);

@@ -130,9 +130,9 @@ public sealed interface Schedule {
       try {
         return CronExpression.parse(String.join(" ", fields(expression)));
       } catch (IllegalArgumentException e) {
+        // Without the cause, whose message would be shown instead of this one.
         throw new IllegalArgumentException(
-            "'" + expression + "' is no cron expression such as '30 2 * * *': " + e.getMessage(),
-            e);
+            "'" + expression + "' is no cron expression such as '30 2 * * *': " + e.getMessage());
       }
     }
 

@@ -1,5 +1,6 @@
 package io.rivulet.etl.trigger;
 
+import io.rivulet.etl.run.Argument.InvalidArgumentException;
 import io.rivulet.etl.run.Arguments;
 import io.rivulet.etl.run.JobRuns;
 import io.rivulet.etl.run.JobSettings;
@@ -119,10 +120,15 @@ public final class TriggerClock {
     if (job.isEmpty() || job.get().isPaused()) {
       return;
     }
-    Map<String, String> arguments =
-        Arguments.resolve(trigger.job(), job.get().arguments(), trigger.arguments());
-    workflows.beginUnlessAhead(trigger.name(), trigger.job(), arguments);
-    triggers.fired(trigger.name());
+    try {
+      Map<String, String> arguments =
+          Arguments.resolve(trigger.job(), job.get().arguments(), trigger.arguments());
+      workflows.beginUnlessAhead(trigger.name(), trigger.job(), arguments);
+      triggers.fired(trigger.name());
+    } catch (InvalidArgumentException e) {
+      // Declared by an instance of another version; the others must fire all the same.
+      log.error("trigger {} does not fire: {}", trigger.name(), e.getMessage());
+    }
   }
 
   /**

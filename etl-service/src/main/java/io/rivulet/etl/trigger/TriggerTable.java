@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,7 +48,8 @@ public final class TriggerTable {
 
   /** All, by name, with what they watch. */
   public List<Map<String, Object>> all() {
-    return jdbc.sql(
+    return jdbc
+        .sql(
             "select t.trigger, t.job, t.kind, t.is_paused, t.arguments::text as arguments,"
                 + " t.schedule, t.time_zone, t.missed, t.match, t.objects, t.window_seconds,"
                 + " (select string_agg(c.watched_job || ' ' || c.watched_state, ', '"
@@ -56,7 +58,16 @@ public final class TriggerTable {
                 + " t.next_fire_at, t.last_fired_at from trigger t where t.retired_at is null"
                 + " order by t.trigger")
         .query()
-        .listOfRows();
+        .listOfRows()
+        .stream()
+        .map(
+            columns -> {
+              Map<String, Object> trigger = new LinkedHashMap<>(columns);
+              trigger.values().removeIf(Objects::isNull);
+              trigger.put("arguments", JobRuns.arguments(String.valueOf(columns.get("arguments"))));
+              return trigger;
+            })
+        .toList();
   }
 
   /** Whether there is such a trigger. */

@@ -23,12 +23,14 @@ public final class UnreadObjects implements NewObjects {
 
   @Override
   public long count() {
-    Optional<LocalDate> from = Optional.of(LocalDate.now(ZoneOffset.UTC).minusDays(1));
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    LocalDate yesterday = today.minusDays(1);
     long unread = 0;
     for (String project : lake.projects(Area.RAW)) {
-      Set<String> read = catalog.readObjects(project, from);
+      Set<String> read = catalog.readObjects(project, yesterday);
+      read.addAll(catalog.readObjects(project, today));
       unread +=
-          lake.objects(Area.RAW, project, from).stream()
+          lake.objects(Area.RAW, project, Optional.of(yesterday))
               .filter(o -> !read.contains(o.key()))
               .count();
     }

@@ -68,7 +68,7 @@ final class Clockwork {
     webhook.ifPresent(w -> trying("to deliver alerts", w::deliver));
   }
 
-  @Scheduled(fixedDelay = 5_000)
+  @Scheduled(fixedDelay = 2_000)
   void lookAround() {
     trying(
         "to see which jobs are late",

@@ -1,6 +1,7 @@
 package io.rivulet.etl.workflow;
 
 import io.rivulet.etl.run.Argument;
+import io.rivulet.etl.run.Argument.InvalidArgumentException;
 import io.rivulet.etl.run.Arguments;
 import io.rivulet.etl.run.JobRun;
 import io.rivulet.etl.run.JobRun.State;
@@ -21,6 +22,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -32,6 +35,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * start the same again makes that run its own instead: a slow job's queue does not grow.
  */
 public final class Workflows {
+
+  private static final Logger log = LoggerFactory.getLogger(Workflows.class);
 
   /** What a conditional run takes over from the run whose end started it. */
   private static final List<String> SCOPE = List.of("project", "from", "to");
@@ -137,7 +142,14 @@ public final class Workflows {
       }
     }
     given.putAll(trigger.arguments());
-    Map<String, String> arguments = Arguments.resolve(trigger.job(), job.get().arguments(), given);
+    Map<String, String> arguments;
+    try {
+      arguments = Arguments.resolve(trigger.job(), job.get().arguments(), given);
+    } catch (InvalidArgumentException e) {
+      // The end of a run must not fail because of what waits for it.
+      log.error("trigger {} does not fire: {}", trigger.name(), e.getMessage());
+      return;
+    }
     long run =
         runs.ahead(trigger.job(), arguments)
             .orElseGet(

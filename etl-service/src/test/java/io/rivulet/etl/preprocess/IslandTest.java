@@ -26,6 +26,9 @@ class IslandTest {
           "create table added as select actor_key, started_at as occurred_at"
               + " from known_session, range(7)");
       workbench.execute("create table removed as select * from added limit 0");
+      workbench.execute(
+          "create table touched_stretch as select '' as actor_key, timestamp '2026-03-01' as"
+              + " starts_at, timestamp '2026-03-01' as ends_at limit 0");
 
       workbench.table("preprocess", "island");
 

@@ -1,0 +1,137 @@
+package io.rivulet.etl.keep;
+
+import io.rivulet.etl.analytics.Warehouse;
+import io.rivulet.etl.lake.Lake;
+import io.rivulet.etl.lake.Lake.Found;
+import io.rivulet.etl.run.Argument;
+import io.rivulet.etl.run.Job;
+import io.rivulet.etl.run.ProjectFailures;
+import io.rivulet.etl.run.RunContext;
+import io.rivulet.event.LakeObject.Area;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Removes objects from {@code raw/} and {@code quarantine/} that have been read and arrived long
+ * ago, and old rows of refused events and restatements. What the objects brought stays curated and
+ * reported. Without an argument for it a layer is kept for ever.
+ */
+public final class RetentionJob implements Job {
+  private static final Logger log = LoggerFactory.getLogger(RetentionJob.class);
+
+  /** The name of the job. */
+  public static final String NAME = "retention";
+
+  private final Lake lake;
+  private final JdbcClient jdbc;
+
+  public RetentionJob(Lake lake, Warehouse warehouse) {
+    this.lake = lake;
+    this.jdbc = JdbcClient.create(warehouse.tables());
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String description() {
+    return "Removes raw and refused objects, and rows about them, that are older than wanted.";
+  }
+
+  @Override
+  public List<Argument> arguments() {
+    return List.of(
+        Argument.project(),
+        days("raw_days", "Days that raw objects are kept after their arrival."),
+        days("quarantine_days", "Days that refused events are kept in the lake."),
+        days("bi_days", "Days that bi.rejected_events and bi.restatements are kept."));
+  }
+
+  private static Argument days(String name, String description) {
+    return new Argument(name, Argument.Kind.NUMBER, description + " For ever when absent.");
+  }
+
+  @Override
+  public void run(RunContext run) throws Exception {
+    ProjectFailures failures = new ProjectFailures();
+    Set<String> projects = new TreeSet<>(lake.projects(Area.RAW));
+    projects.addAll(lake.projects(Area.QUARANTINE));
+    Optional<LocalDate> rawFrom = first(run, "raw_days");
+    Optional<LocalDate> quarantineFrom = first(run, "quarantine_days");
+    Optional<LocalDate> rowsFrom = first(run, "bi_days");
+    for (String project : projects) {
+      if (run.covers(project)) {
+        failures.watch(
+            project,
+            () -> {
+              rawFrom.ifPresent(from -> removeObjects(run, Area.RAW, project, from));
+              quarantineFrom.ifPresent(from -> removeObjects(run, Area.QUARANTINE, project, from));
+              rowsFrom.ifPresent(from -> removeRows(project, from));
+            });
+      }
+    }
+    failures.throwIfAny();
+  }
+
+  private static Optional<LocalDate> first(RunContext run, String argument) {
+    return run.number(argument)
+        .map(
+            days -> {
+              if (days < 1) {
+                throw new IllegalArgumentException(argument + " must be at least 1, not " + days);
+              }
+              return LocalDate.now(ZoneOffset.UTC).minusDays(days);
+            });
+  }
+
+  private void removeObjects(RunContext run, Area area, String project, LocalDate from) {
+    List<Found> old = new ArrayList<>();
+    // in the order of their keys, so by day of arrival
+    var objects = lake.objects(area, project, Optional.empty()).iterator();
+    while (objects.hasNext()) {
+      Found object = objects.next();
+      if (!object.object().receivedHour().toLocalDate().isBefore(from)) {
+        break;
+      }
+      old.add(object);
+    }
+    long removed = 0;
+    for (Found object : old) {
+      run.checkStop();
+      // one that no run has read is kept, and one that is to be read again
+      int read =
+          jdbc.sql(
+                  "update lake_object set is_removed = true"
+                      + " where object_key = ? and not is_to_read")
+              .param(object.key())
+              .update();
+      if (read == 1) {
+        lake.remove(object.key());
+        removed++;
+        run.count(0, 1, object.bytes());
+      }
+    }
+    if (removed > 0) {
+      log.info("project {}: {} objects of {} removed", project, removed, area.prefix());
+    }
+  }
+
+  private void removeRows(String project, LocalDate from) {
+    jdbc.sql("delete from rejected_event where project = ? and received_at < ?")
+        .params(project, from.atStartOfDay())
+        .update();
+    jdbc.sql("delete from restatement where project = ? and restated_at < ?")
+        .params(project, from.atStartOfDay())
+        .update();
+  }
+}

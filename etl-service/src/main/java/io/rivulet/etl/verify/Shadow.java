@@ -1,0 +1,258 @@
+package io.rivulet.etl.verify;
+
+import io.rivulet.etl.analytics.Publication;
+import io.rivulet.etl.analytics.Warehouse;
+import io.rivulet.etl.preprocess.Days;
+import io.rivulet.etl.preprocess.PreprocessJob;
+import io.rivulet.etl.preprocess.Scope;
+import io.rivulet.etl.report.ReportJob;
+import io.rivulet.etl.run.RunContext;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A second warehouse, in schema {@code shadow}, into which both jobs compute a project anew from
+ * its raw objects, slice by slice. A run that dies goes on where it ended when it is repeated for
+ * the same days with the same settings.
+ */
+final class Shadow {
+  private static final Logger log = LoggerFactory.getLogger(Shadow.class);
+
+  /** The tables of a project that jobs publish, and that rebuild replaces. */
+  static final List<String> PUBLISHED =
+      List.of(
+          "lake_object",
+          "curated_partition",
+          "curated_receipt",
+          "rejected_event",
+          "session",
+          "daily_activity",
+          "person_day",
+          "event_daily",
+          "device_daily",
+          "retention",
+          "person",
+          "identity",
+          "data_freshness",
+          "day_completeness");
+
+  private static final List<String> BOOK_KEEPING =
+      List.of("publication", "bookmark", "raw_sweep", "event_change", "restatement");
+
+  /** An event can have happened on the UTC day after its arrival, by time zone and clock. */
+  private static final int MARGIN_DAYS = 2;
+
+  /** How often the shadow follows what was published while it was computed. */
+  private static final int MOST_ROUNDS = 30;
+
+  /** What is published is reported within this time, as a rule. */
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  private final JdbcClient jdbc;
+  private final Warehouse mart;
+  private final PreprocessJob preprocess;
+  private final ReportJob report;
+
+  /**
+   * @param preprocess on the shadow's tables
+   * @param report on the shadow's tables
+   */
+  Shadow(Warehouse mart, PreprocessJob preprocess, ReportJob report) {
+    this.jdbc = JdbcClient.create(mart.tables());
+    this.mart = mart;
+    this.preprocess = preprocess;
+    this.report = report;
+  }
+
+  /** Work on both warehouses while neither changes. */
+  @FunctionalInterface
+  interface Settled {
+    /** Does it, within the transaction. */
+    void run(Publication publication) throws SQLException, IOException;
+  }
+
+  /**
+   * Computes a project anew and hands both warehouses over when they rest on the same objects.
+   *
+   * @param from first day of interest; empty for all. What was curated before it is taken as it is
+   * @param settings what the computation depends on but for the events
+   */
+  void compute(
+      RunContext run, String project, Optional<LocalDate> from, String settings, Settled settled)
+      throws Exception {
+    Alone alone = Alone.on(mart.tables(), project);
+    try {
+      Optional<LocalDate> start = from.map(day -> day.minusDays(MARGIN_DAYS));
+      requireRawObjects(project, start);
+      prepare(project, start, settings);
+      RunContext ofProject = new RunContext(run.runId(), Optional.of(project));
+      run.onStop(ofProject::requestStop);
+      for (int round = 1; round <= MOST_ROUNDS; round++) {
+        run.checkStop();
+        if (follow(ofProject, project, start, settled)) {
+          clear(project);
+          run.count(ofProject.rowsIn(), 0, ofProject.bytesIn());
+          return;
+        }
+        log.info("project {}: more was published meanwhile, round {}", project, round + 1);
+        Thread.sleep(PAUSE.toMillis());
+      }
+    } finally {
+      alone.close();
+    }
+    throw new IllegalStateException(
+        "project "
+            + project
+            + " is published faster than it can be computed anew, or not reported; try again");
+  }
+
+  private boolean follow(RunContext run, String project, Optional<LocalDate> start, Settled settled)
+      throws Exception {
+    preprocess.read(
+        run, project, new Scope(Days.of(start, Optional.empty()), Optional.of(mart.catalog())));
+    report.run(run);
+    try (Publication publication =
+        mart.publish(
+            PreprocessJob.NAME,
+            project,
+            run.runId(),
+            mart.catalog().bookmark(PreprocessJob.NAME, project))) {
+      publication.lock(ReportJob.NAME);
+      if (!isLevel(project, start)) {
+        return false;
+      }
+      settled.run(publication);
+      return true;
+    } catch (Publication.OvertakenException e) {
+      return false;
+    }
+  }
+
+  private void requireRawObjects(String project, Optional<LocalDate> start) {
+    jdbc.sql(
+            "select max(received_date) from lake_object where project = ? and is_removed"
+                + " and received_date >= ?")
+        .params(project, start.orElse(LocalDate.of(1970, 1, 1)))
+        .query(LocalDate.class)
+        .optional()
+        .ifPresent(
+            last -> {
+              throw new IllegalArgumentException(
+                  "raw objects up to "
+                      + last
+                      + " are no longer kept; only days after "
+                      + last.plusDays(MARGIN_DAYS)
+                      + " can be computed anew");
+            });
+  }
+
+  /**
+   * Makes the tables, empty but for what is taken as it is, unless a run like this one has begun.
+   */
+  private void prepare(String project, Optional<LocalDate> start, String settings) {
+    jdbc.sql("create schema if not exists shadow").update();
+    jdbc.sql(
+            "create table if not exists shadow.computation (project varchar(64) primary key,"
+                + " is_of text not null)")
+        .update();
+    jdbc.sql(
+            "create table if not exists shadow.obsolete_object"
+                + " (like mart.obsolete_object including all)")
+        .update();
+    for (String table : allTables()) {
+      jdbc.sql(
+              "create table if not exists shadow."
+                  + table
+                  + " (like mart."
+                  + table
+                  + " including all)")
+          .update();
+    }
+    String isOf = start + " " + settings;
+    boolean goesOn =
+        jdbc.sql("select exists (select 1 from shadow.computation where project = ? and is_of = ?)")
+            .params(project, isOf)
+            .query(Boolean.class)
+            .single();
+    if (goesOn) {
+      log.info("project {}: goes on with the computation that an earlier run began", project);
+      return;
+    }
+    clear(project);
+    start.ifPresent(
+        day -> {
+          jdbc.sql(
+                  "insert into shadow.curated_partition (dataset, project, event_date, object_keys,"
+                      + " row_count, publication_id) select dataset, project, event_date,"
+                      + " object_keys, row_count, 0 from mart.curated_partition"
+                      + " where project = ? and event_date < ?")
+              .params(project, day)
+              .update();
+          jdbc.sql(
+                  "insert into shadow.curated_receipt select * from mart.curated_receipt"
+                      + " where project = ? and event_date < ?")
+              .params(project, day)
+              .update();
+          // What arrived since is read again: it replaces what it brought to earlier days.
+          jdbc.sql(
+                  "insert into shadow.lake_object select * from mart.lake_object where project = ?")
+              .param(project)
+              .update();
+          jdbc.sql(
+                  "update shadow.lake_object set is_to_read = received_date >= ? where project = ?")
+              .params(day, project)
+              .update();
+        });
+    jdbc.sql("insert into shadow.computation (project, is_of) values (?, ?)")
+        .params(project, isOf)
+        .update();
+  }
+
+  /** Forgets a computation. Its files go the way of all replaced ones. */
+  private void clear(String project) {
+    jdbc.sql(
+            "insert into mart.obsolete_object (object_key)"
+                + " select key from (select unnest(object_keys) as key from shadow.curated_partition"
+                + " where project = :project union select object_key from shadow.obsolete_object) k"
+                + " where not exists (select 1 from mart.curated_partition p"
+                + " where p.project = :project and k.key = any (p.object_keys))"
+                + " and key like '%/project=' || :project || '/%'"
+                + " on conflict do nothing")
+        .param("project", project)
+        .update();
+    jdbc.sql("delete from shadow.obsolete_object where object_key like '%/project=' || ? || '/%'")
+        .param(project)
+        .update();
+    jdbc.sql("delete from shadow.computation where project = ?").param(project).update();
+    for (String table : allTables()) {
+      jdbc.sql("delete from shadow." + table + " where project = ?").param(project).update();
+    }
+  }
+
+  private static List<String> allTables() {
+    return Stream.concat(PUBLISHED.stream(), BOOK_KEEPING.stream()).toList();
+  }
+
+  /** Whether both warehouses have read the same objects, and reported all of them. */
+  private boolean isLevel(String project, Optional<LocalDate> start) {
+    return jdbc.sql(
+            "select not exists (select 1 from mart.lake_object m where m.project = :project"
+                + " and m.received_date >= :start and not exists (select 1 from shadow.lake_object s"
+                + " where s.object_key = m.object_key and not s.is_to_read))"
+                + " and coalesce((select max(publication_id) from mart.curated_partition"
+                + " where project = :project), 0) <= coalesce((select publication_id from"
+                + " mart.bookmark where job = 'report' and project = :project), 0)")
+        .param("project", project)
+        .param("start", start.orElse(LocalDate.of(1970, 1, 1)))
+        .query(Boolean.class)
+        .single();
+  }
+}

@@ -1,0 +1,99 @@
+package io.rivulet.etl.verify;
+
+import io.rivulet.reporting.ReportingSql;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What verify found: the numbers that differ, and that it looked. */
+final class Verifications {
+
+  /**
+   * A table to compare, the day that its rows belong to, the rest of their key, what is not
+   * compared.
+   */
+  private record Compared(String table, String day, String key, String ignored) {}
+
+  private static final List<Compared> TABLES =
+      List.of(
+          new Compared("daily_activity", "day", "''", "{}"),
+          new Compared("event_daily", "day", "event_name || ' ' || type", "{}"),
+          new Compared("device_daily", "day", "dimension || ' ' || value", "{}"),
+          new Compared("person_day", "day", "person_id", "{}"),
+          new Compared("session", "day", "session_id", "{}"),
+          new Compared("day_completeness", "day", "''", "{}"),
+          new Compared("retention", "cohort_start", "period || ' ' || n", "{}"),
+          new Compared("person", "first_seen_at::date", "person_id", "{}"),
+          new Compared("curated_receipt", "event_date", "received_date::text", "{}"),
+          new Compared(
+              "lake_object", "received_date", "object_key", "{publication_id,is_to_read}"));
+
+  private final JdbcClient jdbc;
+
+  /**
+   * @param jdbc on database {@code analytics}
+   */
+  Verifications(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * Compares what is published with what was computed anew, and keeps the differences.
+   *
+   * @return how many numbers differ
+   */
+  long compare(long runId, String project, Optional<LocalDate> from, Optional<LocalDate> to) {
+    LocalDate first = from.orElse(LocalDate.of(1, 1, 1));
+    LocalDate last = to.orElse(LocalDate.of(9999, 12, 31));
+    jdbc.sql("delete from mart.verification_difference where run_id = ? and project = ?")
+        .params(runId, project)
+        .update();
+    String template = ReportingSql.read("verify/difference");
+    long differences = 0;
+    for (Compared compared : TABLES) {
+      differences +=
+          jdbc.sql(
+                  template
+                      .replace("{{table}}", compared.table())
+                      .replace("{{day}}", compared.day())
+                      .replace("{{key}}", compared.key())
+                      .replace("{{ignored}}", compared.ignored()))
+              .param("run", runId)
+              .param("project", project)
+              .param("first", first)
+              .param("last", last)
+              .update();
+    }
+    jdbc.sql(
+            "insert into mart.verification (run_id, project, first_day, last_day, differences)"
+                + " values (?, ?, ?, ?, ?) on conflict (run_id, project) do update set"
+                + " differences = excluded.differences, verified_at = now()")
+        .params(Arrays.asList(runId, project, from.orElse(null), to.orElse(null), differences))
+        .update();
+    return differences;
+  }
+
+  /** The latest verifications, newest first. */
+  List<Map<String, Object>> latest(int limit) {
+    return jdbc.sql(
+            "select run_id, project, first_day, last_day, differences, verified_at"
+                + " from mart.verification order by run_id desc, project limit ?")
+        .param(limit)
+        .query()
+        .listOfRows();
+  }
+
+  /** What a run found, by day, table and number. */
+  List<Map<String, Object>> differences(long runId, int limit) {
+    return jdbc.sql(
+            "select project, relation, day, key, metric, published, recomputed"
+                + " from mart.verification_difference where run_id = ?"
+                + " order by project, relation, day, key, metric limit ?")
+        .params(runId, limit)
+        .query()
+        .listOfRows();
+  }
+}

@@ -14,11 +14,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
 
-/** Jobs whose behaviour tests decide. */
-@Configuration(proxyBeanMethods = false)
+/** Jobs whose behaviour tests decide; no configuration, which every test would scan. */
 class ProbeJobs {
   /** Every run that a worker of this JVM carried out. */
   static final Queue<Long> CARRIED_OUT = new ConcurrentLinkedQueue<>();

@@ -27,22 +27,26 @@ import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Two instances of the service on one database: triggers, chains of runs, and what goes wrong. */
+@ExtendWith(OutputCaptureExtension.class)
 class TriggersIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final String JOBS =
       """
       jobs:
-        flaky: {retries: 2, back-off: 1s}
+        flaky: {retries: 2, back-off: 0s}
         heavy: {timeout: 2s, retries: 3}
         root:
           arguments: {from: 2026-03-01}
@@ -260,7 +264,8 @@ class TriggersIT {
             assertThat(
                     ops()
                         .sql(
-                            "select count(*) from job_run where job = 'tick' and state = 'SUCCEEDED'")
+                            "select count(*) from job_run where job = 'tick' and state ="
+                                + " 'SUCCEEDED'")
                         .query(Long.class)
                         .single())
                 .isGreaterThan(5));
@@ -395,10 +400,13 @@ class TriggersIT {
   }
 
   @Test
-  void what_the_file_says_no_more_is_retired_and_a_broken_file_changes_nothing()
-      throws IOException {
+  void what_the_file_says_no_more_is_retired_and_a_broken_file_changes_nothing(
+      CapturedOutput output) throws IOException {
     Path file = folder.resolve("jobs.yml");
     Files.writeString(file, JOBS.replace("objects: 2, window: 1h", "objects: many"));
+    soon(() -> assertThat(output).contains("invalid jobs file", "the last good one stays"));
+    assertThat(get("/api/triggers")).contains("reader-on-objects");
+
     Files.writeString(
         file, JOBS + "  left-at-noon: {job: left, cron: \"0 12 * * *\", time-zone: Asia/Tokyo}\n");
 

@@ -3,6 +3,7 @@ package io.rivulet.etl;
 import static io.rivulet.etl.EtlParts.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.rivulet.etl.keep.BackfillJob;
 import io.rivulet.etl.keep.CompactJob;
@@ -13,9 +14,9 @@ import io.rivulet.etl.verify.VerifyJob;
 import io.rivulet.event.Event;
 import io.rivulet.event.EventBuilder;
 import io.rivulet.event.EventType;
-import io.rivulet.event.project.ProjectsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -147,7 +148,10 @@ class VerifyIT {
     assertThat(parts.rows(days)).containsExactly("2026-07-01|2|2", "2026-07-02|1|1");
 
     Files.writeString(folder.resolve("projects.yml"), PROJECTS.formatted("Europe/Vienna"));
-    etl.getBean(ProjectsFile.class).reloadIfChanged();
+    // the service looks every few seconds, so wait for it
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> zoneOfMoved().equals("Europe/Vienna"));
     assertThat(verify(201, Map.of("project", "moved"))).isPositive();
     assertThat(parts.rows(days)).containsExactly("2026-07-01|2|2", "2026-07-02|1|1");
 
@@ -316,6 +320,10 @@ class VerifyIT {
     assertThat(verify(503, Map.of("project", "kept", "from", kept))).isZero();
   }
 
+  private static String zoneOfMoved() {
+    return etl.getBean(ProjectSettings.class).timeZone("moved").getId();
+  }
+
   /** Every curated object is named by the catalog or waits for its removal; none does both. */
   private static void nothingIsLeftOver(String project) {
     Set<String> objects = new TreeSet<>();
@@ -323,6 +331,7 @@ class VerifyIT {
         .s3
         .listObjectsV2Paginator(r -> r.bucket(EtlParts.BUCKET).prefix("curated/"))
         .contents()
+        .stream()
         .map(o -> o.key())
         .filter(key -> key.contains("/project=" + project + "/"))
         .forEach(objects::add);

@@ -86,8 +86,12 @@ final class SqlJob implements Job {
   private Map<String, String> compute(RunContext run, String project, Path csv) throws IOException {
     CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
     try (Workbench workbench = workbenches.open(run, project)) {
-      curated.view(workbench, "events", Dataset.EVENTS);
-      curated.view(workbench, "sessions", Dataset.SESSIONS);
+      for (Dataset dataset : List.of(Dataset.EVENTS, Dataset.SESSIONS)) {
+        curated.view(workbench, "curated_" + dataset.wireName(), dataset);
+        workbench.execute(
+            "create view %s as select %s as project, * from curated_%1$s"
+                .formatted(dataset.wireName(), Workbench.literal(project)));
+      }
       String query = file.queryWith(values(run, project));
       check.addViews(project, query, workbench);
       workbench.tableAs("result", query);

@@ -5,6 +5,7 @@ import io.rivulet.etl.run.Argument.Kind;
 import io.rivulet.event.project.StrictYaml;
 import io.rivulet.event.project.StrictYaml.InvalidYamlException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -15,7 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that adds a job: comment lines with its header, in YAML, and a query.
+ * A file that adds a job: comment lines with its header, in YAML, and a query, which may have
+ * comments too.
  *
  * <pre>{@code
  * -- job: top_pages
@@ -41,14 +43,22 @@ record SqlJobFile(Header header, String query) {
    * @throws InvalidYamlException naming source, line and reason
    */
   static SqlJobFile parse(String source, String text) throws InvalidYamlException {
-    // Lines are emptied rather than cut off, so that messages have the numbers of the file's lines.
+    List<String> lines = text.lines().toList();
+    int begin = 0;
+    while (begin < lines.size() && lines.get(begin).isBlank()) {
+      begin++;
+    }
+    int end = begin;
+    while (end < lines.size() && lines.get(end).startsWith("--")) {
+      end++;
+    }
+    // The blank lines stay, so that messages have the numbers of the file's lines.
     String yaml =
-        text.lines()
-            .takeWhile(SqlJobFile::isHeader)
-            .map(line -> line.isBlank() ? "" : line.replaceFirst("^-- ?", ""))
-            .collect(Collectors.joining("\n"));
-    String query =
-        text.lines().dropWhile(SqlJobFile::isHeader).collect(Collectors.joining("\n")).strip();
+        "\n".repeat(begin)
+            + lines.subList(begin, end).stream()
+                .map(line -> line.replaceFirst("^-- ?", ""))
+                .collect(Collectors.joining("\n"));
+    String query = String.join("\n", lines.subList(end, lines.size())).strip();
     SqlJobFile file =
         new SqlJobFile(
             StrictYaml.read("SQL job " + source, yaml, Header.class),
@@ -58,10 +68,6 @@ record SqlJobFile(Header header, String query) {
       throw new InvalidYamlException("invalid SQL job " + source + ": " + wrong, null);
     }
     return file;
-  }
-
-  private static boolean isHeader(String line) {
-    return line.isBlank() || line.startsWith("--");
   }
 
   /** What is wrong with the query; empty when nothing is. */

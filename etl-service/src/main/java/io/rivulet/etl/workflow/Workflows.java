@@ -346,11 +346,11 @@ public final class Workflows {
   private List<String> below(long id, String trigger) {
     return jdbc.sql(
             "with recursive below as ("
-                + " select n.trigger from workflow_node n join job_run r on r.run_id = n.fired_by"
-                + " where n.workflow_run_id = :id and r.trigger = :trigger"
+                + " select trigger, run_id from workflow_node"
+                + " where workflow_run_id = :id and trigger = :trigger"
                 + " union"
-                + " select n.trigger from below b join job_run r on r.trigger = b.trigger"
-                + " join workflow_node n on n.fired_by = r.run_id and n.workflow_run_id = :id)"
+                + " select n.trigger, n.run_id from below b"
+                + " join workflow_node n on n.workflow_run_id = :id and n.fired_by = b.run_id)"
                 + " select trigger from below where trigger <> :trigger")
         .param("id", id)
         .param("trigger", trigger)

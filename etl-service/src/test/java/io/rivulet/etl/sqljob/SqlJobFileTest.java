@@ -41,6 +41,12 @@ class SqlJobFileTest {
   }
 
   @Test
+  void the_header_ends_where_its_lines_do() throws Exception {
+    assertThat(parse("\n-- job: pages\n-- table: p\n\n-- why: because\nselect 1").query())
+        .isEqualTo("-- why: because\nselect 1");
+  }
+
+  @Test
   void a_semicolon_at_the_end_is_no_part_of_the_query() throws Exception {
     assertThat(parse("-- job: pages\n-- table: p\nselect 1;\n").query()).isEqualTo("select 1");
   }

@@ -62,8 +62,9 @@ public final class Cursor implements Closeable {
   /** False when there is no such segment, or nothing in it yet. */
   private boolean open(@Nullable Segment from) throws IOException {
     Segment next = from;
-    while (next != null && next.isSealed && next.durableBytes == 0) {
-      next = files.after(next); // a crash or the disk kept it from getting any
+    while (next != null && next.isSealed && (next.durableBytes == 0 || next.isGone)) {
+      // A crash or the disk kept it from getting any, or somebody took it away.
+      next = files.after(next);
     }
     if (next == null || next.durableBytes == 0) {
       return false;

@@ -26,7 +26,13 @@ final class Segment {
   /** How often blocks could not be read, see {@link SegmentInput}; used by the reader only. */
   final Map<Long, Integer> failedReads = new HashMap<>();
 
-  /** Whether a block was given up that somebody may still be able to read. */
+  /** How often the file could not be opened; used by the reader only. */
+  int failedOpens;
+
+  /** Whether that was given up: it is passed over. */
+  volatile boolean isGone;
+
+  /** Whether a block, or all, was given up that somebody may still be able to read. */
   volatile boolean isUnreadable;
 
   private Segment(Path path, long firstSequence) {

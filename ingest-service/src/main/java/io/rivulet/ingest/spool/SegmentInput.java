@@ -59,7 +59,24 @@ final class SegmentInput implements Closeable {
 
   SegmentInput(Segment segment, Factory files) throws IOException {
     this.segment = segment;
-    this.file = files.open(segment.path);
+    try {
+      this.file = files.open(segment.path);
+    } catch (IOException e) {
+      countFailedOpen(segment, e);
+      throw e;
+    }
+  }
+
+  private static void countFailedOpen(Segment segment, IOException why) {
+    if (++segment.failedOpens == ATTEMPTS) {
+      segment.isUnreadable = true;
+      segment.isGone = true;
+      log.error(
+          "{} cannot be opened, after {} attempts it is given up: the records in it are missing",
+          segment.path,
+          ATTEMPTS,
+          why);
+    }
   }
 
   /**

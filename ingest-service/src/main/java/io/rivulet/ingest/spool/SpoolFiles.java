@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -172,8 +173,7 @@ final class SpoolFiles implements Closeable {
     segments.remove(segment.firstSequence);
     try {
       if (segment.isUnreadable) {
-        Files.move(
-            segment.path, segment.path.resolveSibling(segment.path.getFileName() + ".unreadable"));
+        keepUnreadable(segment);
         return;
       }
       Files.deleteIfExists(segment.path);
@@ -181,6 +181,16 @@ final class SpoolFiles implements Closeable {
     } catch (IOException e) {
       metrics.failures.increment();
       log.warn("{} cannot be deleted: {}", segment.path, e.toString());
+    }
+  }
+
+  private void keepUnreadable(Segment segment) throws IOException {
+    metrics.damaged.increment(segment.isGone ? 1 : 0);
+    try {
+      Files.move(
+          segment.path, segment.path.resolveSibling(segment.path.getFileName() + ".unreadable"));
+    } catch (NoSuchFileException e) {
+      grow(-segment.bytes); // somebody has deleted it
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -229,6 +230,27 @@ class SpoolTest {
       assertThat(directory.resolve("00000000000000000000.spool.unreadable")).exists();
       append(spool, "later");
       assertThat(readAll(spool)).containsExactly("later");
+    }
+  }
+
+  @Test
+  void a_file_that_somebody_deleted_is_looked_for_600_times_then_passed_over() throws IOException {
+    try (Spool spool = open("1MB")) {
+      append(spool, "a");
+    }
+    try (Spool spool = open("1MB")) {
+      append(spool, "b");
+      Files.delete(directory.resolve("00000000000000000000.spool"));
+
+      for (int i = 0; i < SegmentInput.ATTEMPTS; i++) {
+        assertThatThrownBy(() -> readAll(spool)).isInstanceOf(NoSuchFileException.class);
+      }
+
+      assertThat(readAll(spool)).containsExactly("b");
+      drain(spool, 1);
+      Awaitility.await().untilAsserted(() -> assertThat(segments()).isEmpty());
+      assertThat(count("rivulet.ingest.spool.damaged")).isEqualTo(1);
+      assertThat(spool.isDrained()).isTrue();
     }
   }
 

@@ -6,6 +6,7 @@ import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.balance.ClosingBalance;
 import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.preprocess.PreprocessJob;
+import io.rivulet.etl.quality.QualityGate;
 import io.rivulet.etl.report.ReportJob;
 import io.rivulet.etl.run.TokenFilter;
 import io.rivulet.event.project.ProjectsFile;
@@ -174,13 +175,15 @@ class EtlConfiguration {
   }
 
   @Bean
-  PreprocessJob preprocessJob(Lake lake, Warehouse warehouse, Workbenches workbenches) {
-    return new PreprocessJob(lake, warehouse, workbenches);
+  PreprocessJob preprocessJob(
+      Lake lake, Warehouse warehouse, Workbenches workbenches, QualityGate quality) {
+    return new PreprocessJob(lake, warehouse, workbenches, quality);
   }
 
   @Bean
-  ReportJob reportJob(Lake lake, Warehouse warehouse, Workbenches workbenches) {
-    return new ReportJob(lake, warehouse, workbenches);
+  ReportJob reportJob(
+      Lake lake, Warehouse warehouse, Workbenches workbenches, QualityGate quality) {
+    return new ReportJob(lake, warehouse, workbenches, quality);
   }
 
   @Bean

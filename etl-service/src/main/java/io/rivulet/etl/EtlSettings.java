@@ -2,6 +2,7 @@ package io.rivulet.etl;
 
 import io.rivulet.etl.engine.Workbench;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -41,6 +42,6 @@ public record EtlSettings(Path workDirectory, DataSize memoryLimit, int threads)
   /** The limits of a workbench for one project of one run. */
   public Workbench.Limits workbench(long runId, String project) {
     Path folder = runs().resolve("run-" + runId + "-" + project + "-" + UUID.randomUUID());
-    return new Workbench.Limits(folder, memoryLimit, threads);
+    return new Workbench.Limits(folder, memoryLimit, threads, List.of(copies()));
   }
 }

@@ -181,7 +181,9 @@ class RunsIT {
     HttpResponse<String> answer = post("/api/jobs/bake/runs", "{}");
 
     assertThat(answer.statusCode()).isEqualTo(404);
-    assertThat(answer.body()).contains("there is no job 'bake', only [backfill, compact, preprocess, rebuild, report, retention, verify]");
+    assertThat(answer.body())
+        .contains(
+            "there is no job 'bake', only [backfill, compact, crawl, preprocess, rebuild, report, retention, verify]");
   }
 
   @Test

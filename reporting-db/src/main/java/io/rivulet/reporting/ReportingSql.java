@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
-/** The transforms of this module, one relation a file, and where its migrations are. */
+/** The transforms and rules of this module, and where its migrations are. */
 public final class ReportingSql {
   /** Flyway location of the migrations of database {@code analytics}. */
   public static final String ANALYTICS_MIGRATIONS = "classpath:db/analytics";
@@ -21,14 +22,23 @@ public final class ReportingSql {
    * @throws IllegalArgumentException when there is no such file
    */
   public static String read(String name) {
-    try (InputStream in =
-        ReportingSql.class.getClassLoader().getResourceAsStream("sql/" + name + ".sql")) {
-      if (in == null) {
-        throw new IllegalArgumentException("there is no sql/" + name + ".sql");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    String resource = "sql/" + name + ".sql";
+    return resource(resource)
+        .orElseThrow(() -> new IllegalArgumentException("there is no " + resource));
+  }
+
+  /** The shipped DQDL rules of a dataset, such as {@code bi.sessions}; empty where it has none. */
+  public static Optional<String> qualityRules(String dataset) {
+    return resource("quality/" + dataset + ".dqdl");
+  }
+
+  private static Optional<String> resource(String name) {
+    try (InputStream in = ReportingSql.class.getClassLoader().getResourceAsStream(name)) {
+      return in == null
+          ? Optional.empty()
+          : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read sql/" + name + ".sql", e);
+      throw new UncheckedIOException("cannot read " + name, e);
     }
   }
 }

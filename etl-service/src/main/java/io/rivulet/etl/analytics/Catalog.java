@@ -1,15 +1,19 @@
 package io.rivulet.etl.analytics;
 
 import io.rivulet.etl.analytics.Bookmark.Mode;
+import io.rivulet.etl.lake.Lake.Found;
+import io.rivulet.event.LakeObject;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,6 +28,15 @@ public final class Catalog {
    */
   public record Partition(
       Dataset dataset, LocalDate eventDate, List<String> objectKeys, long publicationId) {}
+
+  /** A raw object that a publication of preprocess has read. */
+  public record RawObject(String key, long publicationId) {
+
+    /** The object as the lake fetches it; its size is not known. */
+    public Found found() {
+      return new Found(LakeObject.parse(key).orElseThrow(), key, 0);
+    }
+  }
 
   private final JdbcClient jdbc;
 
@@ -57,6 +70,30 @@ public final class Catalog {
             .params(project, receivedDate)
             .query(String.class)
             .list());
+  }
+
+  /** The raw objects that publications later than that one have read, in their order. */
+  public List<RawObject> rawObjectsAfter(String project, long publicationId) {
+    return jdbc.sql(
+            "select object_key, publication_id from lake_object where project = ?"
+                + " and publication_id > ? and area = 'raw' order by publication_id, object_key")
+        .params(project, publicationId)
+        .query((row, n) -> new RawObject(row.getString(1), row.getLong(2)))
+        .list();
+  }
+
+  /** Rows of each of a project's curated datasets. */
+  public Map<Dataset, Long> rows(String project) {
+    Map<Dataset, Long> rows = new EnumMap<>(Dataset.class);
+    jdbc.sql(
+            "select dataset, sum(row_count) from curated_partition where project = ?"
+                + " group by dataset")
+        .param(project)
+        .query(
+            row -> {
+              rows.put(Dataset.valueOf(row.getString(1).toUpperCase(Locale.ROOT)), row.getLong(2));
+            });
+    return rows;
   }
 
   /** Which of the objects that arrived on that day have ever been read. */

@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,9 +28,10 @@ import org.springframework.util.FileSystemUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
- * One DuckDB in a folder of its own, bounded by a memory limit beyond which it goes to disk.
- * Transforms build their relations here, one after the other, under the names of their .sql files.
- * Not for use by several threads.
+ * One DuckDB in a folder of its own, bounded by a memory limit beyond which it goes to disk. Its
+ * SQL reaches the files of that folder and of those it was given, nothing else. Transforms build
+ * their relations here, one after the other, under the names of their .sql files. Not for use by
+ * several threads.
  */
 public final class Workbench implements AutoCloseable {
 
@@ -37,8 +39,20 @@ public final class Workbench implements AutoCloseable {
    * What a workbench may use.
    *
    * @param folder for spilled data and files in work; emptied and removed at the end
+   * @param readable folders that the SQL may read besides {@code folder}; it reaches no other file
+   *     and no network
    */
-  public record Limits(Path folder, DataSize memory, int threads) {}
+  public record Limits(Path folder, DataSize memory, int threads, List<Path> readable) {
+
+    public Limits {
+      readable = List.copyOf(readable);
+    }
+
+    /** Limits of a workbench that reads nothing outside its folder. */
+    public Limits(Path folder, DataSize memory, int threads) {
+      this(folder, memory, threads, List.of());
+    }
+  }
 
   /** Rows that a thread may hold while it writes partitions; DuckDB cannot spill them. */
   private static final int PARTITION_BUFFER_ROWS = 16_384;
@@ -66,6 +80,10 @@ public final class Workbench implements AutoCloseable {
       execute("set TimeZone = 'UTC'");
       execute("set preserve_insertion_order = false");
       execute("set partitioned_write_flush_threshold = " + PARTITION_BUFFER_ROWS);
+      List<Path> reachable = new ArrayList<>(limits.readable());
+      reachable.add(folder);
+      execute("set allowed_directories = " + fileList(reachable));
+      execute("set enable_external_access = false");
       execute(ReportingSql.read("functions"));
     } catch (RuntimeException e) {
       close();
@@ -172,12 +190,34 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  /** The one text that a query gives. */
-  public String text(String query) {
+  /** The one text that a query gives; null where it gives none. */
+  public @Nullable String text(String query) {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
-      rows.next();
-      return rows.getString(1);
+      return rows.next() ? rows.getString(1) : null;
+    } catch (SQLException e) {
+      throw failed(query, e);
+    }
+  }
+
+  /**
+   * The numbers of the one row that a query gives, null where it has none.
+   *
+   * @param limit after which the query is cancelled
+   */
+  public List<@Nullable Double> numbers(String query, Duration limit) {
+    try (Statement statement = connection.createStatement()) {
+      statement.setQueryTimeout(Math.toIntExact(limit.toSeconds()));
+      try (ResultSet rows = statement.executeQuery(query)) {
+        rows.next();
+        int count = rows.getMetaData().getColumnCount();
+        List<@Nullable Double> numbers = new ArrayList<>(count);
+        for (int i = 1; i <= count; i++) {
+          double number = rows.getDouble(i);
+          numbers.add(rows.wasNull() ? null : Double.valueOf(number));
+        }
+        return numbers;
+      }
     } catch (SQLException e) {
       throw failed(query, e);
     }
@@ -359,6 +399,11 @@ public final class Workbench implements AutoCloseable {
   /** A text as SQL literal. */
   public static String literal(String text) {
     return "'" + text.replace("'", "''") + "'";
+  }
+
+  /** A name as SQL identifier. */
+  public static String identifier(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   /** {@code n} parameter marks, comma-separated. */

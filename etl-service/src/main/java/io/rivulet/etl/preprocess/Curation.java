@@ -57,6 +57,7 @@ final class Curation {
       workbench.viewOfParquet("written_event", eventFiles);
     }
     workbench.table("preprocess", "curated_receipt");
+    workbench.table("preprocess", "balance");
     requireOneRowPerEvent();
     workbench.table("preprocess", "changed_session");
     workbench.table("preprocess", "affected_session_date");

@@ -11,11 +11,14 @@ import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.engine.Workbench;
 import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.lake.Lake.Found;
+import io.rivulet.etl.quality.QualityGate;
+import io.rivulet.etl.quality.QualityGate.Staged;
 import io.rivulet.etl.run.Argument;
 import io.rivulet.etl.run.Job;
 import io.rivulet.etl.run.ProjectFailures;
 import io.rivulet.etl.run.RunContext;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
@@ -35,19 +38,30 @@ public final class PreprocessJob implements Job {
   /** The name of the job. */
   public static final String NAME = "preprocess";
 
+  /** What the owner's rules judge before it is published. */
+  private static final List<Staged> STAGED =
+      List.of(
+          new Staged("balance", "balance"),
+          new Staged("events", "written_event"),
+          new Staged("sessions", "session"),
+          new Staged("daily", "daily"));
+
   /** How often a run begins anew on a project whose bookmark others move. */
   private static final int MOST_ATTEMPTS = 5;
 
   private final Lake lake;
   private final Warehouse warehouse;
   private final Workbenches workbenches;
+  private final QualityGate quality;
   private final RawObjects rawObjects;
   private final CuratedFiles curatedFiles;
 
-  public PreprocessJob(Lake lake, Warehouse warehouse, Workbenches workbenches) {
+  public PreprocessJob(
+      Lake lake, Warehouse warehouse, Workbenches workbenches, QualityGate quality) {
     this.lake = lake;
     this.warehouse = warehouse;
     this.workbenches = workbenches;
+    this.quality = quality;
     this.rawObjects = new RawObjects(lake, warehouse.catalog());
     this.curatedFiles = new CuratedFiles(lake, warehouse.catalog());
   }
@@ -114,8 +128,9 @@ public final class PreprocessJob implements Job {
       boolean changesEvents = rowsIn > 0 || !arrival.readAgain().isEmpty();
       if (changesEvents) {
         CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
-        written =
-            curatedFiles.upload(new Curation(workbench, curated).files(), project, run.runId());
+        Map<Dataset, Map<LocalDate, List<Path>>> files = new Curation(workbench, curated).files();
+        quality.check(NAME, run.runId(), project, workbench, STAGED);
+        written = curatedFiles.upload(files, project, run.runId());
       }
 
       try (Publication publication = warehouse.publish(NAME, project, run.runId(), bookmark)) {

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 
@@ -108,7 +109,7 @@ record Report(
 
   private static void loadPublishedIdentities(Workbench workbench, DataSource tables)
       throws SQLException, IOException {
-    String project = workbench.text("select project from params");
+    String project = Objects.requireNonNull(workbench.text("select project from params"));
     Path file =
         Publication.copyOut(
             tables,

@@ -9,6 +9,8 @@ import io.rivulet.etl.analytics.Publication;
 import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.engine.Workbench;
 import io.rivulet.etl.lake.Lake;
+import io.rivulet.etl.quality.QualityGate;
+import io.rivulet.etl.quality.QualityGate.Staged;
 import io.rivulet.etl.report.Restatements.Reason;
 import io.rivulet.etl.run.Job;
 import io.rivulet.etl.run.ProjectFailures;
@@ -34,14 +36,28 @@ public final class ReportJob implements Job {
   /** The name of the job. */
   public static final String NAME = "report";
 
+  /** What the owner's rules judge before it is published. */
+  private static final List<Staged> STAGED =
+      List.of(
+          new Staged("bi.sessions", "session_row"),
+          new Staged("bi.daily_activity", "daily_activity"),
+          new Staged("bi.events_daily", "event_daily"),
+          new Staged("bi.devices_daily", "device_daily"),
+          new Staged("bi.person_days", "person_day"),
+          new Staged("bi.retention", "retention"),
+          new Staged("bi.users", "person"),
+          new Staged("bi.data_freshness", "freshness_row"));
+
   private final Lake lake;
   private final Warehouse warehouse;
   private final Workbenches workbenches;
+  private final QualityGate quality;
 
-  public ReportJob(Lake lake, Warehouse warehouse, Workbenches workbenches) {
+  public ReportJob(Lake lake, Warehouse warehouse, Workbenches workbenches, QualityGate quality) {
     this.lake = lake;
     this.warehouse = warehouse;
     this.workbenches = workbenches;
+    this.quality = quality;
   }
 
   @Override
@@ -80,6 +96,7 @@ public final class ReportJob implements Job {
               .because(Reason.LATE_EVENTS, days(changes, c -> c.added() > 0, zone))
               .because(Reason.IDENTITY, report.identityDays())
               .because(Reason.CORRECTION, days(changes, c -> c.removed() > 0, zone));
+      quality.check(NAME, run.runId(), project, workbench, STAGED);
 
       try (Publication publication = warehouse.publish(NAME, project, run.runId(), bookmark)) {
         Restatements.keepPublished(publication, project);

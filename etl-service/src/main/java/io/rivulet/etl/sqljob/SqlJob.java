@@ -92,7 +92,9 @@ final class SqlJob implements Job {
             "create view %s as select %s as project, * from curated_%1$s"
                 .formatted(dataset.wireName(), Workbench.literal(project)));
       }
-      workbench.tableAs("result", file.queryWith(values(run, project)));
+      String query = file.queryWith(values(run, project));
+      check.addViews(project, query, workbench);
+      workbench.tableAs("result", query);
       Map<String, String> types = workbench.columnTypes("result");
       types.remove("project");
       Map<String, String> columns = CustomColumns.of(types);

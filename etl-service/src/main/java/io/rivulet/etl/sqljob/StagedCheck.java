@@ -10,6 +10,13 @@ public interface StagedCheck {
   StagedCheck NONE = (job, runId, project, workbench, dataset, relation) -> {};
 
   /**
+   * Adds what a query may read besides {@code events} and {@code sessions}, which are there.
+   *
+   * @param query that will be run
+   */
+  default void addViews(String project, String query, Workbench workbench) {}
+
+  /**
    * Judges the rows.
    *
    * @param dataset the table that they are for, such as {@code custom_top_pages}

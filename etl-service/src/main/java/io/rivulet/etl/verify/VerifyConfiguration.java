@@ -5,6 +5,7 @@ import io.rivulet.etl.Workbenches;
 import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.preprocess.PreprocessJob;
+import io.rivulet.etl.quality.QualityGate;
 import io.rivulet.etl.report.ReportJob;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -21,10 +22,11 @@ class VerifyConfiguration {
       Warehouse mart,
       @Qualifier("shadowTables") Warehouse shadow,
       Workbenches workbenches) {
+    // It is compared with what is published, not published; and its numbers are no history.
     return new Shadow(
         mart,
-        new PreprocessJob(lake, shadow, workbenches),
-        new ReportJob(lake, shadow, workbenches));
+        new PreprocessJob(lake, shadow, workbenches, QualityGate.NONE),
+        new ReportJob(lake, shadow, workbenches, QualityGate.NONE));
   }
 
   @Bean

@@ -59,11 +59,13 @@ public final class Workbench implements AutoCloseable {
 
   private final Connection connection;
   private final Path folder;
+  private final int threads;
   private @Nullable Statement current;
   private volatile boolean isCancelled;
 
   /** Opens an empty workbench. */
   public Workbench(Limits limits) {
+    this.threads = limits.threads();
     try {
       this.folder = Files.createDirectories(limits.folder());
       this.connection =
@@ -75,7 +77,7 @@ public final class Workbench implements AutoCloseable {
     }
     try {
       execute("set memory_limit = '" + limits.memory().toMegabytes() + "MB'");
-      execute("set threads = " + limits.threads());
+      execute("set threads = " + threads);
       execute("set temp_directory = " + literal(folder.resolve("spill").toString()));
       execute("set TimeZone = 'UTC'");
       execute("set preserve_insertion_order = false");
@@ -330,6 +332,9 @@ public final class Workbench implements AutoCloseable {
    */
   public Map<LocalDate, List<Path>> parquetByEventDate(String relation, String order) {
     Path target = folder.resolve(relation + "-parquet");
+    // Each thread would hold rows of every date: 222,000 wide events of 60 dates take more than
+    // 384 MB with two of them.
+    execute("set threads = 1");
     execute(
         "copy (select * from "
             + relation
@@ -339,6 +344,7 @@ public final class Workbench implements AutoCloseable {
             + literal(target.toString())
             + " (format parquet, compression zstd, partition_by (event_date),"
             + " write_partition_columns true, overwrite_or_ignore true)");
+    execute("set threads = " + threads);
     if (!Files.exists(target)) {
       return Map.of();
     }

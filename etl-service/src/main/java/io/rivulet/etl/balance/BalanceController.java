@@ -26,8 +26,8 @@ class BalanceController {
   @GetMapping("/api/balance")
   List<Map<String, Object>> balance() {
     return jdbc.sql(
-            "select project, day, received, accepted, quarantined, curated, duplicates, difference"
-                + " from bi.closing_balance order by project, day")
+            "select project, day::text as day, received, accepted, quarantined, curated,"
+                + " duplicates, difference from bi.closing_balance order by project, day")
         .query()
         .listOfRows();
   }

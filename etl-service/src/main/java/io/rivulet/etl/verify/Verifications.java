@@ -79,7 +79,8 @@ final class Verifications {
   /** The latest verifications, newest first. */
   List<Map<String, Object>> latest(int limit) {
     return jdbc.sql(
-            "select run_id, project, first_day, last_day, differences, verified_at"
+            "select run_id, project, first_day::text as first_day, last_day::text as last_day,"
+                + " differences, verified_at"
                 + " from mart.verification order by run_id desc, project limit ?")
         .param(limit)
         .query()
@@ -89,7 +90,7 @@ final class Verifications {
   /** What a run found, by day, table and number. */
   List<Map<String, Object>> differences(long runId, int limit) {
     return jdbc.sql(
-            "select project, relation, day, key, metric, published, recomputed"
+            "select project, relation, day::text as day, key, metric, published, recomputed"
                 + " from mart.verification_difference where run_id = ?"
                 + " order by project, relation, day, key, metric limit ?")
         .params(runId, limit)

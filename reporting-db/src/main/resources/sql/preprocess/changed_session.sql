@@ -32,9 +32,9 @@ select
     max_by(e.country, (e.occurred_at, e.event_id)) as country,
     max_by(e.timezone, (e.occurred_at, e.event_id)) as timezone,
     max_by(e.app.version, (e.occurred_at, e.event_id)) as app_version,
-    min_by(e.campaign.name, (e.occurred_at, e.event_id)) as campaign_name,
-    min_by(e.campaign.source, (e.occurred_at, e.event_id)) as campaign_source,
-    min_by(e.campaign.medium, (e.occurred_at, e.event_id)) as campaign_medium,
+    (min_by(e.campaign, (e.occurred_at, e.event_id)) filter (where campaign_key(e.campaign) is not null)).name as campaign_name,
+    (min_by(e.campaign, (e.occurred_at, e.event_id)) filter (where campaign_key(e.campaign) is not null)).source as campaign_source,
+    (min_by(e.campaign, (e.occurred_at, e.event_id)) filter (where campaign_key(e.campaign) is not null)).medium as campaign_medium,
     cast(min(e.occurred_at) as date) as event_date
 from event_page e
 left join key_event k on k.name = e.name

@@ -91,10 +91,7 @@ class EtlConfiguration {
   @Bean
   Migrated migrated(
       @Qualifier("analytics") DataSource analytics, @Qualifier("ops") DataSource ops) {
-    if (migrate(analytics, ReportingSql.ANALYTICS_MIGRATIONS) > 0) {
-      // Its tables are like those of before; verify and rebuild begin anew.
-      JdbcClient.create(analytics).sql("drop schema if exists shadow cascade").update();
-    }
+    migrate(analytics, ReportingSql.ANALYTICS_MIGRATIONS);
     migrate(ops, ReportingSql.OPS_MIGRATIONS);
     return new Migrated();
   }
@@ -102,14 +99,13 @@ class EtlConfiguration {
   /** Says that the databases have been migrated. */
   record Migrated() {}
 
-  private static int migrate(DataSource database, String location) {
-    return Flyway.configure()
+  private static void migrate(DataSource database, String location) {
+    Flyway.configure()
         .dataSource(database)
         .defaultSchema("public")
         .locations(location)
         .load()
-        .migrate()
-        .migrationsExecuted;
+        .migrate();
   }
 
   @Bean(destroyMethod = "close")

@@ -47,7 +47,7 @@ public final class PreprocessJob implements Job {
           new Staged("daily", "daily"));
 
   /** How often a run begins anew on a project whose bookmark others move. */
-  private static final int MOST_ATTEMPTS = 5;
+  public static final int MOST_ATTEMPTS = 5;
 
   private final Lake lake;
   private final Warehouse warehouse;
@@ -104,6 +104,7 @@ public final class PreprocessJob implements Job {
         for (List<Found> slice : unread.slices()) {
           run.checkStop();
           curate(run, project, slice);
+          attempt = 0; // only those in a row count
         }
         if (unread.isSweep()) {
           warehouse.catalog().noteSweep(project);

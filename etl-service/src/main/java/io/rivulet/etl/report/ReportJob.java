@@ -6,9 +6,11 @@ import io.rivulet.etl.analytics.Bookmark.Mode;
 import io.rivulet.etl.analytics.Catalog.EventChange;
 import io.rivulet.etl.analytics.CuratedData;
 import io.rivulet.etl.analytics.Publication;
+import io.rivulet.etl.analytics.Publication.OvertakenException;
 import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.engine.Workbench;
 import io.rivulet.etl.lake.Lake;
+import io.rivulet.etl.preprocess.PreprocessJob;
 import io.rivulet.etl.quality.QualityGate;
 import io.rivulet.etl.quality.QualityGate.Staged;
 import io.rivulet.etl.report.Restatements.Reason;
@@ -71,10 +73,25 @@ public final class ReportJob implements Job {
     for (String project : warehouse.catalog().curatedProjects()) {
       if (run.covers(project)) {
         run.checkStop();
-        failures.watch(project, () -> report(run, project));
+        failures.watch(project, () -> reportWhatIsNew(run, project));
       }
     }
     failures.throwIfAny();
+  }
+
+  /** Where the bookmark is moved or a rebuild comes first meanwhile, it looks again what is new. */
+  private void reportWhatIsNew(RunContext run, String project) throws SQLException, IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        report(run, project);
+        return;
+      } catch (OvertakenException e) {
+        if (attempt == PreprocessJob.MOST_ATTEMPTS) {
+          throw e;
+        }
+        log.info("project {}: {}; looking again", project, e.getMessage());
+      }
+    }
   }
 
   private void report(RunContext run, String project) throws SQLException, IOException {

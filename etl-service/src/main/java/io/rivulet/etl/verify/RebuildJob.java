@@ -75,6 +75,11 @@ public final class RebuildJob implements Job {
         "insert into mart.obsolete_object (object_key) select unnest(object_keys)"
             + " from mart.curated_partition where project = ? on conflict do nothing",
         project);
+    // removed by retention after they were read anew
+    publication.execute(
+        "update shadow.lake_object s set is_removed = true from mart.lake_object m"
+            + " where m.object_key = s.object_key and m.is_removed and s.project = ?",
+        project);
     for (String table : Shadow.PUBLISHED) {
       publication.execute("delete from mart." + table + " where project = ?", project);
       publication.execute(

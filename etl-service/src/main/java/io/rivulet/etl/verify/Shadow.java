@@ -139,6 +139,7 @@ final class Shadow {
   private void requireRawObjects(String project, Optional<LocalDate> start) {
     jdbc.sql(
             "select max(received_date) from lake_object where project = ? and is_removed"
+                + " and area = 'raw'"
                 + " and received_date >= ?")
         .params(project, start.orElse(LocalDate.of(1970, 1, 1)))
         .query(LocalDate.class)
@@ -177,9 +178,16 @@ final class Shadow {
           .update();
     }
     String isOf = start + " " + settings;
+    // Not where files that were taken as they are have been replaced, and removed, since.
     boolean goesOn =
-        jdbc.sql("select exists (select 1 from shadow.computation where project = ? and is_of = ?)")
-            .params(project, isOf)
+        jdbc.sql(
+                "select exists (select 1 from shadow.computation where project = :project"
+                    + " and is_of = :is_of) and not exists (select 1"
+                    + " from shadow.curated_partition s join mart.curated_partition m"
+                    + " using (dataset, project, event_date) where s.project = :project"
+                    + " and s.publication_id = 0 and s.object_keys <> m.object_keys)")
+            .param("project", project)
+            .param("is_of", isOf)
             .query(Boolean.class)
             .single();
     if (goesOn) {
@@ -187,6 +195,20 @@ final class Shadow {
       return;
     }
     clear(project);
+    if (start.isEmpty()) {
+      // Refused events of objects that are kept no longer stay as they are.
+      jdbc.sql(
+              "insert into shadow.lake_object select * from mart.lake_object"
+                  + " where project = ? and area = 'quarantine' and is_removed")
+          .param(project)
+          .update();
+      jdbc.sql(
+              "insert into shadow.rejected_event select r.* from mart.rejected_event r"
+                  + " join mart.lake_object o using (object_key)"
+                  + " where o.project = ? and o.is_removed")
+          .param(project)
+          .update();
+    }
     start.ifPresent(
         day -> {
           jdbc.sql(

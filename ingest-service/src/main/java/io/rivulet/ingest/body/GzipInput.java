@@ -95,12 +95,17 @@ final class GzipInput extends InputStream {
         || fields.getInt(trailer + Integer.BYTES) != (int) inflater.getBytesWritten()) {
       throw new ZipException("checksum or length differ");
     }
-    int next = trailer + TRAILER_BYTES;
-    if (beginsAt(next, bytes)) {
-      begin(next);
-    } else {
-      isOver = true;
+    try {
+      begin(trailer + TRAILER_BYTES);
+    } catch (IOException e) {
+      isOver = true; // what follows is no member
     }
+  }
+
+  /** Lets the thread's inflater forget the bytes. */
+  @Override
+  public void close() {
+    inflater.reset();
   }
 
   private int endOfHeader(int member) throws IOException {

@@ -61,6 +61,7 @@ final class SegmentInput implements Closeable {
     this.segment = segment;
     try {
       this.file = files.open(segment.path);
+      segment.failedOpens = 0;
     } catch (IOException e) {
       countFailedOpen(segment, e);
       throw e;

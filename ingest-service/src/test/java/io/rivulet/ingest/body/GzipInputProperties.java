@@ -88,6 +88,10 @@ class GzipInputProperties {
   void what_follows_and_is_no_member_is_passed_over() throws IOException {
     assertThat(new GzipInput(joined(gzip(new byte[] {7}), new byte[] {0, 0})).readAllBytes())
         .containsExactly(7);
+    assertThat(
+            new GzipInput(joined(gzip(new byte[] {7}), new byte[] {0x1f, (byte) 0x8b, 9}))
+                .readAllBytes())
+        .containsExactly(7);
   }
 
   private interface Opening {

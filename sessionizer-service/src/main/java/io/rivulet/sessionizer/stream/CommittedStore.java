@@ -107,7 +107,8 @@ final class CommittedStore implements WindowStore<Bytes, byte[]> {
     files.init(context, root);
     changelog = new TopicPartition(SessionizerTopology.CHANGELOG, context.taskId().partition());
     checkpoint = new OffsetCheckpoint(new File(context.stateDir(), CHECKPOINT_FILE));
-    checkpointedAt = System.nanoTime();
+    // Kafka Streams removes the checkpoint that it begins with, so the first commit writes one.
+    checkpointedAt = System.nanoTime() - CHECKPOINT_INTERVAL.toNanos();
     commits.tell(changelog, this);
   }
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.rivulet.etl.run.JobRun.State;
+import io.rivulet.etl.run.JobRuns;
+import io.rivulet.etl.run.RunContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -17,10 +20,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
@@ -258,6 +264,97 @@ class TriggersIT {
   }
 
   @Test
+  void a_run_that_begins_while_it_is_stopped_is_asked_to_stop() throws Exception {
+    long id = insertRun("mourner", "STARTING");
+    try (Connection worker = parts.dataSource("ops", "rivulet", "rivulet").getConnection()) {
+      worker.setAutoCommit(false);
+      worker.createStatement().execute("update job_run set state = 'RUNNING' where run_id = " + id);
+      CompletableFuture<HttpResponse<String>> stop =
+          CompletableFuture.supplyAsync(() -> post("/api/runs/" + id + "/stop", ""));
+      soon(
+          () ->
+              assertThat(
+                      ops()
+                          .sql(
+                              "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                                  + " and query like 'update job_run%'")
+                          .query(Long.class)
+                          .single())
+                  .isPositive());
+      worker.commit();
+
+      assertThat(stop.join().statusCode()).isEqualTo(202);
+      assertThat(states(List.of(id))).containsExactly("STOPPING");
+    } finally {
+      ops().sql("update job_run set state = 'STOPPED' where run_id = ?").param(id).update();
+    }
+  }
+
+  @Test
+  void a_worker_whose_run_others_closed_breaks_off() {
+    long id = start("gate", "{}").get("id").asLong();
+    soon(() -> assertThat(ProbeJobs.GATE.hasQueuedThreads()).isTrue());
+
+    ops().sql("update job_run set state = 'FAILED' where run_id = ?").param(id).update();
+
+    soon(() -> assertThat(ProbeJobs.GATE.hasQueuedThreads()).isFalse());
+    assertThat(states(List.of(id))).containsExactly("FAILED");
+  }
+
+  @Test
+  void a_run_that_fails_while_it_is_to_stop_was_stopped() {
+    long id = insertRun("mourner", "STOPPING");
+
+    assertThat(
+            new JobRuns(ops())
+                .end(id, State.FAILED, new RunContext(id, Map.of()), "worker shut down"))
+        .isTrue();
+
+    assertThat(states(List.of(id))).containsExactly("STOPPED");
+  }
+
+  @Test
+  void an_end_that_cannot_be_written_at_once_is_written_later() {
+    ops()
+        .sql(
+            """
+            create sequence refused;
+            create function refuse_twice() returns trigger language plpgsql as
+            $$ begin
+              if nextval('refused') <= 2 then raise exception 'not now'; end if;
+              return new;
+            end $$;
+            create trigger refuse_twice before update on job_run for each row
+              when (new.job = 'gate' and new.state = 'SUCCEEDED') execute function refuse_twice();
+            """)
+        .update();
+    try {
+      ProbeJobs.GATE.release();
+      long id = start("gate", "{}").get("id").asLong();
+
+      soon(() -> assertThat(states(List.of(id))).containsExactly("SUCCEEDED"));
+      assertThat(ops().sql("select last_value from refused").query(Long.class).single())
+          .isEqualTo(3);
+    } finally {
+      ops()
+          .sql(
+              "drop trigger refuse_twice on job_run; drop function refuse_twice;"
+                  + " drop sequence refused")
+          .update();
+    }
+  }
+
+  private static long insertRun(String job, String state) {
+    return ops()
+        .sql(
+            "insert into job_run (job, state, trigger, started_at) values (?, ?, ?, now())"
+                + " returning run_id")
+        .params(job, state, job + "-on-demand")
+        .query(Long.class)
+        .single();
+  }
+
+  @Test
   void each_second_has_one_run_and_each_run_is_carried_out_once() {
     soon(
         () ->
@@ -314,9 +411,17 @@ class TriggersIT {
       parts.archive(
           List.of(event("o" + i, "i", now.toString()).receivedAt(now.plusSeconds(i)).build()));
     }
-    ops()
-        .sql("update trigger set next_fire_at = now() where trigger = 'reader-on-objects'")
-        .update();
+    assertThat(post("/api/jobs/reader/pause", "").statusCode()).isEqualTo(200);
+    lookForObjects();
+    lookForObjects();
+    assertThat(
+            ops()
+                .sql("select awaits_end from trigger where trigger = 'reader-on-objects'")
+                .query(Boolean.class)
+                .single())
+        .isFalse();
+    assertThat(post("/api/jobs/reader/resume", "").statusCode()).isEqualTo(200);
+    lookForObjects();
 
     soon(
         () ->
@@ -326,6 +431,22 @@ class TriggersIT {
                         .query(Long.class)
                         .single())
                 .isEqualTo(1));
+  }
+
+  private static void lookForObjects() {
+    ops()
+        .sql("update trigger set next_fire_at = now() where trigger = 'reader-on-objects'")
+        .update();
+    soon(
+        () ->
+            assertThat(
+                    ops()
+                        .sql(
+                            "select next_fire_at > now() from trigger"
+                                + " where trigger = 'reader-on-objects'")
+                        .query(Boolean.class)
+                        .single())
+                .isTrue());
   }
 
   @Test

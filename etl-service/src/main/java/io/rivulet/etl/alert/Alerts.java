@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,7 +36,10 @@ public final class Alerts {
     this.isWanted = isWanted;
   }
 
-  /** Notes that a run failed for good or took too long. */
+  /**
+   * Notes that a run failed for good or took too long, with the first line of its message: further
+   * ones may quote rows.
+   */
   public void ended(JobRun run) {
     add(
         run.state().name(),
@@ -48,12 +52,12 @@ public final class Alerts {
             + ": "
             + run.state()
             + ": "
-            + run.message());
+            + Objects.requireNonNullElse(run.message(), "").lines().findFirst().orElse(""));
   }
 
   /**
    * Notes the jobs that have not succeeded for as long as they are expected to, each once until it
-   * succeeds.
+   * succeeds. In the caller's transaction.
    *
    * @return the names of the jobs that became late now
    */

@@ -2,17 +2,21 @@ package io.rivulet.etl.alert;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rivulet.etl.alert.Alerts.Alert;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
@@ -26,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Webhook {
   private static final Logger log = LoggerFactory.getLogger(Webhook.class);
 
-  /** Longest wait for the receiver's answer. */
+  /** Longest wait for the receiver's whole answer. */
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   /** Most messages sent in one go. */
@@ -36,16 +40,26 @@ public final class Webhook {
   private final URI url;
   private final String secret;
   private final MeterRegistry metrics;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final Duration timeout;
+  private final HttpClient http;
 
   /**
    * @param secret to sign with; blank for none
    */
   public Webhook(Alerts alerts, URI url, String secret, MeterRegistry metrics) {
+    this(alerts, url, secret, metrics, TIMEOUT);
+  }
+
+  /**
+   * @param timeout longest wait for the whole answer
+   */
+  Webhook(Alerts alerts, URI url, String secret, MeterRegistry metrics, Duration timeout) {
     this.alerts = alerts;
     this.url = url;
     this.secret = secret;
     this.metrics = metrics;
+    this.timeout = timeout;
+    this.http = HttpClient.newBuilder().connectTimeout(timeout).build();
   }
 
   /** Sends what is due. */
@@ -76,21 +90,29 @@ public final class Webhook {
   }
 
   /** Why the message was not delivered; empty when it was. */
-  private String post(String body) throws InterruptedException {
+  String post(String body) throws InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
-            .timeout(TIMEOUT)
+            .timeout(timeout)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body));
     if (!secret.isBlank()) {
       request.header("X-Rivulet-Signature", "sha256=" + hmac(secret, body));
     }
+    // The request's own timeout ends with the headers; a body may go on for ever.
+    CompletableFuture<HttpResponse<Void>> answer =
+        http.sendAsync(request.build(), BodyHandlers.discarding());
     try {
-      int status = http.send(request.build(), BodyHandlers.discarding()).statusCode();
+      int status = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS).statusCode();
       return status / 100 == 2 ? "" : "the webhook answers " + status;
-    } catch (IOException e) {
+    } catch (TimeoutException e) {
+      return "the webhook does not answer within " + timeout;
+    } catch (ExecutionException e) {
       // The message of the exception may name the URL.
-      return "the webhook cannot be reached: " + e.getClass().getSimpleName();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      return "the webhook cannot be reached: " + cause.getClass().getSimpleName();
+    } finally {
+      answer.cancel(true);
     }
   }
 

@@ -17,6 +17,9 @@ public interface FurtherJobs {
   /** What describes them, by file, as it is now. */
   Map<String, String> texts();
 
-  /** The jobs of these texts; one that is invalid is left out and said in the log. */
+  /**
+   * The jobs of these texts, at most one of each; one that is invalid and was valid before stays as
+   * it was, another is left out, and the log says so.
+   */
   List<Further> jobs(Map<String, String> texts);
 }

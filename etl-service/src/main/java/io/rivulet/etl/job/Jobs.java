@@ -7,14 +7,13 @@ import io.rivulet.event.project.StrictYaml.InvalidYamlException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,15 +104,15 @@ public final class Jobs {
   private Parsed parse(String text, Map<String, String> texts) throws InvalidJobsException {
     try {
       JobsFile parsed = JobsFile.parse(file.getDescription(), placeholders.apply(text));
-      Map<String, TriggerEntry> triggers = new TreeMap<>();
-      List<Job> all = new ArrayList<>(builtIn);
-      for (Further more : further.jobs(texts)) {
-        all.add(more.job());
-        triggers.putAll(more.triggers());
-      }
-      Declarations declared = Declarations.of(parsed, all, triggers);
-      return new Parsed(
-          all.stream().collect(Collectors.toMap(Job::name, Function.identity())), declared);
+      List<Further> more = further.jobs(texts);
+      Declarations declared =
+          Declarations.of(parsed, builtIn, more, /* someLeftOut= */ more.size() < texts.size());
+      // One built in has its name before a further one, which is then not declared.
+      Map<String, Job> all =
+          Stream.concat(builtIn.stream(), more.stream().map(Further::job))
+              .filter(job -> declared.jobs().containsKey(job.name()))
+              .collect(Collectors.toMap(Job::name, Function.identity(), (first, next) -> first));
+      return new Parsed(all, declared);
     } catch (InvalidYamlException e) {
       throw new InvalidJobsException(String.valueOf(e.getMessage()), e);
     } catch (IllegalArgumentException e) {

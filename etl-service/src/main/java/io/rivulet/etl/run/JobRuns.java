@@ -80,18 +80,39 @@ public final class JobRuns {
   }
 
   /**
-   * Writes down how a run ended.
+   * Ends a run that has not begun.
+   *
+   * @return false when it began meanwhile or is over
+   */
+  public boolean endUnbegun(long runId, String message) {
+    return jdbc.sql(
+                "update job_run set state = 'STOPPED', ended_at = now(), rows_in = 0, rows_out = 0,"
+                    + " bytes_in = 0, message = ? where run_id = ?"
+                    + " and state in ('STARTING', 'WAITING')")
+            .params(message, runId)
+            .update()
+        == 1;
+  }
+
+  /**
+   * Writes down how a run ended; one that was asked to stop and failed was stopped.
    *
    * @return false when it was over already
    */
   public boolean end(long runId, State state, RunContext counts, String message) {
     int ended =
         jdbc.sql(
-                "update job_run set state = ?, ended_at = now(), rows_in = ?, rows_out = ?,"
-                    + " bytes_in = ?, message = left(?, 2000) where run_id = ?"
+                "update job_run set"
+                    + " state = case when state = 'STOPPING' and :state = 'FAILED' then 'STOPPED'"
+                    + " else :state end, ended_at = now(), rows_in = :in, rows_out = :out,"
+                    + " bytes_in = :bytes, message = left(:message, 2000) where run_id = :id"
                     + " and state in ('STARTING', 'WAITING', 'RUNNING', 'STOPPING')")
-            .params(
-                state.name(), counts.rowsIn(), counts.rowsOut(), counts.bytesIn(), message, runId)
+            .param("state", state.name())
+            .param("in", counts.rowsIn())
+            .param("out", counts.rowsOut())
+            .param("bytes", counts.bytesIn())
+            .param("message", message)
+            .param("id", runId)
             .update();
     return ended == 1;
   }
@@ -104,11 +125,14 @@ public final class JobRuns {
         == 1;
   }
 
-  /** Which of these runs are asked to stop. */
-  public List<Long> stopping(Collection<Long> runIds) {
+  /**
+   * Which of these runs, which workers carry out, are asked to stop or over: somebody took their
+   * worker for dead.
+   */
+  public List<Long> notToGoOn(Collection<Long> runIds) {
     return runIds.isEmpty()
         ? List.of()
-        : jdbc.sql("select run_id from job_run where state = 'STOPPING' and run_id in (:ids)")
+        : jdbc.sql("select run_id from job_run where state <> 'RUNNING' and run_id in (:ids)")
             .param("ids", runIds)
             .query(Long.class)
             .list();

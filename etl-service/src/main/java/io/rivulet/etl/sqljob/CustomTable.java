@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
@@ -34,24 +35,44 @@ final class CustomTable {
     return name;
   }
 
+  /** How far the job's publications have come, for {@link #publish} of a run that begins now. */
+  long lastPublication(String job) throws SQLException {
+    try (Connection connection = analytics.getConnection();
+        PreparedStatement last =
+            connection.prepareStatement(
+                "select coalesce(max(publication_id), 0) from mart.publication where job = ?")) {
+      last.setString(1, job);
+      try (ResultSet row = last.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
   /**
    * Replaces the rows of some projects in one transaction; readers see all of it or nothing. Where
    * the columns changed, the table is made anew.
    *
+   * @param begunAfter the last publication when the run began
    * @param columns PostgreSQL's types by name, without {@code project}, which comes first
    * @param rows as CSV with a header, by project
    * @param isAll whether these are all projects
-   * @throws IllegalStateException when a later run published meanwhile, or when the columns changed
-   *     and these are not all projects
+   * @throws IllegalStateException when a later run published these projects meanwhile, or when the
+   *     columns changed and these are not all projects
    */
   void publish(
-      String job, long runId, Map<String, String> columns, Map<String, Path> rows, boolean isAll)
+      String job,
+      long runId,
+      long begunAfter,
+      Map<String, String> columns,
+      Map<String, Path> rows,
+      boolean isAll)
       throws SQLException, IOException {
     try (Connection connection = analytics.getConnection()) {
       connection.setAutoCommit(false);
       try {
         execute(connection, "select pg_advisory_xact_lock(hashtextextended(?, 0))", job);
-        refuseOvertaken(connection, job, runId);
+        refuseOvertaken(connection, job, runId, begunAfter, isAll, rows.keySet());
         if (!columns.equals(present(connection))) {
           if (!isAll) {
             throw new IllegalStateException(
@@ -78,14 +99,27 @@ final class CustomTable {
     }
   }
 
-  /** A run whose worker was taken for dead must not bring back what a later one replaced. */
-  private static void refuseOvertaken(Connection connection, String job, long runId)
+  /**
+   * A run whose worker was taken for dead must not bring back what a later one replaced. (A later
+   * one that published before this one began is no reason: runs that wait begin in any order.)
+   */
+  private static void refuseOvertaken(
+      Connection connection,
+      String job,
+      long runId,
+      long begunAfter,
+      boolean isAll,
+      Set<String> projects)
       throws SQLException {
     try (PreparedStatement later =
         connection.prepareStatement(
-            "select 1 from mart.publication where job = ? and run_id > ? limit 1")) {
-      later.setString(1, job);
-      later.setLong(2, runId);
+            "select 1 from mart.publication where publication_id > ? and job = ? and run_id > ?"
+                + " and (? or project = any (?)) limit 1")) {
+      later.setLong(1, begunAfter);
+      later.setString(2, job);
+      later.setLong(3, runId);
+      later.setBoolean(4, isAll);
+      later.setArray(5, connection.createArrayOf("varchar", projects.toArray()));
       if (later.executeQuery().next()) {
         throw new IllegalStateException("a later run of " + job + " published meanwhile");
       }

@@ -34,6 +34,9 @@ record Header(
     Schedule.@Nullable Missed missed,
     Map<String, DeclaredArgument> arguments) {
 
+  /** Of {@code ops.job}. */
+  private static final int LONGEST_DESCRIPTION = 512;
+
   /** An argument of the header; a text without preset unless it says otherwise. */
   record DeclaredArgument(
       @Nullable Kind kind,
@@ -55,6 +58,10 @@ record Header(
     requireName("job", job, "[a-z][a-z0-9_-]{0,47}");
     requireName("table", table, "[a-z][a-z0-9_]{0,47}");
     description = Objects.requireNonNullElse(description, "");
+    if (description.length() > LONGEST_DESCRIPTION || description.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          "description must be at most " + LONGEST_DESCRIPTION + " characters");
+    }
     arguments = Map.copyOf(Objects.requireNonNullElse(arguments, Map.of()));
     if (arguments.containsKey("project")) {
       throw new IllegalArgumentException("every job has the argument project already");

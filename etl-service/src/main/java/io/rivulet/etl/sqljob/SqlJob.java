@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A query of an owner over each project's curated data, views {@code events} and {@code sessions},
@@ -61,6 +63,7 @@ final class SqlJob implements Job {
 
   @Override
   public void run(RunContext run) throws Exception {
+    long begunAfter = table.lastPublication(name());
     Path results = workbenches.folder(run);
     try {
       Map<String, Path> rows = new TreeMap<>();
@@ -75,7 +78,8 @@ final class SqlJob implements Job {
       }
       run.checkStop();
       if (!rows.isEmpty()) {
-        table.publish(name(), run.runId(), columns, rows, run.argument("project").isEmpty());
+        boolean isAll = run.argument("project").isEmpty();
+        table.publish(name(), run.runId(), begunAfter, columns, rows, isAll);
       }
     } finally {
       FileSystemUtils.deleteRecursively(results);
@@ -92,7 +96,16 @@ final class SqlJob implements Job {
             "create view %s as select %s as project, * from curated_%1$s"
                 .formatted(dataset.wireName(), Workbench.literal(project)));
       }
-      String query = file.queryWith(values(run, project));
+      String query = file.sql();
+      requireOneSelect(workbench, query);
+      values(run, project)
+          .forEach(
+              (name, value) ->
+                  workbench.execute(
+                      "set variable "
+                          + Workbench.identifier(name)
+                          + " = "
+                          + Workbench.literal(value)));
       check.addViews(project, query, workbench);
       workbench.tableAs("result", query);
       Map<String, String> types = workbench.columnTypes("result");
@@ -115,6 +128,19 @@ final class SqlJob implements Job {
           workbench.number("select count(*) from staged"),
           0);
       return columns;
+    }
+  }
+
+  /** Any other statement could write files, such as the copies that other runs read. */
+  private static void requireOneSelect(Workbench workbench, String query) {
+    JsonNode tree =
+        JsonMapper.shared()
+            .readTree(
+                workbench.text("select json_serialize_sql(" + Workbench.literal(query) + ")"));
+    if (tree.path("error").asBoolean() || tree.path("statements").size() != 1) {
+      throw new IllegalArgumentException(
+          "the query is not one select: "
+              + tree.path("error_message").asString("it is several statements"));
     }
   }
 

@@ -10,10 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file that adds a job: comment lines with its header, in YAML, and a query, which may have
@@ -89,29 +87,30 @@ record SqlJobFile(Header header, String query) {
         .orElse("");
   }
 
-  /** The query with the values of a run, each as a literal of the argument's kind. */
-  String queryWith(Map<String, String> values) {
+  /**
+   * The query as DuckDB takes it: an argument is read from the variable of its name. No value is
+   * ever part of the text, where it could be more than a value.
+   */
+  String sql() {
     Map<String, Kind> kinds = new LinkedHashMap<>();
     header.jobArguments().forEach(a -> kinds.put(a.name(), a.kind()));
     return PLACEHOLDER
         .matcher(query)
         .replaceAll(
             used ->
-                Matcher.quoteReplacement(
-                    literal(
-                        Objects.requireNonNull(kinds.get(used.group(1))),
-                        values.get(used.group(1)))));
+                "cast(getvariable('"
+                    + used.group(1)
+                    + "') as "
+                    + type(Objects.requireNonNull(kinds.get(used.group(1))))
+                    + ")");
   }
 
-  private static String literal(Kind kind, @Nullable String value) {
-    String type =
-        switch (kind) {
-          case TEXT -> "varchar";
-          case DATE -> "date";
-          case NUMBER -> "bigint";
-          case FLAG -> "boolean";
-        };
-    String text = value == null ? "null" : "'" + value.replace("'", "''") + "'";
-    return "cast(" + text + " as " + type + ")";
+  private static String type(Kind kind) {
+    return switch (kind) {
+      case TEXT -> "varchar";
+      case DATE -> "date";
+      case NUMBER -> "bigint";
+      case FLAG -> "boolean";
+    };
   }
 }

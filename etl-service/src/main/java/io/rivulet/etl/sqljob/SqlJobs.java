@@ -8,14 +8,18 @@ import io.rivulet.event.project.StrictYaml.InvalidYamlException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +38,9 @@ final class SqlJobs implements FurtherJobs {
   private final Warehouse warehouse;
   private final Workbenches workbenches;
   private final StagedCheck check;
+
+  /** By file; of one that is there but no longer valid this stays in force. */
+  private final Map<String, SqlJobFile> lastValid = new HashMap<>();
 
   /**
    * @param folder need not exist
@@ -55,7 +62,7 @@ final class SqlJobs implements FurtherJobs {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> sql = files.filter(f -> f.toString().endsWith(".sql")).sorted().toList();
       for (Path file : sql.subList(0, Math.min(MOST_FILES, sql.size()))) {
-        texts.put(file.toString(), Files.size(file) > LONGEST_FILE ? "" : Files.readString(file));
+        read(file).ifPresent(text -> texts.put(file.toString(), text));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the SQL jobs in " + folder, e);
@@ -63,14 +70,27 @@ final class SqlJobs implements FurtherJobs {
     return texts;
   }
 
+  /** The text, none of which is left when it cannot be one; empty when there is no file. */
+  private static Optional<String> read(Path file) {
+    try {
+      return Optional.of(Files.size(file) > LONGEST_FILE ? "" : Files.readString(file));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      // Not UTF-8, or not to be read by us; it is said where the text turns out invalid.
+      return Optional.of("");
+    }
+  }
+
   @Override
-  public List<Further> jobs(Map<String, String> texts) {
+  public synchronized List<Further> jobs(Map<String, String> texts) {
     List<Further> jobs = new ArrayList<>();
     Set<String> taken = new HashSet<>();
+    lastValid.keySet().retainAll(texts.keySet());
     texts.forEach(
         (source, text) -> {
-          try {
-            SqlJobFile file = SqlJobFile.parse(source, text);
+          SqlJobFile file = valid(source, text);
+          if (file != null) {
             Header header = file.header();
             if (taken.add("job " + header.job()) && taken.add("table " + header.table())) {
               jobs.add(
@@ -79,10 +99,21 @@ final class SqlJobs implements FurtherJobs {
             } else {
               log.error("{} is left out: another file has the same job or table", source);
             }
-          } catch (InvalidYamlException e) {
-            log.error("{}; its job is left out", e.getMessage());
           }
         });
     return jobs;
+  }
+
+  /** The file, else what it was when it was valid; null when it never was. */
+  private @Nullable SqlJobFile valid(String source, String text) {
+    try {
+      lastValid.put(source, SqlJobFile.parse(source, text));
+    } catch (InvalidYamlException e) {
+      log.error(
+          "{}; {}",
+          e.getMessage(),
+          lastValid.containsKey(source) ? "its job stays as it was" : "its job is left out");
+    }
+    return lastValid.get(source);
   }
 }

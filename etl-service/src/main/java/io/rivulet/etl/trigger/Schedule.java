@@ -94,8 +94,14 @@ public sealed interface Schedule {
    * time; on 2026-10-25, which has 02:30 twice, at 02:30 summer time only.
    */
   record Cron(String expression, ZoneId zone) implements Schedule {
+    /** Of {@code ops.trigger}. */
+    private static final int LONGEST = 128;
+
     public Cron {
       expression = expression.strip();
+      if (expression.length() > LONGEST) {
+        throw new IllegalArgumentException("cron must be at most " + LONGEST + " characters");
+      }
       // Both must be valid before anything is scheduled by it.
       var unused = parsed(expression);
     }

@@ -74,7 +74,7 @@ public final class TriggerClock {
           }
           // A pause counts between runs; a time of day is kept even when the last run is not over.
           if (!(schedule instanceof Schedule.Every) || !runs.isActive(trigger.job())) {
-            fire(trigger);
+            var unused = fire(trigger);
           }
         });
     return due.isPresent();
@@ -109,25 +109,28 @@ public final class TriggerClock {
         trigger
             .arrivals()
             .look(unread, triggers.lastRunFailed(name), now, trigger.objects(), trigger.window());
-    triggers.remember(name, look.after());
-    if (look.fires()) {
-      fire(trigger);
+    // What is not fired, because the job is paused, is seen again by the next look.
+    if (!look.fires() || fire(trigger)) {
+      triggers.remember(name, look.after());
     }
   }
 
-  private void fire(Due trigger) {
+  /** Answers false when it does not fire. */
+  private boolean fire(Due trigger) {
     Optional<JobSettings> job = jobs.find(trigger.job());
     if (job.isEmpty() || job.get().isPaused()) {
-      return;
+      return false;
     }
     try {
       Map<String, String> arguments =
           Arguments.resolve(trigger.job(), job.get().arguments(), trigger.arguments());
       workflows.beginUnlessAhead(trigger.name(), trigger.job(), arguments);
       triggers.fired(trigger.name());
+      return true;
     } catch (InvalidArgumentException e) {
       // Declared by an instance of another version; the others must fire all the same.
       log.error("trigger {} does not fire: {}", trigger.name(), e.getMessage());
+      return false;
     }
   }
 

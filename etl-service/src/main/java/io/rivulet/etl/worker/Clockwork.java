@@ -8,12 +8,15 @@ import io.rivulet.etl.run.JobRuns;
 import io.rivulet.etl.run.JobTable;
 import io.rivulet.etl.trigger.TriggerClock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What an instance does again and again. */
 final class Clockwork {
@@ -27,6 +30,7 @@ final class Clockwork {
   private final Alerts alerts;
   private final Optional<Webhook> webhook;
   private final RunMetrics metrics;
+  private final TransactionTemplate transaction;
   private final Map<String, String> failing = new ConcurrentHashMap<>();
 
   Clockwork(
@@ -37,7 +41,8 @@ final class Clockwork {
       JobRuns runs,
       Alerts alerts,
       Optional<Webhook> webhook,
-      RunMetrics metrics) {
+      RunMetrics metrics,
+      TransactionTemplate transaction) {
     this.runner = runner;
     this.triggers = triggers;
     this.jobs = jobs;
@@ -46,6 +51,7 @@ final class Clockwork {
     this.alerts = alerts;
     this.webhook = webhook;
     this.metrics = metrics;
+    this.transaction = transaction;
   }
 
   @Scheduled(fixedDelay = 1_000)
@@ -73,7 +79,8 @@ final class Clockwork {
     trying(
         "to see which jobs are late",
         () -> {
-          alerts.noteLate().forEach(job -> log.warn("job {} is late", job));
+          List<String> late = transaction.execute(status -> alerts.noteLate());
+          Objects.requireNonNull(late).forEach(job -> log.warn("job {} is late", job));
           metrics.refresh(jobTable.all(), runs.waiting());
         });
     trying(

@@ -29,9 +29,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.retry.RetryException;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -53,6 +57,17 @@ public final class JobRunner implements AutoCloseable {
 
   /** What a run that took too long may take to stop before it is closed without waiting for it. */
   private static final Duration GRACE = Duration.ofSeconds(30);
+
+  /** A worker tries for over a minute to write down how its run ended; PostgreSQL may restart. */
+  private static final RetryTemplate UNTIL_WRITTEN =
+      new RetryTemplate(
+          RetryPolicy.builder()
+              .includes(DataAccessException.class, TransactionException.class)
+              .maxRetries(9)
+              .delay(Duration.ofMillis(250))
+              .multiplier(2)
+              .maxDelay(Duration.ofSeconds(15))
+              .build());
 
   /** Runs that one instance carries out at once; each may take the memory of one DuckDB. */
   private static final int THREADS = 2;
@@ -159,19 +174,15 @@ public final class JobRunner implements AutoCloseable {
         Boolean.TRUE.equals(
             transaction.execute(
                 status -> {
-                  if (runs.requestStop(runId)) {
+                  // What has not begun is over at once. A worker that begins it meanwhile locks
+                  // it; then it is asked like any other.
+                  if (runs.endUnbegun(runId, "stopped before it began")) {
+                    JobRun ended = runs.find(runId).orElseThrow();
+                    metrics.ended(ended);
+                    follow(ended, false);
                     return true;
                   }
-                  JobRun run = runs.find(runId).orElseThrow();
-                  // It has not begun: it is over at once.
-                  return !run.state().isFinal()
-                      && run.state() != State.STOPPING
-                      && close(
-                          run,
-                          State.STOPPED,
-                          new RunContext(runId, Map.of()),
-                          "stopped before it began",
-                          false);
+                  return runs.requestStop(runId);
                 }));
     Optional.ofNullable(running.get(runId)).ifPresent(r -> r.context().requestStop());
     return asked;
@@ -179,15 +190,19 @@ public final class JobRunner implements AutoCloseable {
 
   /** Ends what is asked to stop, here or on another instance, and what takes too long. */
   public void watch(Instant now) {
-    for (long runId : runs.stopping(running.keySet())) {
+    for (long runId : runs.notToGoOn(running.keySet())) {
       Optional.ofNullable(running.get(runId)).ifPresent(r -> r.context().requestStop());
     }
     for (Running r : List.copyOf(running.values())) {
       if (r.deadline().isBefore(now)) {
         r.context().requestStop(Stop.TIMEOUT);
       }
-      if (r.deadline().plus(GRACE).isBefore(now) && running.remove(r.run().id(), r)) {
-        end(r.run(), State.TIMEOUT, r.context(), "took too long and does not stop", false);
+      if (r.deadline().plus(GRACE).isBefore(now)) {
+        end(
+            r.run().id(),
+            new End(State.TIMEOUT, "took too long and does not stop", false),
+            r.context());
+        running.remove(r.run().id(), r);
       }
     }
   }
@@ -207,12 +222,15 @@ public final class JobRunner implements AutoCloseable {
     if (run.state() == State.RUNNING || run.state() == State.STOPPING) {
       // db-scheduler hands out a run again only when the worker that had it is dead.
       boolean stopWanted = run.state() == State.STOPPING;
-      end(run, stopWanted ? State.STOPPED : State.FAILED, context, WORKER_LOST, true);
+      end(runId, new End(stopWanted ? State.STOPPED : State.FAILED, WORKER_LOST, true), context);
       return true;
     }
     Optional<JobSettings> declared = settings.find(run.job());
     if (declared.isEmpty()) {
-      end(run, State.FAILED, context, "job " + run.job() + " is no longer declared", false);
+      end(
+          runId,
+          new End(State.FAILED, "job " + run.job() + " is no longer declared", false),
+          context);
       return true;
     }
     Optional<Job> job = jobs.apply(run.job());
@@ -230,74 +248,96 @@ public final class JobRunner implements AutoCloseable {
     return true;
   }
 
+  /**
+   * How a run ends.
+   *
+   * @param isLost whether it failed because its worker went away
+   */
+  private record End(State state, String message, boolean isLost) {}
+
   private void work(JobRun run, Job job, RunContext context, Duration timeout) {
     Running entry = new Running(run, context, Instant.now().plus(timeout));
     running.put(run.id(), entry);
-    Exception failure = null;
+    try {
+      End end = result(run, job, context, timeout);
+      UNTIL_WRITTEN.execute(
+          () -> {
+            end(run.id(), end, context);
+            return end;
+          });
+    } catch (RetryException e) {
+      throw new IllegalStateException("the end of run " + run.id() + " cannot be written", e);
+    } finally {
+      running.remove(run.id(), entry);
+    }
+  }
+
+  private static End result(JobRun run, Job job, RunContext context, Duration timeout) {
+    Throwable failure = null;
     context.workBegins();
     try {
       job.run(context);
-    } catch (Exception e) {
+    } catch (Throwable e) {
+      // An OutOfMemoryError too: the run must not look like one whose worker is lost.
       failure = e;
     } finally {
       context.workEnds();
-      running.remove(run.id(), entry);
     }
     if (failure == null) {
-      end(run, State.SUCCEEDED, context, "", false);
-      return;
+      return new End(State.SUCCEEDED, "", false);
     }
-    String message = String.valueOf(failure.getMessage());
+    String message =
+        failure instanceof Exception ? String.valueOf(failure.getMessage()) : failure.toString();
     // What fails while it is being stopped fails because of it.
     Optional<Stop> stop = context.stop();
     if (stop.isEmpty()) {
       log.error("run {} of job {} failed", run.id(), run.job(), failure);
-      end(run, State.FAILED, context, message, false);
-      return;
+      return new End(State.FAILED, message, false);
     }
     if (!(failure instanceof StoppedException)) {
       log.info("run {} of job {} broke off, to stop: {}", run.id(), run.job(), message);
     }
-    switch (stop.get()) {
-      case REQUESTED -> end(run, State.STOPPED, context, message, false);
-      case TIMEOUT -> end(run, State.TIMEOUT, context, "took longer than " + timeout, false);
-      case SHUTDOWN -> end(run, State.FAILED, context, WORKER_STOPPED, true);
-    }
+    return switch (stop.get()) {
+      case REQUESTED -> new End(State.STOPPED, message, false);
+      case TIMEOUT -> new End(State.TIMEOUT, "took longer than " + timeout, false);
+      case SHUTDOWN -> new End(State.FAILED, WORKER_STOPPED, true);
+    };
   }
 
-  private void end(
-      JobRun run, State state, RunContext context, @Nullable String message, boolean isLost) {
-    transaction.executeWithoutResult(
-        status -> close(run, state, context, message == null ? "" : message, isLost));
+  /** Ends a run, unless it is over already: somebody took this worker for dead. */
+  private void end(long runId, End end, RunContext counts) {
+    Optional<JobRun> ended =
+        transaction.execute(
+            status -> {
+              if (!runs.end(runId, end.state(), counts, end.message())) {
+                return Optional.empty();
+              }
+              JobRun run = runs.find(runId).orElseThrow();
+              follow(run, end.isLost());
+              return Optional.of(run);
+            });
+    Objects.requireNonNull(ended).ifPresent(metrics::ended);
   }
 
   /**
-   * Ends a run and queues what its end starts: its repetition, or else what waits for it. In the
-   * caller's transaction.
-   *
-   * @return false when it was over already: somebody took this worker for dead
+   * Queues what the end of a run starts: its repetition, or else what waits for it. In the caller's
+   * transaction.
    */
-  private boolean close(
-      JobRun run, State state, RunContext context, String message, boolean isLost) {
-    if (!runs.end(run.id(), state, context, message)) {
-      return false;
-    }
-    JobRun ended = runs.find(run.id()).orElseThrow();
-    metrics.ended(ended);
+  private void follow(JobRun ended, boolean isLost) {
     Optional<Duration> pause =
         settings
-            .find(run.job())
-            .flatMap(job -> job.retryPolicy().after(state, isLost, run.attempt()));
+            .find(ended.job())
+            .flatMap(job -> job.retryPolicy().after(ended.state(), isLost, ended.attempt()));
     if (pause.isPresent()) {
       workflows.repeat(ended, Instant.now().plus(pause.get()));
-      return true;
+      return;
     }
-    workflows.ended(ended);
-    if (state == State.SUCCEEDED) {
-      alerts.succeeded(run.job());
-    } else if (state == State.FAILED || state == State.TIMEOUT) {
+    // The job's row before those of triggers, as when the declarations are written.
+    if (ended.state() == State.SUCCEEDED) {
+      alerts.succeeded(ended.job());
+    } else if (ended.state() == State.FAILED || ended.state() == State.TIMEOUT) {
       alerts.ended(ended);
     }
-    return true;
+    workflows.ended(ended);
   }
 }

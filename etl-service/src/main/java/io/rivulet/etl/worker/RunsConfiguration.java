@@ -95,13 +95,15 @@ class RunsConfiguration {
       Alerts alerts,
       RunMetrics metrics,
       MeterRegistry registry,
+      TransactionTemplate transaction,
       @Value("${rivulet.etl.webhook.url}") String url,
       @Value("${rivulet.etl.webhook.secret}") String secret) {
     Optional<Webhook> webhook =
         url.isBlank()
             ? Optional.empty()
             : Optional.of(new Webhook(alerts, webhookUrl(url), secret, registry));
-    return new Clockwork(runner, triggers, jobs, jobTable, runs, alerts, webhook, metrics);
+    return new Clockwork(
+        runner, triggers, jobs, jobTable, runs, alerts, webhook, metrics, transaction);
   }
 
   private static URI webhookUrl(String url) {

@@ -3,6 +3,7 @@ package io.rivulet.etl.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rivulet.etl.job.FurtherJobs.Further;
 import io.rivulet.etl.run.Argument;
 import io.rivulet.etl.run.Argument.Kind;
 import io.rivulet.etl.run.Job;
@@ -131,11 +132,55 @@ class JobsFileTest {
     return Objects.requireNonNull(declare(yaml).jobs().get(name));
   }
 
+  @Test
+  void a_further_job_with_which_something_is_wrong_is_left_out_with_what_waits_for_it()
+      throws Exception {
+    Declarations declared =
+        declare(
+            "{jobs: {spread: {arguments: {butter: yes}}}, triggers: {}}",
+            List.of(
+                after("eat", "bake"),
+                after("clean", "bake"),
+                after("wash", "dry"),
+                after("dry", "baek"),
+                after("spread", "bake")),
+            false);
+
+    assertThat(declared.jobs()).containsOnlyKeys("bake", "clean", "eat");
+    assertThat(declared.triggers()).containsOnlyKeys("eat-after");
+  }
+
+  @Test
+  void what_the_file_says_of_a_further_job_that_cannot_be_read_is_left_out_with_it()
+      throws Exception {
+    String yaml =
+        "{jobs: {eat: {retries: 1}}, triggers: {e: {job: eat, every: 1h}, b: {job: bake, any: {eat:"
+            + " [failed]}}, c: {job: clean, every: 1h}}}";
+
+    assertThat(declare(yaml, List.of(), true).triggers()).containsOnlyKeys("c");
+    assertThatThrownBy(() -> declare(yaml, List.of(), false))
+        .hasMessageContaining("jobs.eat: there is no job 'eat'");
+  }
+
   private static TriggerEntry trigger(Declarations declared, String name) {
     return Objects.requireNonNull(declared.triggers().get(name));
   }
 
   private static Declarations declare(String yaml) throws InvalidYamlException {
-    return Declarations.of(JobsFile.parse("jobs.yml", yaml), JOBS, Map.of());
+    return declare(yaml, List.of(), false);
+  }
+
+  private static Declarations declare(String yaml, List<Further> further, boolean someLeftOut)
+      throws InvalidYamlException {
+    return Declarations.of(JobsFile.parse("jobs.yml", yaml), JOBS, further, someLeftOut);
+  }
+
+  private static Further after(String job, String watched) {
+    return new Further(
+        new Named(job),
+        Map.of(
+            job + "-after",
+            TriggerEntry.of(
+                job, null, null, null, null, Map.of(watched, List.of(State.SUCCEEDED)))));
   }
 }

@@ -3,7 +3,6 @@ package io.rivulet.etl.sqljob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SqlJobFileTest {
 
   @Test
-  void values_stand_in_the_query_as_literals_of_their_kind() throws Exception {
+  void the_query_reads_values_from_variables_and_none_stands_in_its_text() throws Exception {
     SqlJobFile file =
         parse(
             """
@@ -24,10 +23,11 @@ class SqlJobFileTest {
             select {{most}}, {{ since }}, {{name}}, {{project}} -- {{most}}
             """);
 
-    assertThat(file.queryWith(Map.of("project", "shop", "most", "3", "name", "it's $1 \\")))
+    assertThat(file.sql())
         .isEqualTo(
-            "select cast('3' as bigint), cast(null as date), cast('it''s $1 \\' as varchar),"
-                + " cast('shop' as varchar) -- cast('3' as bigint)");
+            "select cast(getvariable('most') as bigint), cast(getvariable('since') as date),"
+                + " cast(getvariable('name') as varchar), cast(getvariable('project') as varchar)"
+                + " -- cast(getvariable('most') as bigint)");
   }
 
   @Test
@@ -68,6 +68,15 @@ class SqlJobFileTest {
           """)
   void what_cannot_be_is_said_with_its_place(String lines, String message) {
     assertThatThrownBy(() -> parse(lines.replace(';', '\n'))).hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"description, 512", "cron, 128"})
+  void what_is_longer_than_its_column_is_said(String field, int longest) {
+    String header = "-- job: a\n-- table: t\n-- " + field + ": 0 3 * * ";
+
+    assertThatThrownBy(() -> parse(header + "1,".repeat(longest / 2) + "1\nselect 1"))
+        .hasMessageContaining(field + " must be at most " + longest + " characters");
   }
 
   private static SqlJobFile parse(String text) throws Exception {

@@ -316,6 +316,25 @@ class CatalogIT {
   }
 
   @Test
+  void what_was_not_published_is_no_history() throws Exception {
+    Path rules = Files.createDirectories(folder.resolve("quality"));
+    Files.writeString(
+        rules.resolve("norm.dqdl"),
+        "Rules = [ RowCount > 0, RowCount > avg(last(10)) * 0.6,"
+            + " (RowCount > 9) or (RowCount > 1) ]");
+    check("norm", "norm", 10);
+
+    assertThatThrownBy(() -> check("norm", "norm", 5)).hasMessageContaining("* 0.6 = 6");
+    assertThatThrownBy(() -> check("norm", "norm", 5)).hasMessageContaining("* 0.6 = 6");
+
+    check("norm", "norm", 8);
+    assertThatThrownBy(() -> check("norm", "norm", 5)).hasMessageContaining("* 0.6 = 5.4");
+    assertThat(
+            rows("select count(distinct evaluated_at) from quality_result where dataset = 'norm'"))
+        .containsExactly("5");
+  }
+
+  @Test
   void a_users_query_reads_the_typed_views_and_its_table_is_described() throws Exception {
     parts.archive(List.of(order("mine", "m1", "{'amount': 10}")));
     crawl("mine");
@@ -343,6 +362,31 @@ class CatalogIT {
   }
 
   @Test
+  void a_table_has_the_days_and_columns_of_late() throws Exception {
+    parts.archive(List.of(order("late", "l1", "{'old': 1}")));
+    crawl("late");
+    ops.sql(
+            "insert into catalog_partition select table_id, '2026-03-02'::date + n, 1"
+                + " from catalog_table, generate_series(1, 4000) n"
+                + " where project = 'late' and kind = 'event'")
+        .update();
+    parts.archive(
+        List.of(
+            orderEvent("late", "l2", "{'new': 1}")
+                .receivedAt(today.plus(91, ChronoUnit.DAYS))
+                .build()));
+    crawl("late");
+
+    assertThat(
+            rows("select count(*), min(event_date) from catalog_partitions where project = 'late'"))
+        .containsExactly("4000|2026-03-03");
+    assertThat(rows("select path from catalog_columns where project = 'late' and event_name <> ''"))
+        .containsExactly("properties.new");
+    assertThat(rows("select path, change from catalog_drifts where project = 'late' order by 1"))
+        .containsExactly("properties.new|added", "properties.old|vanished");
+  }
+
+  @Test
   void examples_of_an_erased_person_are_forgotten() throws Exception {
     parts.archive(List.of(order("erased", "e1", "{'by': 'anna-k', 'plan': 'pro'}")));
     crawl("erased");
@@ -363,13 +407,33 @@ class CatalogIT {
         .contains("\"code\":\"unknown_table\"", "no table 'nothing' of project 'nobody'");
     assertThat(get("/api/catalog/nobody/views.sql")).contains("no curated events yet");
     assertThat(get("/api/catalog?project=nobody")).isEqualTo("[]");
+    for (String path : List.of("catalog", "quality")) {
+      assertThat(get("/api/" + path + "?project=%00")).contains("\"code\":\"invalid_text\"");
+    }
+    assertThat(get("/api/quality?outcome=fialed"))
+        .contains("\"code\":\"invalid_outcome\"", "passed, failed, error");
+    HttpResponse<String> unknown = post("/api/quality/nobody/my_table/restart-history");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unknown.body()).contains("\"code\":\"unknown_history\"");
+  }
+
+  @Test
+  void a_dataset_has_no_typed_view() throws Exception {
+    parts.archive(List.of(order("noview", "n1", "{}")));
+    crawl("noview");
+
+    assertThat(get("/api/catalog/noview/events/view.sql")).contains("\"code\":\"no_view\"");
   }
 
   private static void check(int rows) {
+    check("mine", "my_table", rows);
+  }
+
+  private static void check(String project, String dataset, int rows) {
     try (Workbench workbench = workbench()) {
       workbench.execute("create table t as select range as a from range(" + rows + ")");
       etl.getBean(QualityGate.class)
-          .check("my-job", 1, "mine", workbench, List.of(new Staged("my_table", "t")));
+          .check("my-job", 1, project, workbench, List.of(new Staged(dataset, "t")));
     }
   }
 

@@ -88,7 +88,14 @@ class CatalogController {
       @PathVariable String table,
       @RequestParam(required = false) @Nullable String root) {
     Optional<Map<String, Object>> found = queries.table(project, table);
-    return found.isEmpty() ? noTable(project, table) : sql(project, name(found.get()), root);
+    if (found.isEmpty()) {
+      return noTable(project, table);
+    }
+    if (!"event".equals(found.get().get("kind"))) {
+      return error(
+          "no_view", "table '" + table + "' is a dataset; only tables of events have typed views");
+    }
+    return sql(project, name(found.get()), root);
   }
 
   /** DuckDB's SQL of the typed views of all events of a project. */

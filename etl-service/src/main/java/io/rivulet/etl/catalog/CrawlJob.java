@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,14 +86,12 @@ final class CrawlJob implements Job {
       Set<String> described = catalog.described(slice.stream().map(RawObject::key).toList());
       List<RawObject> unknown = slice.stream().filter(o -> !described.contains(o.key())).toList();
       RawLines lines = read(run, project, unknown);
-      Optional<Long> withoutRoom =
-          catalog.add(
-              run.runId(), project, from, to, unknown.stream().map(RawObject::key).toList(), lines);
-      if (withoutRoom.isEmpty()) {
+      List<String> keys = unknown.stream().map(RawObject::key).toList();
+      if (!catalog.add(run.runId(), project, from, to, keys, lines)) {
         log.info("project {}: another run of crawl was first", project);
         return;
       }
-      count(lines, withoutRoom.get());
+      count(lines);
       run.count(lines.events(), lines.tables().size(), 0);
       from = to;
     }
@@ -119,7 +116,7 @@ final class CrawlJob implements Job {
 
   private RawLines read(RunContext run, String project, List<RawObject> objects)
       throws IOException {
-    RawLines lines = new RawLines(Limits.DEFAULT);
+    RawLines lines = new RawLines(Limits.DEFAULT, catalog.eventTables(project));
     try (Workbench workbench = workbenches.open(run, project)) {
       for (RawObject object : objects) {
         run.checkStop();
@@ -156,13 +153,13 @@ final class CrawlJob implements Job {
     }
   }
 
-  private void count(RawLines lines, long withoutRoom) {
+  private void count(RawLines lines) {
     count("rivulet.catalog.events", lines.events());
     count("rivulet.catalog.unreadable.lines", lines.unreadable());
     count(
         "rivulet.catalog.values.beyond.limits",
         lines.tables().values().stream().mapToLong(EventTable::refused).sum());
-    count("rivulet.catalog.events.without.table", withoutRoom);
+    count("rivulet.catalog.events.without.table", lines.withoutRoom());
   }
 
   private void count(String counter, long more) {

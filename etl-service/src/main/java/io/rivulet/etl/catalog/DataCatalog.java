@@ -29,6 +29,9 @@ public final class DataCatalog {
   /** A column that was not seen for this long while its table went on has vanished. */
   static final Duration VANISHED_AFTER = Duration.ofDays(14);
 
+  /** A column that was not seen for this long gives its place to others. */
+  static final Duration FORGOTTEN_AFTER = Duration.ofDays(90);
+
   private static final int VERSIONS_KEPT = 100;
   private static final int DRIFTS_KEPT = 1_000;
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -65,6 +68,17 @@ public final class DataCatalog {
         .orElse(0L);
   }
 
+  /** The tables of a project's events. */
+  Set<TableKey> eventTables(String project) {
+    return new HashSet<>(
+        ops.sql(
+                "select event_type, event_name from catalog_table"
+                    + " where kind = 'event' and project = ?")
+            .param(project)
+            .query((row, n) -> new TableKey(row.getString(1), row.getString(2)))
+            .list());
+  }
+
   /** Which of the objects are described already: preprocess may have read them again. */
   Set<String> described(List<String> keys) {
     return new HashSet<>(
@@ -83,10 +97,9 @@ public final class DataCatalog {
    * @param from the bookmark when the run began to read
    * @param to the last publication that it read
    * @param keys of the objects that were described
-   * @return events of tables that the project had no room for; empty when another run was first
+   * @return false when another run was first
    */
-  Optional<Long> add(
-      long runId, String project, long from, long to, List<String> keys, RawLines found) {
+  boolean add(long runId, String project, long from, long to, List<String> keys, RawLines found) {
     return transaction.execute(
         status -> {
           ops.sql(
@@ -102,27 +115,19 @@ public final class DataCatalog {
                   .params(to, found.unreadable(), project, from)
                   .update();
           if (moved == 0) {
-            return Optional.<Long>empty();
+            return false;
           }
           ops.sql(
                   "insert into catalog_object (object_key) select unnest(string_to_array(?, chr(10)))")
               .param(String.join("\n", keys))
               .update();
-          long withoutRoom = 0;
-          for (Map.Entry<TableKey, EventTable> table : found.tables().entrySet()) {
-            if (!addEvents(runId, project, table.getKey(), table.getValue())) {
-              withoutRoom += table.getValue().events();
-            }
-          }
-          return Optional.of(withoutRoom);
+          found.tables().forEach((key, table) -> addEvents(runId, project, key, table));
+          return true;
         });
   }
 
-  private boolean addEvents(long runId, String project, TableKey key, EventTable found) {
+  private void addEvents(long runId, String project, TableKey key, EventTable found) {
     Optional<Stored> stored = stored(project, key);
-    if (stored.isEmpty() && tables(project) >= Limits.TABLES) {
-      return false;
-    }
     Map<String, String> before = new TreeMap<>();
     EventTable all = new EventTable(Limits.DEFAULT);
     stored.ifPresent(
@@ -153,12 +158,15 @@ public final class DataCatalog {
             .single()
             .toInstant();
     Instant vanishedBefore = lastSeen.minus(VANISHED_AFTER);
+    Instant forgottenBefore = lastSeen.minus(FORGOTTEN_AFTER);
     List<ColumnRow> rows =
-        all.columns().stream().map(c -> row(c, c.lastSeen().isBefore(vanishedBefore))).toList();
+        all.columns().stream()
+            .filter(c -> !c.lastSeen().isBefore(forgottenBefore))
+            .map(c -> row(c, c.lastSeen().isBefore(vanishedBefore)))
+            .toList();
     replaceColumns(tableId, rows);
     addDays(tableId, found);
     noteVersion(runId, tableId, stored.map(Stored::version).orElse(0), before, schemaOf(rows));
-    return true;
   }
 
   /**
@@ -268,13 +276,6 @@ public final class DataCatalog {
         .optional();
   }
 
-  private long tables(String project) {
-    return ops.sql("select count(*) from catalog_table where kind = 'event' and project = ?")
-        .param(project)
-        .query(Long.class)
-        .single();
-  }
-
   private long create(String project, TableKey key, Instant first, Instant last) {
     boolean isTaken =
         ops.sql("select exists (select 1 from catalog_table where project = ? and table_name = ?)")
@@ -331,6 +332,12 @@ public final class DataCatalog {
                 + " select ?, key::date, value::bigint from jsonb_each_text(?::jsonb)"
                 + " on conflict (table_id, event_date) do update set rows = p.rows + excluded.rows")
         .params(tableId, JSON.writeValueAsString(days))
+        .update();
+    ops.sql(
+            "delete from catalog_partition where table_id = ? and event_date <= (select event_date"
+                + " from catalog_partition where table_id = ? order by event_date desc offset ?"
+                + " limit 1)")
+        .params(tableId, tableId, Limits.DEFAULT.days())
         .update();
   }
 

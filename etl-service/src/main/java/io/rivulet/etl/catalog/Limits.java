@@ -8,7 +8,7 @@ package io.rivulet.etl.catalog;
  * @param depth objects and arrays further down are described as such, not what is in them
  * @param columns of one table
  * @param elements of one array that are looked at
- * @param days of one table that are listed as partitions
+ * @param days of one table that are listed as partitions, the latest
  */
 record Limits(int keysPerObject, int depth, int columns, int elements, int days) {
   static final Limits DEFAULT = new Limits(200, 8, 1_000, 100, 4_000);

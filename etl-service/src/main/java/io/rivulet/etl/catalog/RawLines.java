@@ -11,27 +11,37 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Describes the events of raw objects, line by line. No line stops it: one that is too long, no
- * JSON or no event is counted and left out.
+ * JSON or no event is counted and left out. So is an event of a table for which the project has no
+ * room, at once: apps that put ids into the names of events would fill the memory.
  */
 final class RawLines {
   private static final int BUFFER = 1 << 16;
 
   private final Limits limits;
+  private final Set<TableKey> known;
   private final Map<TableKey, EventTable> tables =
       new TreeMap<>(Comparator.comparing(TableKey::type).thenComparing(TableKey::name));
+  private int newTables;
   private long events;
   private long unreadable;
+  private long withoutRoom;
 
-  RawLines(Limits limits) {
+  /**
+   * @param known the tables of events that the project has already
+   */
+  RawLines(Limits limits, Set<TableKey> known) {
     this.limits = limits;
+    this.known = known;
   }
 
   /** Reads a gzip file of JSON lines. */
@@ -84,14 +94,31 @@ final class RawLines {
         unreadable++;
         return;
       }
-      tables
-          .computeIfAbsent(
-              TableKey.of(type, event.path("name").asString("")), k -> new EventTable(limits))
-          .add(event, occurredAt, receivedAt);
       events++;
+      EventTable table = table(TableKey.of(type, event.path("name").asString("")));
+      if (table == null) {
+        withoutRoom++;
+      } else {
+        table.add(event, occurredAt, receivedAt);
+      }
     } catch (JacksonException | DateTimeException e) {
       unreadable++;
     }
+  }
+
+  /** The table of those events; null when the project has as many as it may have. */
+  private @Nullable EventTable table(TableKey key) {
+    EventTable table = tables.get(key);
+    if (table == null) {
+      boolean isNew = !known.contains(key);
+      if (isNew && known.size() + newTables >= Limits.TABLES) {
+        return null;
+      }
+      newTables += isNew ? 1 : 0;
+      table = new EventTable(limits);
+      tables.put(key, table);
+    }
+    return table;
   }
 
   /** What was seen, by table. */
@@ -101,6 +128,11 @@ final class RawLines {
 
   long events() {
     return events;
+  }
+
+  /** Events of tables for which the project has no room. */
+  long withoutRoom() {
+    return withoutRoom;
   }
 
   /** Lines that are no events. */

@@ -194,7 +194,7 @@ public final class Workbench implements AutoCloseable {
 
   /** The one text that a query gives; null where it gives none. */
   public @Nullable String text(String query) {
-    try (Statement statement = connection.createStatement();
+    try (Statement statement = statement();
         ResultSet rows = statement.executeQuery(query)) {
       return rows.next() ? rows.getString(1) : null;
     } catch (SQLException e) {
@@ -205,11 +205,11 @@ public final class Workbench implements AutoCloseable {
   /**
    * The numbers of the one row that a query gives, null where it has none.
    *
-   * @param limit after which the query is cancelled
+   * @param limit after which the query is cancelled, in whole seconds, rounded up
    */
   public List<@Nullable Double> numbers(String query, Duration limit) {
-    try (Statement statement = connection.createStatement()) {
-      statement.setQueryTimeout(Math.toIntExact(limit.toSeconds()));
+    try (Statement statement = statement()) {
+      statement.setQueryTimeout(Math.toIntExact(limit.toSeconds() + 1));
       try (ResultSet rows = statement.executeQuery(query)) {
         rows.next();
         int count = rows.getMetaData().getColumnCount();
@@ -297,6 +297,11 @@ public final class Workbench implements AutoCloseable {
         // It is over: there is nothing to cancel.
       }
     }
+  }
+
+  /** Whether {@link #cancel} was called: what fails then says nothing of its SQL. */
+  public boolean isCancelled() {
+    return isCancelled;
   }
 
   private synchronized void executing(@Nullable Statement statement) {

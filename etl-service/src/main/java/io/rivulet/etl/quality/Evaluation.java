@@ -6,6 +6,7 @@ import io.rivulet.etl.quality.RuleResult.Outcome;
 import io.rivulet.etl.quality.Thresholds.NoHistoryException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,8 @@ import software.amazon.glue.dqdl.model.condition.Condition;
  * possible, each by its own where one of them is in error, then the conditions.
  */
 final class Evaluation {
-  /** Longest that the measures of a dataset may take, and each of them where one is in error. */
-  private static final Duration LONGEST_QUERY = Duration.ofMinutes(2);
+  /** Longest that all measures of a dataset may take together. */
+  static final Duration LONGEST = Duration.ofMinutes(2);
 
   /** What a rule measured: a number, nothing, or why it cannot be measured. */
   private record Measured(@Nullable Double value, @Nullable String problem) {}
@@ -33,8 +34,11 @@ final class Evaluation {
   private final Function<String, List<Double>> history;
   private final List<RuleResult> results = new ArrayList<>();
   private final Map<String, Measured> measured = new LinkedHashMap<>();
+  private final long endNanos;
 
-  private Evaluation(Workbench workbench, Rules rules, Function<String, List<Double>> history) {
+  private Evaluation(
+      Workbench workbench, Rules rules, Duration longest, Function<String, List<Double>> history) {
+    this.endNanos = System.nanoTime() + longest.toNanos();
     this.workbench = workbench;
     this.rules = rules;
     this.history = history;
@@ -44,23 +48,31 @@ final class Evaluation {
    * Evaluates all rules.
    *
    * @param relation of the workbench
+   * @param longest that measuring may take; what is not measured then is in error
    * @param history earlier values of a measure, the latest first
+   * @throws IllegalStateException when the workbench is cancelled
    */
   static List<RuleResult> of(
-      Workbench workbench, Rules rules, String relation, Function<String, List<Double>> history) {
+      Workbench workbench,
+      Rules rules,
+      String relation,
+      Duration longest,
+      Function<String, List<Double>> history) {
     if (rules.rules().isEmpty()) {
       return List.of();
     }
-    Evaluation evaluation = new Evaluation(workbench, rules, history);
+    Evaluation evaluation = new Evaluation(workbench, rules, longest, history);
     workbench.execute(
         "create or replace temp view " + SelectGuard.PRIMARY + " as select * from " + relation);
     try {
       evaluation.measure(workbench.columns(SelectGuard.PRIMARY));
-      evaluation.rules.rules().forEach(r -> evaluation.judge(r.dqdl(), r.level(), false));
-      return evaluation.results;
     } finally {
-      workbench.execute("drop view " + SelectGuard.PRIMARY);
+      if (!workbench.isCancelled()) {
+        workbench.execute("drop view " + SelectGuard.PRIMARY);
+      }
     }
+    evaluation.rules.rules().forEach(r -> evaluation.judge(r.dqdl(), r.level(), false));
+    return evaluation.results;
   }
 
   private void measure(List<String> columns) {
@@ -81,28 +93,41 @@ final class Evaluation {
       for (String rule : expressions.keySet()) {
         measured.put(rule, new Measured(values.get(i++), null));
       }
-    } catch (RuntimeException together) {
+    } catch (IllegalStateException together) {
+      if (workbench.isCancelled()) {
+        throw together;
+      }
       expressions.forEach((rule, expression) -> measured.put(rule, alone(expression)));
     }
   }
 
   private Measured alone(String expression) {
+    if (left().isNegative()) {
+      return new Measured(null, "the rules of the dataset take too long");
+    }
     try {
       return new Measured(numbers(List.of(expression)).get(0), null);
-    } catch (RuntimeException e) {
+    } catch (IllegalStateException e) {
+      if (workbench.isCancelled()) {
+        throw e;
+      }
       return new Measured(null, e.getMessage());
     }
   }
 
-  private List<@Nullable Double> numbers(java.util.Collection<String> expressions) {
-    if (expressions.isEmpty()) {
-      return List.of();
-    }
-    return workbench.numbers(
-        expressions.stream()
-            .map(e -> "cast(" + e + " as double)")
-            .collect(Collectors.joining(",\n", "select ", " from " + SelectGuard.PRIMARY)),
-        LONGEST_QUERY);
+  /** The values of expressions; the count before them makes it one row, however many there are. */
+  private List<@Nullable Double> numbers(Collection<String> expressions) {
+    List<@Nullable Double> numbers =
+        workbench.numbers(
+            expressions.stream()
+                .map(e -> ",\ncast(" + e + " as double)")
+                .collect(Collectors.joining("", "select count(*)", " from " + SelectGuard.PRIMARY)),
+            left());
+    return numbers.subList(1, numbers.size());
+  }
+
+  private Duration left() {
+    return Duration.ofNanos(endNanos - System.nanoTime());
   }
 
   private static List<DQRule> leaves(DQRule rule) {

@@ -9,6 +9,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Puts the quality rules together. */
 @Configuration(proxyBeanMethods = false)
@@ -23,7 +25,8 @@ class QualityConfiguration {
   @Bean
   @DependsOn("migrated")
   QualityResults qualityResults(@Qualifier("ops") DataSource ops) {
-    return new QualityResults(JdbcClient.create(ops));
+    return new QualityResults(
+        JdbcClient.create(ops), new TransactionTemplate(new DataSourceTransactionManager(ops)));
   }
 
   @Bean

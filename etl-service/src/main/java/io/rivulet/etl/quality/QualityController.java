@@ -1,5 +1,6 @@
 package io.rivulet.etl.quality;
 
+import io.rivulet.etl.quality.RuleResult.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,12 @@ class QualityController {
           "invalid_limit",
           "limit must be 1 to " + MOST_RESULTS + ", not " + limit);
     }
+    if (outcome != null && !Outcome.wireNames().contains(outcome)) {
+      return error(
+          HttpStatus.BAD_REQUEST,
+          "invalid_outcome",
+          "outcome is one of " + Outcome.wireNames() + ", not '" + outcome + "'");
+    }
     return ResponseEntity.ok(results.latest(project, dataset, run, outcome, limit));
   }
 
@@ -67,10 +74,14 @@ class QualityController {
 
   /** Says that a change of the numbers is right: what was measured before is no history. */
   @PostMapping("/{project}/{dataset}/restart-history")
-  Map<String, String> restartHistory(@PathVariable String project, @PathVariable String dataset) {
+  ResponseEntity<?> restartHistory(@PathVariable String project, @PathVariable String dataset) {
     files.of(dataset);
-    results.restartHistory(project, dataset);
-    return Map.of("project", project, "dataset", dataset);
+    return results.restartHistory(project, dataset)
+        ? ResponseEntity.ok(Map.of("project", project, "dataset", dataset))
+        : error(
+            HttpStatus.NOT_FOUND,
+            "unknown_history",
+            "no rule has measured dataset '" + dataset + "' of project '" + project + "'");
   }
 
   @ExceptionHandler({IllegalArgumentException.class, InvalidRulesException.class})

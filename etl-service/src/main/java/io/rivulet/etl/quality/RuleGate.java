@@ -30,7 +30,11 @@ final class RuleGate implements QualityGate {
       Staged one = staged.get(i);
       all.addAll(
           Evaluation.of(
-              workbench, rules.get(i), one.relation(), results.history(project, one.dataset())));
+              workbench,
+              rules.get(i),
+              one.relation(),
+              Evaluation.LONGEST,
+              results.history(project, one.dataset())));
     }
     results.keep(job, runId, project, all);
     count(all);

@@ -1,6 +1,8 @@
 package io.rivulet.etl.quality;
 
 import io.rivulet.etl.quality.Rule.Level;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,10 @@ record RuleResult(
 
     String wireName() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    static List<String> wireNames() {
+      return Arrays.stream(values()).map(Outcome::wireName).toList();
     }
   }
 

@@ -39,7 +39,8 @@ record Rules(String dataset, String origin, String text, List<Rule> rules) {
     DQRuleset ruleset;
     try {
       ruleset = new DQDLParser().parse(text);
-    } catch (InvalidDataQualityRulesetException e) {
+    } catch (InvalidDataQualityRulesetException | RuntimeException e) {
+      // The parser has an exception of its own, but others leave it too.
       throw new InvalidRulesException(origin, String.valueOf(e.getMessage()));
     }
     if (!ruleset.getAnalyzers().isEmpty()) {

@@ -21,6 +21,9 @@ final class SelectGuard {
   private static final Set<String> TABLE_FUNCTIONS =
       Set.of("range", "generate_series", "unnest", "json_each", "json_tree");
 
+  /** Such a name can be no file. */
+  private static final Pattern PLAIN_NAME = Pattern.compile("[a-z_][a-z0-9_]*");
+
   private static final Pattern TEXT_NAME_OR_PRIMARY =
       Pattern.compile("'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\\bprimary\\b", Pattern.CASE_INSENSITIVE);
 
@@ -53,10 +56,34 @@ final class SelectGuard {
     if (tree.path("statements").size() != 1) {
       throw new RuleException("it must be one statement");
     }
-    Set<String> names = new HashSet<>(Set.of("primary"));
+    Set<String> names = new HashSet<>();
     collectNames(tree, names);
+    names.forEach(this::requireOwn);
+    names.add("primary");
     requireKnown(tree, names);
     return query;
+  }
+
+  /**
+   * Refuses a common table expression that is named like what the query may not read: outside its
+   * scope the name would mean that.
+   */
+  private void requireOwn(String name) {
+    if (!PLAIN_NAME.matcher(name).matches() || isRelation(name)) {
+      throw new RuleException(
+          "'with' cannot name a query '"
+              + name
+              + "'; take a name of a-z, 0-9 and '_' that no table has");
+    }
+  }
+
+  private boolean isRelation(String name) {
+    return workbench.number(
+            "select count(*) from (select table_name from duckdb_tables()"
+                + " union all select view_name from duckdb_views()) as relations (name)"
+                + " where lower(name) = "
+                + Workbench.literal(name))
+        > 0;
   }
 
   /** Adds the names of common table expressions. */

@@ -1,6 +1,8 @@
 package io.rivulet.etl.run;
 
+import java.sql.SQLException;
 import java.util.Map;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -28,6 +30,15 @@ class ApiErrors {
   @ExceptionHandler(HttpMessageNotReadableException.class)
   ResponseEntity<Map<String, String>> unreadable(HttpMessageNotReadableException e) {
     return answer(HttpStatus.BAD_REQUEST, "invalid_json", "the body is not a JSON object");
+  }
+
+  /** PostgreSQL takes no NUL; all else that goes against its constraints is our mistake. */
+  @ExceptionHandler(DataIntegrityViolationException.class)
+  ResponseEntity<Map<String, String>> unstorable(DataIntegrityViolationException e) {
+    if (e.getMostSpecificCause() instanceof SQLException sql && "22021".equals(sql.getSQLState())) {
+      return answer(HttpStatus.BAD_REQUEST, "invalid_text", "a text has a character NUL");
+    }
+    throw e;
   }
 
   private static ResponseEntity<Map<String, String>> answer(

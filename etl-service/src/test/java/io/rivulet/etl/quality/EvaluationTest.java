@@ -2,14 +2,17 @@ package io.rivulet.etl.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.rivulet.etl.engine.Workbench;
 import io.rivulet.etl.quality.Rule.Level;
 import io.rivulet.etl.quality.RuleResult.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -187,6 +190,9 @@ class EvaluationTest {
         "install httpfs",
         "set threads = 8",
         "select count(*) from (show tables)",
+        "select (select count(*) from (with \\\"OUTSIDE\\\" as (select 1) select 1)) + (select count(*) from \\\"OUTSIDE\\\")",
+        "select (select count(*) from (with other as (select 1) select 1)) + (select count(*) from other)",
+        "select (select count(*) from (with duckdb_tables as (select 1) select 1)) + (select count(*) from duckdb_tables)",
         "select (",
       })
   void custom_sql_reaches_nothing_but_the_dataset(String sql) {
@@ -197,6 +203,77 @@ class EvaluationTest {
     assertThat(result.outcome()).isEqualTo(Outcome.ERROR);
     assertThat(result.value()).isNull();
     assertThat(evaluate("RowCount = 4", List.of()).get(0).outcome()).isEqualTo(Outcome.PASSED);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          CustomSql "select count(*) from primary" = 0 | passed
+          CustomSql "select max(id) from primary" > 0 | failed
+          ColumnCount = 5 | passed
+          ColumnExists "state" | passed
+          Uniqueness "id" = 1 | passed
+          UniqueValueRatio "id" = 1 | passed
+          """)
+  void an_empty_dataset_is_measured_too(String rule, String outcome) {
+    RuleResult result =
+        Evaluation.of(
+                workbench,
+                parse(rule),
+                "(from orders limit 0)",
+                Evaluation.LONGEST,
+                measure -> List.of())
+            .get(0);
+
+    assertThat(result.outcome().wireName()).isEqualTo(outcome);
+  }
+
+  @Test
+  void rules_that_take_too_long_are_in_error_together() {
+    String slow = "CustomSql \"select count(*) from range(1000000000000) where range % 7 = 3\" > ";
+
+    List<RuleResult> results =
+        Evaluation.of(
+            workbench,
+            parse(slow + "1, " + slow + "2, RowCount = 4"),
+            "orders",
+            Duration.ofSeconds(1),
+            measure -> List.of());
+
+    assertThat(results)
+        .hasSize(3)
+        .allSatisfy(r -> assertThat(r.outcome()).isEqualTo(Outcome.ERROR))
+        .allSatisfy(
+            r -> assertThat(r.message()).isEqualTo("the rules of the dataset take too long"));
+  }
+
+  @Test
+  void cancelling_ends_a_rule_and_says_nothing_of_it(@TempDir Path folder) throws Exception {
+    Workbench cancelled =
+        new Workbench(new Workbench.Limits(folder.resolve("run"), DataSize.ofMegabytes(256), 1));
+    try (cancelled) {
+      cancelled.execute("create table orders as select 1 as id");
+      Rules rules =
+          parse("CustomSql \"select count(*) from range(1000000000000) where range % 7 = 3\" > 1");
+      CompletableFuture<List<RuleResult>> evaluation =
+          CompletableFuture.supplyAsync(
+              () ->
+                  Evaluation.of(
+                      cancelled, rules, "orders", Evaluation.LONGEST, measure -> List.of()));
+
+      // again and again, as a run does: it may come just before a statement
+      await()
+          .untilAsserted(
+              () -> {
+                cancelled.cancel();
+                assertThat(evaluation).isDone();
+              });
+
+      assertThat(evaluation).isCompletedExceptionally();
+    }
   }
 
   @Test
@@ -236,6 +313,7 @@ class EvaluationTest {
           Entropy "id" > 2 | rule type Entropy is not supported; supported are IsComplete
           Nonsense "id" | Rule Type: Nonsense is not valid
           RowCount > | no viable alternative
+          DataFreshness "placed_at" <= 99999999999 hours | For input string: "99999999999"
           RowCount > 1 with level = "loud" | level must be "fail" or "warn"
           RowCount > 1 with color = "red" | 'with color' is not known
           CustomSql "select 1 from primary" | CustomSql needs a condition on a number
@@ -271,6 +349,6 @@ class EvaluationTest {
   }
 
   private static List<RuleResult> evaluate(String rules, List<Double> history) {
-    return Evaluation.of(workbench, parse(rules), "orders", measure -> history);
+    return Evaluation.of(workbench, parse(rules), "orders", Evaluation.LONGEST, measure -> history);
   }
 }

@@ -18,14 +18,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -173,16 +174,26 @@ class SessionStreamIT {
             .mapToObj(i -> TestEvents.track("e-" + i, "a-" + i, Instant.EPOCH).build())
             .toArray(Event[]::new);
     Process killed = StreamProcess.start(parts, directory.resolve("state"));
-    try {
+    try (KafkaConsumer<String, byte[]> sessionized = parts.consumer(Topics.EVENTS_SESSIONIZED, 2);
+        KafkaConsumer<String, byte[]> changelog =
+            parts.consumer(SessionizerTopology.CHANGELOG, 2)) {
       send(events);
-      // A checkpoint comes with a commit, so there must be some until those of both partitions are
+      AtomicInteger done = new AtomicInteger();
+      await()
+          .atMost(SOON)
+          .until(() -> done.addAndGet(sessionized.poll(Duration.ofMillis(100)).count()) >= 500);
+      Map<TopicPartition, Long> ends = changelog.endOffsets(changelog.assignment());
+      // A checkpoint comes with a commit, so there must be some until that of each partition is
       // past all events.
       await()
           .atMost(SOON)
+          .pollInterval(Duration.ofMillis(500))
           .until(
               () -> {
                 send(Arrays.copyOf(events, 10));
-                return checkpointed() >= events.length;
+                Map<TopicPartition, Long> checkpoints = checkpoints();
+                return ends.entrySet().stream()
+                    .allMatch(end -> checkpoints.getOrDefault(end.getKey(), 0L) >= end.getValue());
               });
     } finally {
       killed.destroyForcibly().waitFor();
@@ -190,7 +201,7 @@ class SessionStreamIT {
 
     Event last = TestEvents.track("last", "a-400", Instant.EPOCH.plusSeconds(60)).build();
     try (SessionStream stream = stream(StreamProcess::topology);
-        KafkaConsumer<String, byte[]> sessionized = sessionized()) {
+        KafkaConsumer<String, byte[]> sessionized = parts.consumer(Topics.EVENTS_SESSIONIZED, 2)) {
       send(last);
       List<Event> found = new ArrayList<>();
       await()
@@ -212,36 +223,21 @@ class SessionStreamIT {
     }
   }
 
-  /** Up to which offsets the files are complete, all partitions together. */
-  private long checkpointed() throws IOException {
-    try (Stream<Path> files = Files.walk(directory.resolve("state"))) {
-      long offsets = 0;
-      for (Path file : files.filter(f -> f.endsWith(".checkpoint")).toList()) {
+  /** Up to which offset of the changelog the files of each partition are complete. */
+  private Map<TopicPartition, Long> checkpoints() throws IOException {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    for (int partition = 0; partition < 2; partition++) {
+      Path file =
+          directory.resolve(
+              "state/%s/0_%d/.checkpoint".formatted(StreamSettings.APPLICATION_ID, partition));
+      if (Files.exists(file)) {
         // version, number of entries, and each entry's topic, partition and offset
-        String entry = Files.readAllLines(file).get(2);
-        offsets += Long.parseLong(entry.substring(entry.lastIndexOf(' ') + 1));
+        String[] entry = Files.readAllLines(file).get(2).split(" ", -1);
+        offsets.put(
+            new TopicPartition(entry[0], Integer.parseInt(entry[1])), Long.parseLong(entry[2]));
       }
-      return offsets;
     }
-  }
-
-  private KafkaConsumer<String, byte[]> sessionized() {
-    KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                parts.bootstrapServers(),
-                "isolation.level",
-                "read_committed",
-                "auto.offset.reset",
-                "earliest"),
-            new StringDeserializer(),
-            new ByteArrayDeserializer());
-    consumer.assign(
-        List.of(
-            new TopicPartition(Topics.EVENTS_SESSIONIZED, 0),
-            new TopicPartition(Topics.EVENTS_SESSIONIZED, 1)));
-    return consumer;
+    return offsets;
   }
 
   @Test

@@ -30,8 +30,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,23 +67,7 @@ class TwoStreamsIT {
     Map<String, Object> kafka = Map.of("bootstrap.servers", parts.bootstrapServers());
     producer = parts.producer(Map.of("acks", "all"));
     admin = Admin.create(kafka);
-    consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                parts.bootstrapServers(),
-                "isolation.level",
-                "read_committed",
-                "auto.offset.reset",
-                "earliest"),
-            new StringDeserializer(),
-            new ByteArrayDeserializer());
-    List<TopicPartition> all = new ArrayList<>();
-    for (int p = 0; p < PARTITIONS; p++) {
-      all.add(new TopicPartition(Topics.EVENTS_SESSIONIZED, p));
-    }
-    consumer.assign(all);
-    consumer.seekToBeginning(all);
+    consumer = parts.consumer(Topics.EVENTS_SESSIONIZED, PARTITIONS);
   }
 
   @AfterEach

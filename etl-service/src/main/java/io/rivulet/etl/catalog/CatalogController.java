@@ -1,20 +1,18 @@
 package io.rivulet.etl.catalog;
 
 import io.rivulet.etl.analytics.Catalog;
-import io.rivulet.etl.analytics.Catalog.Partition;
 import io.rivulet.etl.analytics.Dataset;
 import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.engine.Workbench;
+import io.rivulet.etl.run.Refusal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -46,61 +44,50 @@ class CatalogController {
   }
 
   @GetMapping("/{project}/{table}")
-  ResponseEntity<?> table(@PathVariable String project, @PathVariable String table) {
-    return answer(
-        project,
-        table,
-        found -> {
-          Map<String, Object> answer = new LinkedHashMap<>(found);
-          answer.put("columns", queries.columns(project, name(found)));
-          return answer;
-        });
+  Map<String, Object> table(@PathVariable String project, @PathVariable String table) {
+    Map<String, Object> answer = new LinkedHashMap<>(found(project, table));
+    answer.put("columns", queries.columns(project, name(answer)));
+    return answer;
   }
 
   /** All versions that are kept, the newest first. */
   @GetMapping("/{project}/{table}/versions")
-  ResponseEntity<?> versions(@PathVariable String project, @PathVariable String table) {
-    return answer(project, table, found -> queries.versions(project, name(found)));
+  List<Map<String, Object>> versions(@PathVariable String project, @PathVariable String table) {
+    return queries.versions(project, name(found(project, table)));
   }
 
   /** What was added, vanished and changed its type, the newest first. */
   @GetMapping("/{project}/{table}/drift")
-  ResponseEntity<?> drift(@PathVariable String project, @PathVariable String table) {
-    return answer(project, table, found -> queries.drift(project, name(found)));
+  List<Map<String, Object>> drift(@PathVariable String project, @PathVariable String table) {
+    return queries.drift(project, name(found(project, table)));
   }
 
   /** Events by UTC day; for a curated dataset its partitions with their objects. */
   @GetMapping("/{project}/{table}/partitions")
-  ResponseEntity<?> partitions(@PathVariable String project, @PathVariable String table) {
-    return answer(
-        project,
-        table,
-        found ->
-            dataset(name(found))
-                .<Object>map(dataset -> partitions(project, dataset))
-                .orElseGet(() -> queries.partitions(project, name(found))));
+  List<Map<String, Object>> partitions(@PathVariable String project, @PathVariable String table) {
+    String name = name(found(project, table));
+    return dataset(name)
+        .map(dataset -> partitions(project, dataset))
+        .orElseGet(() -> queries.partitions(project, name));
   }
 
   /** DuckDB's SQL of the typed view of one event, over the files that are curated now. */
   @GetMapping("/{project}/{table}/view.sql")
-  ResponseEntity<?> view(
+  ResponseEntity<String> view(
       @PathVariable String project,
       @PathVariable String table,
       @RequestParam(required = false) @Nullable String root) {
-    Optional<Map<String, Object>> found = queries.table(project, table);
-    if (found.isEmpty()) {
-      return noTable(project, table);
-    }
-    if (!"event".equals(found.get().get("kind"))) {
-      return error(
+    Map<String, Object> found = found(project, table);
+    if (!"event".equals(found.get("kind"))) {
+      throw Refusal.notFound(
           "no_view", "table '" + table + "' is a dataset; only tables of events have typed views");
     }
-    return sql(project, name(found.get()), root);
+    return sql(project, name(found), root);
   }
 
   /** DuckDB's SQL of the typed views of all events of a project. */
   @GetMapping("/{project}/views.sql")
-  ResponseEntity<?> views(
+  ResponseEntity<String> views(
       @PathVariable String project, @RequestParam(required = false) @Nullable String root) {
     return sql(project, null, root);
   }
@@ -108,17 +95,19 @@ class CatalogController {
   /**
    * @param root what stands before the keys of the curated files; the bucket when null
    */
-  private ResponseEntity<?> sql(String project, @Nullable String tableName, @Nullable String root) {
+  private ResponseEntity<String> sql(
+      String project, @Nullable String tableName, @Nullable String root) {
     String prefix = (root == null ? "s3://" + bucket : root) + "/";
     List<String> files =
-        partitions(project).stream()
+        curated.partitions(project).stream()
             .filter(p -> p.dataset() == Dataset.EVENTS)
             .flatMap(p -> p.objectKeys().stream())
             .map(key -> Workbench.literal(prefix + key))
             .toList();
     List<EventView> views = queries.views(project, tableName);
     if (files.isEmpty() || views.isEmpty()) {
-      return error("unknown_table", "project '" + project + "' has no curated events yet");
+      throw Refusal.notFound(
+          "unknown_table", "project '" + project + "' has no curated events yet");
     }
     String events =
         "create or replace view events as\nselect *\nfrom read_parquet([\n    "
@@ -132,12 +121,8 @@ class CatalogController {
                 .collect(Collectors.joining("\n", events + ";\n\n", "")));
   }
 
-  private List<Partition> partitions(String project) {
-    return curated.partitions(project);
-  }
-
   private List<Map<String, Object>> partitions(String project, Dataset dataset) {
-    return partitions(project).stream()
+    return curated.partitions(project).stream()
         .filter(p -> p.dataset() == dataset && !p.objectKeys().isEmpty())
         .map(
             p -> Map.<String, Object>of("event_date", p.eventDate(), "object_keys", p.objectKeys()))
@@ -152,24 +137,17 @@ class CatalogController {
     }
   }
 
-  private ResponseEntity<?> answer(
-      String project, String table, Function<Map<String, Object>, Object> answer) {
-    Optional<Map<String, Object>> found = queries.table(project, table);
-    return found.isEmpty() ? noTable(project, table) : ResponseEntity.ok(answer.apply(found.get()));
+  private Map<String, Object> found(String project, String table) {
+    return queries
+        .table(project, table)
+        .orElseThrow(
+            () ->
+                Refusal.notFound(
+                    "unknown_table",
+                    "the catalog has no table '" + table + "' of project '" + project + "'"));
   }
 
   private static String name(Map<String, Object> table) {
     return String.valueOf(table.get("table_name"));
-  }
-
-  private static ResponseEntity<?> noTable(String project, String table) {
-    return error(
-        "unknown_table", "the catalog has no table '" + table + "' of project '" + project + "'");
-  }
-
-  private static ResponseEntity<?> error(String code, String message) {
-    return ResponseEntity.status(HttpStatus.NOT_FOUND)
-        .contentType(MediaType.APPLICATION_JSON)
-        .body(Map.of("code", code, "message", message));
   }
 }

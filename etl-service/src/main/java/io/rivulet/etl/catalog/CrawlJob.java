@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
@@ -65,13 +66,9 @@ final class CrawlJob implements Job {
 
   @Override
   public void run(RunContext run) throws Exception {
-    ProjectFailures failures = new ProjectFailures();
-    for (String project : warehouse.catalog().curatedProjects()) {
-      if (run.covers(project)) {
-        failures.watch(project, () -> crawl(run, project));
-      }
-    }
-    failures.throwIfAny();
+    ProjectFailures.ofEach(
+            run, warehouse.catalog().curatedProjects(), project -> crawl(run, project))
+        .throwIfAny();
   }
 
   private void crawl(RunContext run, String project) throws IOException {
@@ -117,17 +114,20 @@ final class CrawlJob implements Job {
   private RawLines read(RunContext run, String project, List<RawObject> objects)
       throws IOException {
     RawLines lines = new RawLines(Limits.DEFAULT, catalog.eventTables(project));
-    try (Workbench workbench = workbenches.open(run, project)) {
+    Path folder = workbenches.folder(run);
+    try {
       for (RawObject object : objects) {
         run.checkStop();
         try {
-          Path file = lake.fetch(object.found(), workbench.folder()).file();
+          Path file = lake.fetch(object.found(), folder).file();
           lines.read(file);
           Files.delete(file);
         } catch (NoSuchKeyException e) {
           log.info("object {} is gone, so it is not described", object.key());
         }
       }
+    } finally {
+      FileSystemUtils.deleteRecursively(folder);
     }
     return lines;
   }
@@ -136,16 +136,17 @@ final class CrawlJob implements Job {
   private void describeDatasets(RunContext run, String project) {
     CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
     Map<Dataset, Long> rows = warehouse.catalog().rows(project);
-    for (Dataset dataset : Dataset.values()) {
-      var dates = curated.dates(dataset);
-      if (!dates.isEmpty()) {
-        try (Workbench workbench = workbenches.open(run, project)) {
-          curated.view(workbench, "newest", dataset, List.of(dates.last()));
+    try (Workbench workbench = workbenches.open(run, project)) {
+      for (Dataset dataset : Dataset.values()) {
+        var dates = curated.dates(dataset);
+        if (!dates.isEmpty()) {
+          String newest = "newest_" + dataset.wireName();
+          curated.view(workbench, newest, dataset, List.of(dates.last()));
           catalog.recordDataset(
               run.runId(),
               project,
               dataset.wireName(),
-              workbench.columnTypes("newest"),
+              workbench.columnTypes(newest),
               rows.getOrDefault(dataset, 0L),
               Map.of());
         }

@@ -26,6 +26,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One DuckDB in a folder of its own, bounded by a memory limit beyond which it goes to disk. Its
@@ -190,6 +192,14 @@ public final class Workbench implements AutoCloseable {
     } catch (SQLException e) {
       throw failed(query, e);
     }
+  }
+
+  /**
+   * DuckDB's syntax tree of SQL that is not run. Its member {@code error} is true where that is
+   * anything but selects.
+   */
+  public JsonNode syntaxTree(String sql) {
+    return JsonMapper.shared().readTree(text("select json_serialize_sql(" + literal(sql) + ")"));
   }
 
   /** The one text that a query gives; null where it gives none. */

@@ -56,22 +56,18 @@ public final class CompactJob implements Job {
 
   @Override
   public void run(RunContext run) throws Exception {
-    ProjectFailures failures = new ProjectFailures();
-    for (String project : warehouse.catalog().curatedProjects()) {
-      if (run.covers(project)) {
-        failures.watch(
-            project,
-            () -> {
+    ProjectFailures.ofEach(
+            run,
+            warehouse.catalog().curatedProjects(),
+            project -> {
               for (Partition partition : warehouse.catalog().partitions(project)) {
                 if (partition.objectKeys().size() > 1) {
                   run.checkStop();
                   compact(run, project, partition);
                 }
               }
-            });
-      }
-    }
-    failures.throwIfAny();
+            })
+        .throwIfAny();
   }
 
   private void compact(RunContext run, String project, Partition partition)

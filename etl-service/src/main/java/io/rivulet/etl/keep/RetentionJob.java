@@ -13,8 +13,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -63,24 +61,18 @@ public final class RetentionJob implements Job {
 
   @Override
   public void run(RunContext run) throws Exception {
-    ProjectFailures failures = new ProjectFailures();
-    Set<String> projects = new TreeSet<>(lake.projects(Area.RAW));
-    projects.addAll(lake.projects(Area.QUARANTINE));
     Optional<LocalDate> rawFrom = first(run, "raw_days");
     Optional<LocalDate> quarantineFrom = first(run, "quarantine_days");
     Optional<LocalDate> rowsFrom = first(run, "bi_days");
-    for (String project : projects) {
-      if (run.covers(project)) {
-        failures.watch(
-            project,
-            () -> {
+    ProjectFailures.ofEach(
+            run,
+            lake.projects(),
+            project -> {
               rawFrom.ifPresent(from -> removeObjects(run, Area.RAW, project, from));
               quarantineFrom.ifPresent(from -> removeObjects(run, Area.QUARANTINE, project, from));
               rowsFrom.ifPresent(from -> removeRows(project, from));
-            });
-      }
-    }
-    failures.throwIfAny();
+            })
+        .throwIfAny();
   }
 
   private static Optional<LocalDate> first(RunContext run, String argument) {

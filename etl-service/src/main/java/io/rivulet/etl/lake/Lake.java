@@ -12,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,13 @@ public final class Lake {
     this.s3 = s3;
     this.bucket = bucket;
     this.copies = copies;
+  }
+
+  /** Ids of the projects of which anything arrived, refused or not, in alphabetical order. */
+  public Set<String> projects() {
+    Set<String> found = new TreeSet<>(projects(Area.RAW));
+    found.addAll(projects(Area.QUARANTINE));
+    return found;
   }
 
   /** Ids of the projects that have objects in an area, in alphabetical order. */

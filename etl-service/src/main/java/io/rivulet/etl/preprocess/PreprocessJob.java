@@ -81,13 +81,9 @@ public final class PreprocessJob implements Job {
 
   @Override
   public void run(RunContext run) throws Exception {
-    ProjectFailures failures = new ProjectFailures();
     Scope scope = new Scope(Days.of(run.date("from"), run.date("to")), Optional.empty());
-    for (String project : rawObjects.projects()) {
-      if (run.covers(project)) {
-        failures.watch(project, () -> read(run, project, scope));
-      }
-    }
+    ProjectFailures failures =
+        ProjectFailures.ofEach(run, lake.projects(), project -> read(run, project, scope));
     curatedFiles.removeObsolete();
     failures.throwIfAny();
   }

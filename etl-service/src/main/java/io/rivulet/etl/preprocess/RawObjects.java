@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What the archiver wrote and no run has read yet. */
@@ -44,13 +43,6 @@ final class RawObjects {
   RawObjects(Lake lake, Catalog catalog) {
     this.lake = lake;
     this.catalog = catalog;
-  }
-
-  /** Ids of the projects of which anything arrived, refused or not. */
-  Set<String> projects() {
-    Set<String> found = new TreeSet<>(lake.projects(Area.RAW));
-    found.addAll(lake.projects(Area.QUARANTINE));
-    return found;
   }
 
   /**

@@ -9,7 +9,4 @@ import java.util.Optional;
  * @param arrived the days of arrival (UTC); empty for all where something unread can lie
  * @param readBy only what that warehouse has read; empty for all
  */
-public record Scope(Optional<Days> arrived, Optional<Catalog> readBy) {
-  /** All that has not been read. */
-  static final Scope ALL = new Scope(Optional.empty(), Optional.empty());
-}
+public record Scope(Optional<Days> arrived, Optional<Catalog> readBy) {}

@@ -1,13 +1,11 @@
 package io.rivulet.etl.quality;
 
 import io.rivulet.etl.quality.RuleResult.Outcome;
+import io.rivulet.etl.run.Refusal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -31,25 +29,22 @@ class QualityController {
 
   /** What rules said, the newest first. */
   @GetMapping
-  ResponseEntity<?> results(
+  List<Map<String, Object>> results(
       @RequestParam(required = false) @Nullable String project,
       @RequestParam(required = false) @Nullable String dataset,
       @RequestParam(required = false) @Nullable Long run,
       @RequestParam(required = false) @Nullable String outcome,
       @RequestParam(defaultValue = "100") int limit) {
     if (limit < 1 || limit > MOST_RESULTS) {
-      return error(
-          HttpStatus.BAD_REQUEST,
-          "invalid_limit",
-          "limit must be 1 to " + MOST_RESULTS + ", not " + limit);
+      throw Refusal.badRequest(
+          "invalid_limit", "limit must be 1 to " + MOST_RESULTS + ", not " + limit);
     }
     if (outcome != null && !Outcome.wireNames().contains(outcome)) {
-      return error(
-          HttpStatus.BAD_REQUEST,
+      throw Refusal.badRequest(
           "invalid_outcome",
           "outcome is one of " + Outcome.wireNames() + ", not '" + outcome + "'");
     }
-    return ResponseEntity.ok(results.latest(project, dataset, run, outcome, limit));
+    return results.latest(project, dataset, run, outcome, limit);
   }
 
   /** The rules in force; a file that cannot be used has an error in place of them. */
@@ -74,22 +69,17 @@ class QualityController {
 
   /** Says that a change of the numbers is right: what was measured before is no history. */
   @PostMapping("/{project}/{dataset}/restart-history")
-  ResponseEntity<?> restartHistory(@PathVariable String project, @PathVariable String dataset) {
-    files.of(dataset);
-    return results.restartHistory(project, dataset)
-        ? ResponseEntity.ok(Map.of("project", project, "dataset", dataset))
-        : error(
-            HttpStatus.NOT_FOUND,
-            "unknown_history",
-            "no rule has measured dataset '" + dataset + "' of project '" + project + "'");
-  }
-
-  @ExceptionHandler({IllegalArgumentException.class, InvalidRulesException.class})
-  ResponseEntity<?> refused(RuntimeException e) {
-    return error(HttpStatus.BAD_REQUEST, "invalid_dataset", String.valueOf(e.getMessage()));
-  }
-
-  private static ResponseEntity<?> error(HttpStatus status, String code, String message) {
-    return ResponseEntity.status(status).body(Map.of("code", code, "message", message));
+  Map<String, String> restartHistory(@PathVariable String project, @PathVariable String dataset) {
+    try {
+      files.of(dataset);
+    } catch (IllegalArgumentException | InvalidRulesException e) {
+      throw Refusal.badRequest("invalid_dataset", String.valueOf(e.getMessage()));
+    }
+    if (!results.restartHistory(project, dataset)) {
+      throw Refusal.notFound(
+          "unknown_history",
+          "no rule has measured dataset '" + dataset + "' of project '" + project + "'");
+    }
+    return Map.of("project", project, "dataset", dataset);
   }
 }

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Lets only such SQL of an owner's rules through that is one query over the dataset and nothing
@@ -45,10 +44,7 @@ final class SelectGuard {
             w ->
                 Matcher.quoteReplacement(
                     w.group().toLowerCase(Locale.ROOT).equals("primary") ? PRIMARY : w.group()));
-    JsonNode tree =
-        JsonMapper.shared()
-            .readTree(
-                workbench.text("select json_serialize_sql(" + Workbench.literal(query) + ")"));
+    JsonNode tree = workbench.syntaxTree(query);
     if (tree.path("error").asBoolean()) {
       throw new RuleException(
           "it is not one select: " + tree.path("error_message").asString("cannot be read"));

@@ -69,14 +69,14 @@ public final class ReportJob implements Job {
 
   @Override
   public void run(RunContext run) throws Exception {
-    ProjectFailures failures = new ProjectFailures();
-    for (String project : warehouse.catalog().curatedProjects()) {
-      if (run.covers(project)) {
-        run.checkStop();
-        failures.watch(project, () -> reportWhatIsNew(run, project));
-      }
-    }
-    failures.throwIfAny();
+    ProjectFailures.ofEach(
+            run,
+            warehouse.catalog().curatedProjects(),
+            project -> {
+              run.checkStop();
+              reportWhatIsNew(run, project);
+            })
+        .throwIfAny();
   }
 
   /** Where the bookmark is moved or a rebuild comes first meanwhile, it looks again what is new. */

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -43,6 +44,8 @@ class ApiErrors {
 
   private static ResponseEntity<Map<String, String>> answer(
       HttpStatus status, String code, String message) {
-    return ResponseEntity.status(status).body(Map.of("code", code, "message", message));
+    return ResponseEntity.status(status)
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(Map.of("code", code, "message", message));
   }
 }

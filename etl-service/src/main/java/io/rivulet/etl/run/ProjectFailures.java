@@ -1,6 +1,7 @@
 package io.rivulet.etl.run;
 
 import io.rivulet.etl.run.RunContext.StoppedException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,15 +16,30 @@ public final class ProjectFailures {
   @FunctionalInterface
   public interface Work {
     /** Does it. */
-    void run() throws Exception;
+    void on(String project) throws Exception;
   }
 
   private final Map<String, Exception> failures = new LinkedHashMap<>();
 
-  /** Does the work and notes when it fails; a request to stop goes through. */
-  public void watch(String project, Work work) {
+  private ProjectFailures() {}
+
+  /**
+   * Does the work on each project that the run covers and notes where it fails; a request to stop
+   * goes through.
+   */
+  public static ProjectFailures ofEach(RunContext run, Collection<String> projects, Work work) {
+    ProjectFailures failures = new ProjectFailures();
+    for (String project : projects) {
+      if (run.covers(project)) {
+        failures.watch(project, work);
+      }
+    }
+    return failures;
+  }
+
+  private void watch(String project, Work work) {
     try {
-      work.run();
+      work.on(project);
     } catch (StoppedException e) {
       throw e;
     } catch (Exception e) {

@@ -81,9 +81,13 @@ final class CustomTable {
           create(connection, columns);
         } else if (isAll) {
           execute(connection, "delete from mart." + name);
+        } else {
+          execute(
+              connection,
+              "delete from mart." + name + " where project = any (?)",
+              connection.createArrayOf("varchar", rows.keySet().toArray()));
         }
         for (Map.Entry<String, Path> project : rows.entrySet()) {
-          execute(connection, "delete from mart." + name + " where project = ?", project.getKey());
           copy(connection, columns, project.getValue());
           execute(
               connection,

@@ -20,7 +20,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A query of an owner over each project's curated data, views {@code events} and {@code sessions},
@@ -133,10 +132,7 @@ final class SqlJob implements Job {
 
   /** Any other statement could write files, such as the copies that other runs read. */
   private static void requireOneSelect(Workbench workbench, String query) {
-    JsonNode tree =
-        JsonMapper.shared()
-            .readTree(
-                workbench.text("select json_serialize_sql(" + Workbench.literal(query) + ")"));
+    JsonNode tree = workbench.syntaxTree(query);
     if (tree.path("error").asBoolean() || tree.path("statements").size() != 1) {
       throw new IllegalArgumentException(
           "the query is not one select: "

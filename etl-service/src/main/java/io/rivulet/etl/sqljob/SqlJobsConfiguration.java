@@ -4,7 +4,6 @@ import io.rivulet.etl.Workbenches;
 import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.lake.Lake;
 import java.nio.file.Path;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,8 +18,7 @@ class SqlJobsConfiguration {
       Lake lake,
       Warehouse warehouse,
       Workbenches workbenches,
-      ObjectProvider<StagedCheck> check) {
-    return new SqlJobs(
-        folder, lake, warehouse, workbenches, check.getIfAvailable(() -> StagedCheck.NONE));
+      StagedCheck check) {
+    return new SqlJobs(folder, lake, warehouse, workbenches, check);
   }
 }

@@ -6,9 +6,6 @@ import io.rivulet.etl.engine.Workbench;
 @FunctionalInterface
 public interface StagedCheck {
 
-  /** Lets everything pass. */
-  StagedCheck NONE = (job, runId, project, workbench, dataset, relation) -> {};
-
   /**
    * Adds what a query may read besides {@code events} and {@code sessions}, which are there.
    *

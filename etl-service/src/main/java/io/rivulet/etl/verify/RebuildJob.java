@@ -46,13 +46,8 @@ public final class RebuildJob implements Job {
 
   @Override
   public void run(RunContext run) throws Exception {
-    ProjectFailures failures = new ProjectFailures();
-    for (String project : catalog.curatedProjects()) {
-      if (run.covers(project)) {
-        failures.watch(project, () -> rebuild(run, project));
-      }
-    }
-    failures.throwIfAny();
+    ProjectFailures.ofEach(run, catalog.curatedProjects(), project -> rebuild(run, project))
+        .throwIfAny();
   }
 
   private void rebuild(RunContext run, String project) throws Exception {

@@ -55,13 +55,8 @@ public final class VerifyJob implements Job {
 
   @Override
   public void run(RunContext run) throws Exception {
-    ProjectFailures failures = new ProjectFailures();
-    for (String project : catalog.curatedProjects()) {
-      if (run.covers(project)) {
-        failures.watch(project, () -> verify(run, project));
-      }
-    }
-    failures.throwIfAny();
+    ProjectFailures.ofEach(run, catalog.curatedProjects(), project -> verify(run, project))
+        .throwIfAny();
   }
 
   private void verify(RunContext run, String project) throws Exception {

@@ -47,6 +47,11 @@ public final class ReportJob implements Job {
           new Staged("bi.devices_daily", "device_daily"),
           new Staged("bi.person_days", "person_day"),
           new Staged("bi.retention", "retention"),
+          new Staged("bi.monthly_activity", "monthly_activity"),
+          new Staged("bi.funnels", "funnel_daily"),
+          new Staged("bi.paths", "path_daily"),
+          new Staged("bi.feature_adoption", "feature_daily"),
+          new Staged("bi.properties_daily", "property_daily"),
           new Staged("bi.users", "person"),
           new Staged("bi.data_freshness", "freshness_row"));
 
@@ -96,7 +101,9 @@ public final class ReportJob implements Job {
 
   private void report(RunContext run, String project) throws SQLException, IOException {
     Bookmark bookmark = warehouse.catalog().bookmark(NAME, project);
-    long reported = bookmark.mode() == Mode.DISABLED ? 0 : bookmark.publicationId();
+    String settings = workbenches.projects().reportsDigest(project);
+    boolean isChanged = !settings.equals(bookmark.settings());
+    long reported = isChanged || bookmark.mode() == Mode.DISABLED ? 0 : bookmark.publicationId();
     CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
     long newest = curated.newestPublication();
     if (newest <= reported) {
@@ -109,10 +116,12 @@ public final class ReportJob implements Job {
           Report.make(workbench, curated, reported, zone, warehouse.tables(), run.runId());
       List<EventChange> changes = warehouse.catalog().eventChanges(project, reported);
       Restatements restatements =
-          new Restatements()
-              .because(Reason.LATE_EVENTS, days(changes, c -> c.added() > 0, zone))
-              .because(Reason.IDENTITY, report.identityDays())
-              .because(Reason.CORRECTION, days(changes, c -> c.removed() > 0, zone));
+          isChanged
+              ? Restatements.allBecause(Reason.REBUILD)
+              : new Restatements()
+                  .because(Reason.LATE_EVENTS, days(changes, c -> c.added() > 0, zone))
+                  .because(Reason.IDENTITY, report.identityDays())
+                  .because(Reason.CORRECTION, days(changes, c -> c.removed() > 0, zone));
       quality.check(NAME, run.runId(), project, workbench, STAGED);
 
       try (Publication publication = warehouse.publish(NAME, project, run.runId(), bookmark)) {
@@ -121,6 +130,7 @@ public final class ReportJob implements Job {
         restatements.record(publication, run.runId());
         publication.execute(
             "delete from event_change where project = ? and publication_id <= ?", project, newest);
+        publication.recordSettings(NAME, settings);
         publication.commit(bookmark.mode() == Mode.PAUSED ? bookmark.publicationId() : newest);
       }
       long rowsIn = workbench.number("select coalesce(sum(events), 0) from daily");

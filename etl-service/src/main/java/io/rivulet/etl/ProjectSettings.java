@@ -67,13 +67,7 @@ public final class ProjectSettings {
         .byId(projectId)
         .map(
             p ->
-                Stream.of(
-                        p.timeZone(),
-                        p.weekStart(),
-                        p.bots(),
-                        p.funnels(),
-                        p.features(),
-                        p.properties())
+                Stream.of(p.weekStart(), p.bots(), p.funnels(), p.features(), p.properties())
                     .map(Object::toString)
                     .collect(Collectors.joining(" ")))
         .orElse("defaults");

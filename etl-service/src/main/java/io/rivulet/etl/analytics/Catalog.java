@@ -118,11 +118,16 @@ public final class Catalog {
   /** The bookmark of a job for a project. */
   public Bookmark bookmark(String job, String project) {
     return jdbc.sql(
-            "select publication_id, mode, version from bookmark where job = ? and project = ?")
+            "select publication_id, mode, version, settings from bookmark"
+                + " where job = ? and project = ?")
         .params(job, project)
         .query(
             (row, n) ->
-                new Bookmark(row.getLong(1), Mode.valueOf(row.getString(2)), row.getLong(3)))
+                new Bookmark(
+                    row.getLong(1),
+                    Mode.valueOf(row.getString(2)),
+                    row.getLong(3),
+                    row.getString(4)))
         .optional()
         .orElse(Bookmark.NONE);
   }

@@ -202,6 +202,25 @@ public final class Publication implements AutoCloseable {
     append(workbench, relation, table);
   }
 
+  /** Replaces the project's rows in a table from a date on by those of a workbench's relation. */
+  public void replaceFrom(
+      Workbench workbench, String relation, String table, String dateColumn, LocalDate first)
+      throws SQLException, IOException {
+    execute(
+        "delete from " + table + " where project = ? and " + dateColumn + " >= ?", project, first);
+    append(workbench, relation, table);
+  }
+
+  /** Says under which settings what the job has published of the project was computed. */
+  public void recordSettings(String job, String digest) throws SQLException {
+    execute(
+        "insert into bookmark as b (job, project, publication_id, settings) values (?, ?, 0, ?)"
+            + " on conflict (job, project) do update set settings = excluded.settings",
+        job,
+        project,
+        digest);
+  }
+
   /** Moves the job's bookmark and makes everything visible. */
   public void commit(long bookmark) throws SQLException {
     execute(

@@ -118,6 +118,7 @@ public final class PreprocessJob implements Job {
   private void curate(RunContext run, String project, List<Found> slice)
       throws SQLException, IOException {
     Bookmark bookmark = warehouse.catalog().bookmark(NAME, project);
+    String settings = workbenches.projects().curationDigest(project);
     try (Workbench workbench = workbenches.open(run, project)) {
       Arrival arrival = Arrival.stage(workbench, lake, warehouse.catalog(), slice);
       Map<Dataset, Map<LocalDate, List<String>>> written = Map.of();
@@ -131,6 +132,9 @@ public final class PreprocessJob implements Job {
       }
 
       try (Publication publication = warehouse.publish(NAME, project, run.runId(), bookmark)) {
+        if (bookmark.settings() == null) {
+          publication.recordSettings(NAME, settings);
+        }
         CuratedPublication changes = new CuratedPublication(publication, workbench, project);
         changes.recordObjects(arrival, bookmark.mode() == Mode.PAUSED);
         if (changesEvents) {

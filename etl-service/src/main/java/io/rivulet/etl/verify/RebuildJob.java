@@ -3,6 +3,8 @@ package io.rivulet.etl.verify;
 import io.rivulet.etl.ProjectSettings;
 import io.rivulet.etl.analytics.Catalog;
 import io.rivulet.etl.analytics.Publication;
+import io.rivulet.etl.preprocess.PreprocessJob;
+import io.rivulet.etl.report.ReportJob;
 import io.rivulet.etl.report.Restatements;
 import io.rivulet.etl.report.Restatements.Reason;
 import io.rivulet.etl.run.Job;
@@ -51,6 +53,8 @@ public final class RebuildJob implements Job {
   }
 
   private void rebuild(RunContext run, String project) throws Exception {
+    String curation = projects.curationDigest(project);
+    String reports = projects.reportsDigest(project);
     shadow.compute(
         run,
         project,
@@ -60,6 +64,8 @@ public final class RebuildJob implements Job {
           Restatements.keepPublished(publication, project);
           swap(publication, project);
           Restatements.allBecause(Reason.REBUILD).record(publication, run.runId());
+          publication.recordSettings(PreprocessJob.NAME, curation);
+          publication.recordSettings(ReportJob.NAME, reports);
           publication.commit(publication.id());
         });
     log.info("project {}: rebuilt", project);

@@ -26,6 +26,16 @@ final class Verifications {
           new Compared("session", "day", "session_id", "{}"),
           new Compared("day_completeness", "day", "''", "{}"),
           new Compared("retention", "cohort_start", "period || ' ' || n", "{}"),
+          new Compared("monthly_activity", "month", "''", "{}"),
+          new Compared("funnel_daily", "day", "funnel || ' ' || step", "{}"),
+          new Compared("feature_daily", "day", "feature", "{}"),
+          new Compared(
+              "path_daily",
+              "day",
+              "kind || ' ' || step || ' ' || from_name || ' ' || to_name",
+              "{}"),
+          new Compared(
+              "property_daily", "day", "event_name || ' ' || property || ' ' || rank", "{}"),
           new Compared("person", "first_seen_at::date", "person_id", "{}"),
           new Compared("curated_receipt", "event_date", "received_date::text", "{}"),
           new Compared(

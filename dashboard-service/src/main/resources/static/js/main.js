@@ -4,10 +4,21 @@ import { choice, choose } from './address.js';
 import { erase } from './chart.js';
 import * as format from './format.js';
 import { firstEvent, problem } from './parts/notice.js';
+import { changePassword, signIn } from './parts/sign-in.js';
+import { showNavigation } from './navigation.js';
+import * as account from './pages/account.js';
 import * as overview from './pages/overview.js';
+import * as users from './pages/users.js';
 
-/** Pages by path. Each has a title, load(choices, signal) and render(root, data, choices, again). */
-const pages = { '/': overview };
+/**
+ * Pages by path. Each has a title, load(choices, signal) and render(root, data, choices, again). Some ask for a role
+ * (needs), and some report on no project and days (isReport false).
+ */
+const pages = {
+  '/': overview,
+  '/users': { ...users, needs: 'admin' },
+  '/account': account,
+};
 
 const RETRY_AFTER_MS = 10_000;
 
@@ -39,24 +50,41 @@ async function look() {
   const { signal } = asking;
   clearTimeout(retry);
   try {
+    const session = await ask('/api/session', {}, signal);
+    const path = pages[location.pathname] === undefined ? '/' : location.pathname;
+    showNavigation(pages, path, session, show);
+    if (session.must_change_password) {
+      controls.hidden = true;
+      notify('password', () => changePassword(session, show), 'Choose your own password');
+      return;
+    }
     const projects = await ask('/api/projects', {}, signal);
-    if (projects.length === 0) {
+    const shown = pages[path];
+    const isReport = shown.isReport ?? true;
+    if (projects.length === 0 && isReport) {
       controls.hidden = true;
       notify('no events', () => firstEvent(), 'No events yet');
       retry = setTimeout(look, RETRY_AFTER_MS);
       return;
     }
-    const choices = chosen(projects);
-    fillControls(projects, choices);
-    const shown = pages[location.pathname] ?? overview;
+    const choices = isReport ? chosen(projects) : {};
+    if (isReport) fillControls(projects, choices);
+    else controls.hidden = true;
     const data = await shown.load(choices, signal);
     replace();
-    shown.render(page, data, choices, show);
+    shown.render(page, data, { ...choices, session, projects }, show);
     if (data.report === null) retry = setTimeout(look, RETRY_AFTER_MS);
     showDays(data.report?.range);
-    announce(`${choices.project} · ${shown.title} · Rivulet`, `${shown.title} of ${choices.project} shown`);
+    announce(`${isReport ? `${choices.project} · ` : ''}${shown.title} · Rivulet`, `${shown.title} ${isReport ? `of ${choices.project} ` : ''}shown`);
   } catch (failure) {
     if (failure.name === 'AbortError') return;
+    if (failure.code === 'sign_in_required') {
+      controls.hidden = true;
+      showNavigation(pages, null, null, show);
+      notify('sign in', () => signIn(show), 'Sign in');
+      page.querySelector('input')?.focus();
+      return;
+    }
     notify(failure.message, () => problem(failure, show), failure.message);
     if (passing.includes(failure.code)) retry = setTimeout(look, RETRY_AFTER_MS);
     if (failure.code === undefined) throw failure;

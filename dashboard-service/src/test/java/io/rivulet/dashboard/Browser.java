@@ -43,6 +43,25 @@ final class Browser implements AutoCloseable {
     awaitIdle();
   }
 
+  /** Signs in as the admin of a dashboard, as its reader would. */
+  void signIn(RunningDashboard dashboard) {
+    driver.manage().deleteAllCookies();
+    open(dashboard.address());
+    fill("name", RunningDashboard.ADMIN);
+    fill("password", RunningDashboard.PASSWORD);
+    find(".sign-in button").click();
+    await("return document.querySelector('.sign-in') === null");
+    awaitIdle();
+    console();
+  }
+
+  /** Types into the field of that name. */
+  void fill(String field, String text) {
+    WebElement input = find("input[name=%s]".formatted(field));
+    input.clear();
+    input.sendKeys(text);
+  }
+
   void awaitIdle() {
     await("return document.querySelector('main[aria-busy=false]') !== null");
   }

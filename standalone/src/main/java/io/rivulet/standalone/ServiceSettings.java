@@ -93,7 +93,8 @@ final class ServiceSettings {
     return Map.of(
         "rivulet.analytics.url", postgres.jdbcUrl("analytics"),
         "rivulet.analytics.username", "bi_reader",
-        "rivulet.analytics.password", "bi_reader");
+        "rivulet.analytics.password", "bi_reader",
+        "rivulet.access.directory", data.path("dashboard"));
   }
 
   private static void add(List<String> arguments, Map<String, Object> properties) {

@@ -10,7 +10,7 @@ const nav = document.getElementById('pages');
 const reader = document.getElementById('reader');
 
 /** Whether the reader has the role in some project; which one, the server looks at. */
-const mayTry = (needs, session) =>
+export const mayTry = (needs, session) =>
   Object.values(session.roles).some((role) => ranks.indexOf(role) >= ranks.indexOf(needs ?? 'viewer'));
 
 /**
@@ -28,7 +28,7 @@ export function showNavigation(pages, current, session, show) {
   reader.replaceChildren();
   if (session === null) return;
   if (usable) nav.append(...Object.entries(pages)
-    .filter(([path, page]) => path !== '/account' && mayTry(page.needs, session))
+    .filter(([, page]) => (page.isLinked ?? true) && mayTry(page.needs, session))
     .map(([path, page]) => element('a', {
       href: addressOf(path),
       'aria-current': path === current ? 'page' : null,
@@ -39,8 +39,9 @@ export function showNavigation(pages, current, session, show) {
         scrollTo(0, 0);
         show();
       },
-    }, page.title)));
-  reader.replaceChildren(
+    }, page.navigationTitle ?? page.title)));
+  nav.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  reader.append(
     element('a', { href: '/account', title: 'Your account' }, session.name),
     element('button.link', {
       type: 'button',
@@ -51,8 +52,10 @@ export function showNavigation(pages, current, session, show) {
     }, 'Sign out'));
 }
 
-function addressOf(path) {
+/** The address of a page for the project and days shown, and with choices of its own. */
+export function addressOf(path, own = {}) {
   const search = new URLSearchParams(location.search);
   const kept = new URLSearchParams(shared.filter((name) => search.has(name)).map((name) => [name, search.get(name)]));
+  for (const [name, value] of Object.entries(own)) kept.set(name, value);
   return kept.size === 0 ? path : `${path}?${kept}`;
 }

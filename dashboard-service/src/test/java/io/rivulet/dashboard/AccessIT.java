@@ -126,6 +126,13 @@ class AccessIT {
   }
 
   @Test
+  void withoutATokenOfTheEtlItsPagesSaySo() throws Exception {
+    assertRefused(dashboard.get("/api/operations/jobs"), 503, "operations_not_set_up");
+    assertRefused(
+        dashboard.get("/api/find/event?project=shop&message_id=m"), 503, "operations_not_set_up");
+  }
+
+  @Test
   void somebodyStaysAdmin() throws Exception {
     assertRefused(admin("DELETE", "/api/users/admin", null), 409, "last_admin");
     assertRefused(admin("PUT", "/api/users/admin/roles", "{\"*\": \"viewer\"}"), 409, "last_admin");

@@ -21,8 +21,19 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class StaticPages implements WebMvcConfigurer {
 
   /** Paths of the address that the one page shows by itself; js/main.js has the same. */
-  private static final List<String> PAGES = List.of(
-          "/", "/engagement", "/retention", "/events", "/devices", "/sessions", "/person", "/operations", "/users", "/account");
+  private static final List<String> PAGES =
+      List.of(
+          "/",
+          "/engagement",
+          "/retention",
+          "/events",
+          "/devices",
+          "/sessions",
+          "/person",
+          "/find",
+          "/operations",
+          "/users",
+          "/account");
 
   @Override
   public void addResourceHandlers(ResourceHandlerRegistry registry) {

@@ -9,7 +9,6 @@ import io.rivulet.etl.run.Job;
 import io.rivulet.etl.run.ProjectFailures;
 import io.rivulet.etl.run.RunContext;
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,16 +44,20 @@ public final class RebuildJob implements Job {
   }
 
   @Override
+  public boolean isLong() {
+    return true;
+  }
+
+  @Override
   public void run(RunContext run) throws Exception {
     ProjectFailures.ofEach(run, catalog.curatedProjects(), project -> rebuild(run, project))
         .throwIfAny();
   }
 
   private void rebuild(RunContext run, String project) throws Exception {
-    shadow.compute(
+    shadow.replace(
         run,
         project,
-        Optional.empty(),
         "rebuild " + projects.describe(project),
         publication -> {
           Restatements.keepPublished(publication, project);

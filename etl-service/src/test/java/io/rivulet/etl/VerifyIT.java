@@ -16,6 +16,7 @@ import io.rivulet.event.EventBuilder;
 import io.rivulet.event.EventType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -86,6 +87,23 @@ class VerifyIT {
         .param(runId)
         .query(String.class)
         .list();
+  }
+
+  @Test
+  void verify_waits_for_no_publication_and_none_waits_for_it() throws Exception {
+    parts.archive(List.of(at("held", "w1", "i-w", "2026-02-01T10:00:00Z").build()));
+    EtlParts.run(etl, "held");
+    try (Connection publishing =
+        parts.dataSource("analytics", "rivulet", "rivulet").getConnection()) {
+      publishing.setAutoCommit(false);
+      publishing
+          .createStatement()
+          .execute(
+              "select pg_advisory_xact_lock(hashtextextended('mart/' || job || '/held', 0))"
+                  + " from (values ('preprocess'), ('report')) j (job)");
+
+      assertThat(verify(900, Map.of("project", "held"))).isZero();
+    }
   }
 
   @Test

@@ -54,8 +54,7 @@ public final class Publication implements AutoCloseable {
     Connection connection = analytics.getConnection();
     try {
       connection.setAutoCommit(false);
-      query(
-          connection, "select pg_advisory_xact_lock(hashtextextended(?, 0))", job + '/' + project);
+      lock(connection, job, project);
       long current =
           query(
               connection,
@@ -85,10 +84,16 @@ public final class Publication implements AutoCloseable {
 
   /** Keeps another job from publishing the project until this transaction ends. */
   public void lock(String otherJob) throws SQLException {
+    lock(connection, otherJob, project);
+  }
+
+  /** One at a time publishes a project's tables; those of another schema are not waited for. */
+  private static void lock(Connection connection, String job, String project) throws SQLException {
     query(
         connection,
-        "select pg_advisory_xact_lock(hashtextextended(?, 0))",
-        otherJob + '/' + project);
+        "select pg_advisory_xact_lock(hashtextextended(concat_ws('/', current_schema(), ?, ?), 0))",
+        job,
+        project);
   }
 
   /** The number of this publication; later ones have higher numbers. */

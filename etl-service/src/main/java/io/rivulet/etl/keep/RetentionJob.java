@@ -60,6 +60,11 @@ public final class RetentionJob implements Job {
   }
 
   @Override
+  public boolean isLong() {
+    return true;
+  }
+
+  @Override
   public void run(RunContext run) throws Exception {
     Optional<LocalDate> rawFrom = first(run, "raw_days");
     Optional<LocalDate> quarantineFrom = first(run, "quarantine_days");

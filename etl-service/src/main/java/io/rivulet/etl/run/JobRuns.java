@@ -72,11 +72,16 @@ public final class JobRuns {
             .params(runId, job, job)
             .update();
     if (begun == 0) {
-      jdbc.sql("update job_run set state = 'WAITING' where run_id = ? and state = 'STARTING'")
-          .param(runId)
-          .update();
+      await(runId);
     }
     return find(runId).orElseThrow().state();
+  }
+
+  /** Says of a run that has not begun that it waits for its turn. */
+  public void await(long runId) {
+    jdbc.sql("update job_run set state = 'WAITING' where run_id = ? and state = 'STARTING'")
+        .param(runId)
+        .update();
   }
 
   /**

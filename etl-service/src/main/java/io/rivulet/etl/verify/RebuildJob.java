@@ -11,7 +11,6 @@ import io.rivulet.etl.run.Job;
 import io.rivulet.etl.run.ProjectFailures;
 import io.rivulet.etl.run.RunContext;
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +46,11 @@ public final class RebuildJob implements Job {
   }
 
   @Override
+  public boolean isLong() {
+    return true;
+  }
+
+  @Override
   public void run(RunContext run) throws Exception {
     ProjectFailures.ofEach(run, catalog.curatedProjects(), project -> rebuild(run, project))
         .throwIfAny();
@@ -55,10 +59,9 @@ public final class RebuildJob implements Job {
   private void rebuild(RunContext run, String project) throws Exception {
     String curation = projects.curationDigest(project);
     String reports = projects.reportsDigest(project);
-    shadow.compute(
+    shadow.replace(
         run,
         project,
-        Optional.empty(),
         "rebuild " + projects.describe(project),
         publication -> {
           Restatements.keepPublished(publication, project);

@@ -8,15 +8,18 @@ import io.rivulet.etl.preprocess.Scope;
 import io.rivulet.etl.report.ReportJob;
 import io.rivulet.etl.run.RunContext;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * A second warehouse, in schema {@code shadow}, into which both jobs compute a project anew from
@@ -86,25 +89,64 @@ final class Shadow {
     void run(Publication publication) throws SQLException, IOException;
   }
 
+  /** What becomes of both warehouses when they rest on the same objects. */
+  @FunctionalInterface
+  private interface Handover {
+    /** Does it; false when they do not. */
+    boolean isDone() throws SQLException, IOException;
+  }
+
   /**
-   * Computes a project anew and hands both warehouses over when they rest on the same objects.
+   * Computes a project anew and has it compared with what is published, both as of one instant at
+   * which they rest on the same objects. Nobody waits meanwhile.
    *
    * @param from first day of interest; empty for all. What was curated before it is taken as it is
    * @param settings what the computation depends on but for the events
+   * @param comparison is given the snapshot
    */
-  void compute(
-      RunContext run, String project, Optional<LocalDate> from, String settings, Settled settled)
+  void compare(
+      RunContext run,
+      String project,
+      Optional<LocalDate> from,
+      String settings,
+      Consumer<JdbcClient> comparison)
+      throws Exception {
+    Optional<LocalDate> start = from.map(day -> day.minusDays(MARGIN_DAYS));
+    compute(run, project, start, settings, () -> isCompared(project, start, comparison));
+  }
+
+  /**
+   * Computes a project anew and hands both warehouses over when they rest on the same objects;
+   * until that is done neither job publishes the project.
+   *
+   * @param settings what the computation depends on but for the events
+   */
+  void replace(RunContext run, String project, String settings, Settled settled) throws Exception {
+    compute(
+        run, project, Optional.empty(), settings, () -> isReplaced(run.runId(), project, settled));
+  }
+
+  private void compute(
+      RunContext run,
+      String project,
+      Optional<LocalDate> start,
+      String settings,
+      Handover handover)
       throws Exception {
     Alone alone = Alone.on(mart.tables(), project);
     try {
-      Optional<LocalDate> start = from.map(day -> day.minusDays(MARGIN_DAYS));
       requireRawObjects(project, start);
       prepare(project, start, settings);
       RunContext ofProject = new RunContext(run.runId(), Optional.of(project));
       run.onStop(ofProject::requestStop);
       for (int round = 1; round <= MOST_ROUNDS; round++) {
         run.checkStop();
-        if (follow(ofProject, project, start, settled)) {
+        preprocess.read(
+            ofProject,
+            project,
+            new Scope(Days.of(start, Optional.empty()), Optional.of(mart.catalog())));
+        report.run(ofProject);
+        if (handover.isDone()) {
           clear(project);
           run.count(ofProject.rowsIn(), 0, ofProject.bytesIn());
           return;
@@ -121,19 +163,32 @@ final class Shadow {
             + " is published faster than it can be computed anew, or not reported; try again");
   }
 
-  private boolean follow(RunContext run, String project, Optional<LocalDate> start, Settled settled)
-      throws Exception {
-    preprocess.read(
-        run, project, new Scope(Days.of(start, Optional.empty()), Optional.of(mart.catalog())));
-    report.run(run);
+  private boolean isCompared(
+      String project, Optional<LocalDate> start, Consumer<JdbcClient> comparison)
+      throws SQLException {
+    try (Connection connection = mart.tables().getConnection()) {
+      connection.setAutoCommit(false);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      JdbcClient snapshot = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+      boolean isLevel = isLevel(snapshot, project, start);
+      if (isLevel) {
+        comparison.accept(snapshot);
+      }
+      connection.commit();
+      return isLevel;
+    }
+  }
+
+  private boolean isReplaced(long runId, String project, Settled settled)
+      throws SQLException, IOException {
     try (Publication publication =
         mart.publish(
             PreprocessJob.NAME,
             project,
-            run.runId(),
+            runId,
             mart.catalog().bookmark(PreprocessJob.NAME, project))) {
       publication.lock(ReportJob.NAME);
-      if (!isLevel(project, start)) {
+      if (!isLevel(jdbc, project, Optional.empty())) {
         return false;
       }
       settled.run(publication);
@@ -271,8 +326,10 @@ final class Shadow {
   }
 
   /** Whether both warehouses have read the same objects, and reported all of them. */
-  private boolean isLevel(String project, Optional<LocalDate> start) {
-    return jdbc.sql(
+  private static boolean isLevel(
+      JdbcClient tables, String project, Optional<LocalDate> start) {
+    return tables
+        .sql(
             "select not exists (select 1 from mart.lake_object m where m.project = :project"
                 + " and m.received_date >= :start and not exists (select 1 from shadow.lake_object s"
                 + " where s.object_key = m.object_key and not s.is_to_read))"

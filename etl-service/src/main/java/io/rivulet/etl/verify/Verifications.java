@@ -53,9 +53,15 @@ final class Verifications {
   /**
    * Compares what is published with what was computed anew, and keeps the differences.
    *
+   * @param jdbc within a transaction that sees both as of one instant
    * @return how many numbers differ
    */
-  long compare(long runId, String project, Optional<LocalDate> from, Optional<LocalDate> to) {
+  static long compare(
+      JdbcClient jdbc,
+      long runId,
+      String project,
+      Optional<LocalDate> from,
+      Optional<LocalDate> to) {
     LocalDate first = from.orElse(LocalDate.of(1, 1, 1));
     LocalDate last = to.orElse(LocalDate.of(9999, 12, 31));
     jdbc.sql("delete from mart.verification_difference where run_id = ? and project = ?")

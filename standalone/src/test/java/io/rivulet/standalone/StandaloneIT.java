@@ -186,13 +186,12 @@ class StandaloneIT {
     var printed = Pattern.compile("one-time password (\\S+)").matcher(suite.out());
     assertThat(printed.find()).isTrue();
     assertThat(
-            ask(
-                    dashboard("/api/session/password", printed.group(1))
-                        .header("Content-Type", "application/json")
-                        .PUT(
-                            HttpRequest.BodyPublishers.ofString(
-                                "{\"present\": \"%s\", \"next\": \"%s\"}"
-                                    .formatted(printed.group(1), DASHBOARD_PASSWORD))))
+            ask(dashboard("/api/session/password", printed.group(1))
+                    .header("Content-Type", "application/json")
+                    .PUT(
+                        HttpRequest.BodyPublishers.ofString(
+                            "{\"present\": \"%s\", \"next\": \"%s\"}"
+                                .formatted(printed.group(1), DASHBOARD_PASSWORD))))
                 .statusCode())
         .isEqualTo(204);
 

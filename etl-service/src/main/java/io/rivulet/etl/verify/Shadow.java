@@ -120,11 +120,7 @@ final class Shadow {
   }
 
   private void compute(
-      RunContext run,
-      String project,
-      Optional<LocalDate> start,
-      String settings,
-      Handover handover)
+      RunContext run, String project, Optional<LocalDate> start, String settings, Handover handover)
       throws Exception {
     Alone alone = Alone.on(mart.tables(), project);
     try {
@@ -319,8 +315,7 @@ final class Shadow {
   }
 
   /** Whether both warehouses have read the same objects, and reported all of them. */
-  private static boolean isLevel(
-      JdbcClient tables, String project, Optional<LocalDate> start) {
+  private static boolean isLevel(JdbcClient tables, String project, Optional<LocalDate> start) {
     return tables
         .sql(
             "select not exists (select 1 from mart.lake_object m where m.project = :project"

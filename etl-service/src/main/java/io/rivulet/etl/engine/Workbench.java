@@ -24,18 +24,21 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One DuckDB in a folder of its own, bounded by a memory limit beyond which it goes to disk. Its
+ * One DuckDB with a folder of its own, bounded by a memory limit beyond which it goes to disk. Its
  * SQL reaches the files of that folder and of those it was given, nothing else. Transforms build
  * their relations here, one after the other, under the names of their .sql files. Not for use by
  * several threads.
  */
 public final class Workbench implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Workbench.class);
 
   /**
    * What a workbench may use.
@@ -59,6 +62,12 @@ public final class Workbench implements AutoCloseable {
   /** Rows that a thread may hold while it writes partitions; DuckDB cannot spill them. */
   private static final int PARTITION_BUFFER_ROWS = 16_384;
 
+  /**
+   * With more dates one thread writes them: each would hold rows of every date, and 222,000 wide
+   * events of 60 dates take more than 384 MB with two of them.
+   */
+  private static final int MOST_DATES_OF_SEVERAL_THREADS = 16;
+
   private final Connection connection;
   private final Path folder;
   private final int threads;
@@ -70,8 +79,9 @@ public final class Workbench implements AutoCloseable {
     this.threads = limits.threads();
     try {
       this.folder = Files.createDirectories(limits.folder());
-      this.connection =
-          DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("workbench.duckdb"));
+      // In memory, which goes to temp_directory beyond its limit: in a file every table would be
+      // written down.
+      this.connection = DriverManager.getConnection("jdbc:duckdb:");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make the work folder " + limits.folder(), e);
     } catch (SQLException e) {
@@ -103,6 +113,16 @@ public final class Workbench implements AutoCloseable {
   /** Makes the table that {@code sql/<stage>/<name>.sql} describes. */
   public void table(String stage, String name) {
     create("table", name, ReportingSql.read(stage + "/" + name));
+  }
+
+  /**
+   * Makes the table that {@code sql/<stage>/<name>.sql} describes, with the numbers of its rows,
+   * from 1, as a further column. A window that gave them would have one thread compute the table.
+   */
+  public void numberedTable(String stage, String name, String column) {
+    String table = name + "_row";
+    create("table", table, ReportingSql.read(stage + "/" + name));
+    create("view", name, "select *, rowid + 1 as " + column + " from " + table);
   }
 
   /** Makes the view that {@code sql/<stage>/<name>.sql} describes. */
@@ -176,8 +196,10 @@ public final class Workbench implements AutoCloseable {
 
   /** Runs a statement. */
   public void execute(String sql) {
+    long started = System.nanoTime();
     try (Statement statement = statement()) {
       statement.execute(sql);
+      log.debug("{} ms: {}", (System.nanoTime() - started) / 1_000_000, sql);
     } catch (SQLException e) {
       throw failed(sql, e);
     }
@@ -342,24 +364,28 @@ public final class Workbench implements AutoCloseable {
   /**
    * Writes a relation as Parquet, each event_date into files of its own.
    *
-   * @param order columns by which the rows of a file are sorted
+   * @param order columns by which the rows of a file are sorted; empty for rows as they come, which
+   *     several threads write, each its own files
+   * @param dates how many event dates there are
    * @return the files by date
    */
-  public Map<LocalDate, List<Path>> parquetByEventDate(String relation, String order) {
+  public Map<LocalDate, List<Path>> parquetByEventDate(String relation, String order, long dates) {
     Path target = folder.resolve(relation + "-parquet");
-    // Each thread would hold rows of every date: 222,000 wide events of 60 dates take more than
-    // 384 MB with two of them.
-    execute("set threads = 1");
+    boolean areManyDates = dates > MOST_DATES_OF_SEVERAL_THREADS;
+    if (areManyDates) {
+      execute("set threads = 1");
+    }
     execute(
         "copy (select * from "
             + relation
-            + " order by event_date, "
-            + order
+            + (order.isEmpty() ? "" : " order by event_date, " + order)
             + ") to "
             + literal(target.toString())
             + " (format parquet, compression zstd, partition_by (event_date),"
             + " write_partition_columns true, overwrite_or_ignore true)");
-    execute("set threads = " + threads);
+    if (areManyDates) {
+      execute("set threads = " + threads);
+    }
     if (!Files.exists(target)) {
       return Map.of();
     }

@@ -11,10 +11,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -28,6 +34,8 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
  * copy once fetched stays right; it is removed together with the object.
  */
 public final class Lake {
+  /** Small objects are mostly waiting; each takes a connection meanwhile. */
+  private static final int CALLS_AT_A_TIME = 8;
 
   /**
    * An object that the archiver wrote.
@@ -94,6 +102,27 @@ public final class Lake {
                     .stream());
   }
 
+  /** Fetches objects that the archiver wrote into {@code folder}, several at a time. */
+  public List<Fetched> fetch(List<Found> objects, Path folder) {
+    return severalAtATime(
+        objects.stream().map(o -> (Supplier<Fetched>) () -> fetch(o, folder)).toList());
+  }
+
+  /** What the calls give, in their order; the first that fails ends it. */
+  private static <T> List<T> severalAtATime(List<Supplier<T>> calls) {
+    ExecutorService threads = Executors.newFixedThreadPool(CALLS_AT_A_TIME);
+    try {
+      // all are under way before the first is waited for
+      List<CompletableFuture<T>> underWay =
+          calls.stream().map(call -> CompletableFuture.supplyAsync(call, threads)).toList();
+      return underWay.stream().map(CompletableFuture::join).toList();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
   /** Fetches an object that the archiver wrote into {@code folder}. */
   public Fetched fetch(Found found, Path folder) {
     Path file = folder.resolve(UUID.randomUUID() + ".json.gz");
@@ -117,6 +146,21 @@ public final class Lake {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep a local copy of " + key, e);
     }
+  }
+
+  /** Writes curated objects from local files, several at a time. */
+  public void put(Map<Path, String> keys) {
+    var unused =
+        severalAtATime(
+            keys.entrySet().stream()
+                .map(
+                    file ->
+                        (Supplier<String>)
+                            () -> {
+                              put(file.getValue(), file.getKey());
+                              return file.getValue();
+                            })
+                .toList());
   }
 
   /** Writes a curated object from a local file, which becomes its local copy. */

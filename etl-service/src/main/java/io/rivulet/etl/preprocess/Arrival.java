@@ -28,7 +28,7 @@ record Arrival(List<Fetched> objects, List<String> readAgain) {
   static Arrival stage(Workbench workbench, Lake lake, Catalog catalog, List<Found> slice) {
     Arrival arrival =
         new Arrival(
-            slice.stream().map(o -> lake.fetch(o, workbench.folder())).toList(),
+            lake.fetch(slice, workbench.folder()),
             catalog.everRead(slice.stream().map(Found::key).toList()));
     workbench.execute("create table read_again (object_key varchar)");
     workbench.insert(
@@ -50,7 +50,7 @@ record Arrival(List<Fetched> objects, List<String> readAgain) {
               + ")");
     } else {
       workbench.viewOfFiles("preprocess", "raw_line", raw);
-      workbench.table("preprocess", "arrived");
+      workbench.numberedTable("preprocess", "arrived", "arrived_id");
     }
     List<Path> quarantine = arrival.files(Area.QUARANTINE);
     if (quarantine.isEmpty()) {

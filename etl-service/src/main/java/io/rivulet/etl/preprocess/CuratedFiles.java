@@ -55,7 +55,7 @@ final class CuratedFiles {
           uploaded.put(dataset, keysByDate);
         });
     catalog.announce(keys.values());
-    keys.forEach((file, key) -> lake.put(key, file));
+    lake.put(keys);
     return uploaded;
   }
 

@@ -26,6 +26,7 @@ final class Curation {
   Map<Dataset, Map<LocalDate, List<Path>>> files() {
     workbench.tableOfDates("known_date", "event_date", curated.dates(Dataset.EVENTS));
     curated.view(workbench, "known_event_id", Dataset.EVENTS);
+    workbench.table("preprocess", "known_copy");
     workbench.table("preprocess", "claim");
     workbench.table("preprocess", "added");
     workbench.table("preprocess", "removed");
@@ -47,7 +48,9 @@ final class Curation {
     workbench.view("preprocess", "event");
 
     Map<Dataset, Map<LocalDate, List<Path>>> files = new EnumMap<>(Dataset.class);
-    files.put(Dataset.EVENTS, workbench.parquetByEventDate("event", Dataset.EVENTS.order()));
+    // Not sorted: that costs as much as to write them, and the memory of all of them.
+    long dates = workbench.number("select count(*) from affected_date");
+    files.put(Dataset.EVENTS, workbench.parquetByEventDate("event", "", dates));
     // What follows reads the few columns that it needs of what was written.
     List<Path> eventFiles =
         files.get(Dataset.EVENTS).values().stream().flatMap(List::stream).toList();
@@ -75,7 +78,8 @@ final class Curation {
   private void write(
       Map<Dataset, Map<LocalDate, List<Path>>> files, Dataset dataset, String relation) {
     workbench.table("preprocess", relation);
-    files.put(dataset, workbench.parquetByEventDate(relation, dataset.order()));
+    long dates = workbench.number("select count(distinct event_date) from " + relation);
+    files.put(dataset, workbench.parquetByEventDate(relation, dataset.order(), dates));
   }
 
   private void requireOneRowPerEvent() {

@@ -11,6 +11,7 @@ import * as devices from './pages/devices.js';
 import * as engagement from './pages/engagement.js';
 import * as events from './pages/events.js';
 import * as find from './pages/find.js';
+import * as live from './pages/live.js';
 import * as operations from './pages/operations.js';
 import * as overview from './pages/overview.js';
 import * as person from './pages/person.js';
@@ -31,6 +32,7 @@ const pages = {
   '/sessions': { ...sessions, needs: 'analyst' },
   '/person': { ...person, needs: 'analyst', isLinked: false },
   '/find': { ...find, needs: 'analyst' },
+  '/live': { ...live, needs: 'analyst' },
   '/operations': { ...operations, needs: 'admin' },
   '/users': { ...users, needs: 'admin' },
   '/account': { ...account, isLinked: false },

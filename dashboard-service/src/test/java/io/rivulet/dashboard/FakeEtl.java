@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 
-/** The ETL's API with answers as the real one gives them, which notes what it is asked. */
+/** The ETL's API and the collector's stream, as the real ones answer; it notes what it is asked. */
 final class FakeEtl implements AutoCloseable {
 
   static final String TOKEN = "the-token";
@@ -62,7 +64,23 @@ final class FakeEtl implements AutoCloseable {
           [{"evaluated_at": "2026-11-05T21:10:40Z", "run_id": 11, "job": "report", "project": "shop", "dataset": "bi.daily_activity", "rule": "Sum \\"events\\" > avg(last(10)) * 0.6", "is_part": false, "level": "error", "outcome": "failed", "value": 5120, "threshold": "> 60211", "message": "5120"}]
           """);
 
+  private static final String LIVE =
+      """
+      : hello
+
+      event: accepted
+      data: {"event_id":"m-1","type":"track","name":"Signed Up","user_id":"u-1","protocol":"segment","occurred_at":"2026-03-01T12:00:00.000Z","received_at":"2026-03-01T12:00:00.412Z"}
+
+      event: rejected
+      data: {"reason":"missing_name","message":"the track has no event name","event_id":"m-3","index":1,"raw":"{\\"type\\":\\"track\\"}"}
+
+      event: skipped
+      data: {"events":381}
+
+      """;
+
   private final HttpServer server;
+  private final CountDownLatch end = new CountDownLatch(1);
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
   private FakeEtl(HttpServer server) {
@@ -73,7 +91,9 @@ final class FakeEtl implements AutoCloseable {
     FakeEtl etl =
         new FakeEtl(
             HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    etl.server.setExecutor(Executors.newCachedThreadPool());
     etl.server.createContext("/", etl::answer);
+    etl.server.createContext("/live", etl::stream);
     etl.server.start();
     return etl;
   }
@@ -104,8 +124,23 @@ final class FakeEtl implements AutoCloseable {
     }
   }
 
+  /** The collector's stream: two events at once, and then it stays open. */
+  private void stream(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      boolean known = "shop-key".equals(exchange.getRequestHeaders().getFirst("X-Write-Key"));
+      exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+      exchange.sendResponseHeaders(known ? 200 : 401, 0);
+      exchange.getResponseBody().write(LIVE.getBytes(UTF_8));
+      exchange.getResponseBody().flush();
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
+    end.countDown();
     server.stop(0);
   }
 }

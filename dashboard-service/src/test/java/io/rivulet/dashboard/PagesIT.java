@@ -2,6 +2,7 @@ package io.rivulet.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -31,7 +32,12 @@ class PagesIT {
         RunningDashboard.start(
             database.url(),
             "--rivulet.etl.url=" + etl.address(),
-            "--rivulet.admin-token=" + FakeEtl.TOKEN);
+            "--rivulet.admin-token=" + FakeEtl.TOKEN,
+            "--rivulet.ingest.url=" + etl.address(),
+            "--rivulet.projects="
+                + Files.writeString(
+                    databaseFolder.resolve("projects.yml"),
+                    "projects: [{id: shop, write-keys: [shop-key]}]"));
     browser.signIn(dashboard);
   }
 
@@ -55,6 +61,7 @@ class PagesIT {
     "sessions, /sessions, .list",
     "person, /person?person=i17&range=all, .timeline",
     "find, /find?project=shop&message=m-17, [data-panel=way]",
+    "live, /live?project=shop, .live tbody tr",
     "operations, /operations, [data-panel=runs] .list",
     "users, /users, [data-panel=new-user]",
     "account, /account, .sign-in",
@@ -160,6 +167,20 @@ class PagesIT {
             "In the reports Wed, 6 Mar 2024 published 6 Mar 2024, 10:06:01 by run 9");
     assertThat(browser.text("[data-panel=refusals] li"))
         .startsWith("missing_name the track has no event name");
+  }
+
+  @Test
+  void showsEventsAsTheyArriveAndWhyOthersAreRefused() throws Exception {
+    wide();
+    open("/live?project=shop", ".live tbody tr + tr");
+
+    assertThat(browser.texts(".live tbody tr").get(0))
+        .contains("missing_name the track has no event name");
+    assertThat(browser.texts(".live tbody tr").get(1))
+        .isEqualTo("12:00:00 Signed Up track u-1 segment");
+    assertThat(browser.text("[data-panel=live] .panel-head"))
+        .contains("Listening · 1 accepted, 1 refused, 381 more not shown");
+    assertThat(dashboard.get("/api/live?project=orchard").body()).contains("live_not_set_up");
   }
 
   @Test

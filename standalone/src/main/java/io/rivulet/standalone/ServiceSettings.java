@@ -102,7 +102,9 @@ final class ServiceSettings {
         "rivulet.etl.url",
         "http://127.0.0.1:" + settings.port(Part.ETL),
         "rivulet.admin-token",
-        adminToken);
+        adminToken,
+        "rivulet.ingest.url",
+        "http://127.0.0.1:" + settings.port(Part.INGEST));
   }
 
   private static void add(List<String> arguments, Map<String, Object> properties) {

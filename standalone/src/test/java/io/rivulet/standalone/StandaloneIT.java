@@ -183,7 +183,7 @@ class StandaloneIT {
   @Order(2)
   void the_dashboard_shows_the_persons_of_the_reports_to_whom_was_told_the_password()
       throws Exception {
-    var printed = Pattern.compile("one-time password (\\S+)").matcher(suite.out());
+    var printed = Pattern.compile("as admin, one-time password (\\S+)").matcher(suite.out());
     assertThat(printed.find()).isTrue();
     assertThat(
             ask(dashboard("/api/session/password", printed.group(1))
@@ -208,6 +208,15 @@ class StandaloneIT {
           assertThat(report.at("/days/0/active_users").asInt()).isEqualTo(2);
           assertThat(report.at("/days/1/active_users").asInt()).isEqualTo(1);
         });
+    assertThat(ask(dashboard("/api/operations/jobs", DASHBOARD_PASSWORD)).body())
+        .contains("\"preprocess\"");
+    var found =
+        EventJson.mapper()
+            .readTree(
+                ask(dashboard("/api/find/event?project=shop&message_id=p1", DASHBOARD_PASSWORD))
+                    .body());
+    assertThat(found.at("/event/name").asString()).isEqualTo("App Opened");
+    assertThat(found.at("/report/day").asString()).isEqualTo("2026-03-01");
   }
 
   @Test

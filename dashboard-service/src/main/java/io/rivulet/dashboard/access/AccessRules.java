@@ -22,7 +22,8 @@ class AccessRules implements AuthorizationManager<RequestAuthorizationContext> {
 
   /** Single persons, sessions and events. */
   private static final List<String> ANALYSTS =
-      List.of("/api/reports/sessions", "/api/reports/person", "/api/find", "/api/catalog");
+      List.of(
+          "/api/reports/sessions", "/api/reports/person", "/api/find", "/api/catalog", "/api/live");
 
   private final CurrentAccount current;
 

@@ -31,6 +31,7 @@ class StaticPages implements WebMvcConfigurer {
           "/sessions",
           "/person",
           "/find",
+          "/live",
           "/operations",
           "/users",
           "/account");

@@ -113,8 +113,7 @@ class S3ObjectStoreIT {
         b ->
             b.bucket("lake")
                 .key(KEY)
-                .metadata(
-                    Map.of(LakeObject.LINES_METADATA, "2", LakeObject.ERASED_METADATA, "1")),
+                .metadata(Map.of(LakeObject.LINES_METADATA, "2", LakeObject.ERASED_METADATA, "1")),
         left);
 
     store.put(KEY, gzip("a\nb\n"), 2);

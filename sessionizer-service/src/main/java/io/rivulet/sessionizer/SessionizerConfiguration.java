@@ -7,6 +7,7 @@ import io.rivulet.sessionizer.archive.ArchiveSettings;
 import io.rivulet.sessionizer.archive.Archiver;
 import io.rivulet.sessionizer.archive.S3ObjectStore;
 import io.rivulet.sessionizer.enrich.Enrichment;
+import io.rivulet.sessionizer.forget.ForgetRequests;
 import io.rivulet.sessionizer.geoip.GeoDatabase;
 import io.rivulet.sessionizer.kafka.KafkaTopics;
 import io.rivulet.sessionizer.kafka.RetentionWatch;
@@ -91,6 +92,15 @@ class SessionizerConfiguration {
   @Bean
   S3Client s3Client() {
     return S3ObjectStore.client();
+  }
+
+  @Bean
+  ForgetRequests forgetRequests(
+      S3Client s3,
+      @Value("${rivulet.lake.bucket}") String bucket,
+      KafkaProperties kafka,
+      MeterRegistry metrics) {
+    return new ForgetRequests(s3, bucket, kafka.buildProducerProperties(), metrics);
   }
 
   @Bean(initMethod = "start")

@@ -268,6 +268,11 @@ public final class DataCatalog {
     return columns;
   }
 
+  /** Forgets that an object was described, since it is no longer there. */
+  public void forgetObject(String key) {
+    ops.sql("delete from catalog_object where object_key = ?").param(key).update();
+  }
+
   private Optional<Stored> stored(String project, TableKey key) {
     return ops.sql(
             "select table_id, version from catalog_table where kind = 'event' and project = ?"

@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -49,8 +53,9 @@ public final class Lake {
    *
    * @param linesWritten how many lines the archiver says it wrote; absent for objects of other
    *     origin
+   * @param linesErased how many of them are no longer there, since their persons were erased
    */
-  public record Fetched(Found found, Path file, @Nullable Long linesWritten) {}
+  public record Fetched(Found found, Path file, @Nullable Long linesWritten, long linesErased) {}
 
   private final S3Client s3;
   private final String bucket;
@@ -128,7 +133,30 @@ public final class Lake {
     Path file = folder.resolve(UUID.randomUUID() + ".json.gz");
     GetObjectResponse response = s3.getObject(r -> r.bucket(bucket).key(found.key()), file);
     String lines = response.metadata().get(LakeObject.LINES_METADATA);
-    return new Fetched(found, file, lines == null ? null : Long.valueOf(lines));
+    String erased = response.metadata().get(LakeObject.ERASED_METADATA);
+    return new Fetched(
+        found,
+        file,
+        lines == null ? null : Long.valueOf(lines),
+        erased == null ? 0 : Long.parseLong(erased));
+  }
+
+  /**
+   * Replaces an object that the archiver wrote by one that lacks lines of persons who were erased.
+   *
+   * @param linesWritten how many lines it had at first
+   * @param linesErased how many of them it lacks now
+   */
+  public void rewrite(Found found, Path file, long linesWritten, long linesErased) {
+    s3.putObject(
+        r ->
+            r.bucket(bucket)
+                .key(found.key())
+                .metadata(
+                    Map.of(
+                        LakeObject.LINES_METADATA, Long.toString(linesWritten),
+                        LakeObject.ERASED_METADATA, Long.toString(linesErased))),
+        RequestBody.fromFile(file));
   }
 
   /** The local copy of a curated object, fetched where it is not there yet. */
@@ -174,6 +202,46 @@ public final class Lake {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep a local copy of " + key, e);
     }
+  }
+
+  /**
+   * Removes local copies of objects that are not among those, such as were removed by another
+   * instance, and what a process that died had begun to fetch. Files younger than that stay.
+   *
+   * @return how many there were
+   */
+  public int removeCopies(Set<String> butOf, Duration youngerThan) throws IOException {
+    if (!Files.exists(copies)) {
+      return 0;
+    }
+    FileTime limit = FileTime.from(Instant.now().minus(youngerThan));
+    int removed = 0;
+    try (Stream<Path> files = Files.walk(copies)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (!butOf.contains(copies.relativize(file).toString())
+            && Files.getLastModifiedTime(file).compareTo(limit) < 0) {
+          Files.deleteIfExists(file);
+          removed++;
+        }
+      }
+    }
+    return removed;
+  }
+
+  /** Writes a small object of text. */
+  public void putText(String key, String text) {
+    s3.putObject(r -> r.bucket(bucket).key(key), RequestBody.fromString(text));
+  }
+
+  /** The keys that begin so. */
+  public Set<String> keys(String prefix) {
+    return s3
+        .listObjectsV2Paginator(
+            ListObjectsV2Request.builder().bucket(bucket).prefix(prefix).build())
+        .contents()
+        .stream()
+        .map(o -> o.key())
+        .collect(Collectors.toSet());
   }
 
   // A copy that is there is trusted, so it must be whole even after a power cut.

@@ -1,6 +1,7 @@
 package io.rivulet.etl.preprocess;
 
 import io.rivulet.etl.analytics.Catalog;
+import io.rivulet.etl.analytics.Suppressions;
 import io.rivulet.etl.engine.Workbench;
 import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.lake.Lake.Fetched;
@@ -24,12 +25,24 @@ record Arrival(List<Fetched> objects, List<String> readAgain) {
     readAgain = List.copyOf(readAgain);
   }
 
-  /** Fetches the objects and makes the relations. */
-  static Arrival stage(Workbench workbench, Lake lake, Catalog catalog, List<Found> slice) {
+  /**
+   * Fetches the objects of a project and makes the relations. Nobody is erased by that: {@code
+   * erased_event} is empty.
+   */
+  static Arrival stage(
+      Workbench workbench, Lake lake, Catalog catalog, String project, List<Found> slice) {
     Arrival arrival =
         new Arrival(
             lake.fetch(slice, workbench.folder()),
             catalog.everRead(slice.stream().map(Found::key).toList()));
+    workbench.execute("create table erased_event (event_id varchar)");
+    workbench.execute("create table suppression (salt varchar, id_hash varchar)");
+    Suppressions suppressions = catalog.suppressions(project);
+    workbench.insert(
+        "insert into suppression values (?, ?)",
+        suppressions.hashes().stream()
+            .map(hash -> List.<Object>of(suppressions.salt(), hash))
+            .toList());
     workbench.execute("create table read_again (object_key varchar)");
     workbench.insert(
         "insert into read_again values (?)",
@@ -43,15 +56,17 @@ record Arrival(List<Fetched> objects, List<String> readAgain) {
     List<Path> raw = arrival.files(Area.RAW);
     if (raw.isEmpty()) {
       workbench.tableAs(
-          "arrived",
+          "readable_line",
           "select * exclude (session_start, session_index, session_id, signed_in_user_id,"
               + " is_signed_out), cast(0 as bigint) as arrived_id from ("
               + ReportingSql.read("curated/events")
               + ")");
     } else {
       workbench.viewOfFiles("preprocess", "raw_line", raw);
-      workbench.numberedTable("preprocess", "arrived", "arrived_id");
+      workbench.numberedTable("preprocess", "readable_line", "arrived_id");
     }
+    workbench.table("preprocess", "suppressed_line");
+    workbench.view("preprocess", "arrived");
     List<Path> quarantine = arrival.files(Area.QUARANTINE);
     if (quarantine.isEmpty()) {
       workbench.execute(
@@ -79,7 +94,12 @@ record Arrival(List<Fetched> objects, List<String> readAgain) {
   /** Lines that could be read, by key of the object. */
   static Map<String, Long> linesRead(Workbench workbench) {
     return workbench.counts(
-        "select raw_object, count(*) from arrived group by all union all"
+        "select raw_object, count(*) from readable_line group by all union all"
             + " select object_key, count(*) from rejected_event group by all");
+  }
+
+  /** Lines that were read and are not curated, since their persons were erased, by key. */
+  static Map<String, Long> linesSuppressed(Workbench workbench) {
+    return workbench.counts("select raw_object, count(*) from suppressed_line group by all");
   }
 }

@@ -120,7 +120,7 @@ public final class PreprocessJob implements Job {
     Bookmark bookmark = warehouse.catalog().bookmark(NAME, project);
     String settings = workbenches.projects().curationDigest(project);
     try (Workbench workbench = workbenches.open(run, project)) {
-      Arrival arrival = Arrival.stage(workbench, lake, warehouse.catalog(), slice);
+      Arrival arrival = Arrival.stage(workbench, lake, warehouse.catalog(), project, slice);
       Map<Dataset, Map<LocalDate, List<String>>> written = Map.of();
       long rowsIn = workbench.number("select count(*) from arrived");
       boolean changesEvents = rowsIn > 0 || !arrival.readAgain().isEmpty();
@@ -143,6 +143,10 @@ public final class PreprocessJob implements Job {
           changes.recordChanges();
         }
         publication.commit(publication.id());
+      } catch (OvertakenException e) {
+        // It may hold events of somebody who was erased meanwhile.
+        curatedFiles.discard(written);
+        throw e;
       }
       long rowsOut = changesEvents ? workbench.number("select count(*) from added") : 0;
       run.count(rowsIn, rowsOut, arrival.bytes());

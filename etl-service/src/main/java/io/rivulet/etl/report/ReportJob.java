@@ -122,6 +122,7 @@ public final class ReportJob implements Job {
               ? Restatements.allBecause(Reason.REBUILD)
               : new Restatements()
                   .because(Reason.LATE_EVENTS, days(changes, c -> c.added() > 0, zone))
+                  .because(Reason.ERASED, days(changes, c -> c.erased() > 0, zone))
                   .because(Reason.IDENTITY, report.identityDays())
                   .because(Reason.CORRECTION, days(changes, c -> c.removed() > 0, zone));
       quality.check(NAME, run.runId(), project, workbench, STAGED);

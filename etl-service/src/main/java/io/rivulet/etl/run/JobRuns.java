@@ -122,6 +122,21 @@ public final class JobRuns {
     return ended == 1;
   }
 
+  /** Forgets what a run that is over was told of persons. */
+  public void forgetPersonal(long runId) {
+    jdbc.sql(
+            "update job_run r set arguments = (select jsonb_object_agg(g.key, case when"
+                + " g.key = any (p.names) then to_jsonb(:forgotten::text) else g.value end)"
+                + " from jsonb_each(r.arguments) g) from (select"
+                + " array_agg(a ->> 'name') as names from job_run o join job j on j.job = o.job,"
+                + " jsonb_array_elements(j.arguments) a where o.run_id = :id"
+                + " and a ->> 'kind' = 'PERSONAL') p where r.run_id = :id"
+                + " and jsonb_exists_any(r.arguments, p.names)")
+        .param("forgotten", Argument.FORGOTTEN)
+        .param("id", runId)
+        .update();
+  }
+
   /** Asks a run that is running to stop; false when it is not running. */
   public boolean requestStop(long runId) {
     return jdbc.sql("update job_run set state = 'STOPPING' where run_id = ? and state = 'RUNNING'")

@@ -3,6 +3,7 @@ package io.rivulet.etl.verify;
 import io.rivulet.etl.ProjectSettings;
 import io.rivulet.etl.analytics.Catalog;
 import io.rivulet.etl.analytics.Publication;
+import io.rivulet.etl.analytics.ReportHorizon;
 import io.rivulet.etl.preprocess.PreprocessJob;
 import io.rivulet.etl.report.ReportJob;
 import io.rivulet.etl.report.Restatements;
@@ -90,6 +91,7 @@ public final class RebuildJob implements Job {
           "insert into mart." + table + " select * from shadow." + table + " where project = ?",
           project);
     }
+    ReportHorizon.keep(publication, project);
     // they count in publications of their own
     for (String table : Set.of("lake_object", "curated_partition")) {
       publication.execute(

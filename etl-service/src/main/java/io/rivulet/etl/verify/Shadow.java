@@ -26,7 +26,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * its raw objects, slice by slice. A run that dies goes on where it ended when it is repeated for
  * the same days with the same settings.
  */
-final class Shadow {
+public final class Shadow {
   private static final Logger log = LoggerFactory.getLogger(Shadow.class);
 
   /** The tables of a project that jobs publish, and that rebuild replaces. */
@@ -129,7 +129,7 @@ final class Shadow {
   private void compute(
       RunContext run, String project, Optional<LocalDate> start, String settings, Handover handover)
       throws Exception {
-    Alone alone = Alone.on(mart.tables(), project);
+    Alone alone = alone(project);
     try {
       requireRawObjects(project, start);
       prepare(project, start, settings);
@@ -157,6 +157,26 @@ final class Shadow {
         "project "
             + project
             + " is published faster than it can be computed anew, or not reported; try again");
+  }
+
+  /**
+   * Keeps other runs from computing the project anew until it is closed.
+   *
+   * @throws IllegalStateException when one does
+   */
+  public Alone alone(String project) throws SQLException {
+    return Alone.on(mart.tables(), project);
+  }
+
+  /** Forgets what a run that died computed of a project; for who is {@link #alone}. */
+  public void forget(String project) {
+    boolean exists =
+        jdbc.sql("select to_regclass('shadow.computation') is not null")
+            .query(Boolean.class)
+            .single();
+    if (exists) {
+      clear(project);
+    }
   }
 
   private boolean isCompared(

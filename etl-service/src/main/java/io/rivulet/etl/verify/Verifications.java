@@ -1,5 +1,6 @@
 package io.rivulet.etl.verify;
 
+import io.rivulet.etl.analytics.ReportHorizon;
 import io.rivulet.reporting.ReportingSql;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -63,6 +64,8 @@ final class Verifications {
       Optional<LocalDate> from,
       Optional<LocalDate> to) {
     LocalDate first = from.orElse(LocalDate.of(1, 1, 1));
+    LocalDate kept =
+        ReportHorizon.of(jdbc, project).filter(day -> day.isAfter(first)).orElse(first);
     LocalDate last = to.orElse(LocalDate.of(9999, 12, 31));
     jdbc.sql("delete from mart.verification_difference where run_id = ? and project = ?")
         .params(runId, project)
@@ -79,7 +82,7 @@ final class Verifications {
                       .replace("{{ignored}}", compared.ignored()))
               .param("run", runId)
               .param("project", project)
-              .param("first", first)
+              .param("first", ReportHorizon.TABLES.contains(compared.table()) ? kept : first)
               .param("last", last)
               .update();
     }

@@ -185,6 +185,7 @@ public final class JobRunner implements AutoCloseable {
                     JobRun ended = runs.find(runId).orElseThrow();
                     metrics.ended(ended);
                     follow(ended, false);
+                    runs.forgetPersonal(runId);
                     return true;
                   }
                   return runs.requestStop(runId);
@@ -334,6 +335,7 @@ public final class JobRunner implements AutoCloseable {
               }
               JobRun run = runs.find(runId).orElseThrow();
               follow(run, end.isLost());
+              runs.forgetPersonal(runId);
               return Optional.of(run);
             });
     Objects.requireNonNull(ended).ifPresent(metrics::ended);

@@ -57,7 +57,13 @@ class EraseIT {
     folder = temporary;
     today = Instant.now().truncatedTo(ChronoUnit.DAYS);
     parts = EtlParts.start(folder);
-    etl = parts.startEtl("projects: [{id: shop, write-keys: [k1]}, {id: a, write-keys: [k2]}]");
+    etl =
+        parts.startEtl(
+            "projects: [{id: shop, write-keys: [k1],"
+                + " funnels: [{name: Twice, steps: [Clicked, Clicked], window: 1h}],"
+                + " features: [{name: Clicking, events: [Clicked]}],"
+                + " properties: [{event: Clicked, names: [owner]}]},"
+                + " {id: a, write-keys: [k2]}]");
     parts.awaitFirstRuns();
   }
 
@@ -86,7 +92,9 @@ class EraseIT {
             .userId("anna-4711")
             .traits(json("{\"email\": \"anna-4711@example.org\"}"))
             .build(),
-        at(project, "a3", "anna-web", "2026-03-02T09:00:00Z").build(),
+        at(project, "a3", "anna-web", "2026-03-02T09:00:00Z")
+            .properties(json("{\"owner\": \"anna-4711\"}"))
+            .build(),
         // who she was before, elsewhere
         at(project, "a4", "anna-old-phone", "2026-02-20T09:00:00Z").build(),
         at(project, "a5", "anna-web", "2026-03-02T09:05:00Z")
@@ -259,7 +267,11 @@ class EraseIT {
         .sql("insert into mart.custom_owners values ('shop', 'anna-4711'), ('shop', 'ben')")
         .update();
     Everything everything = new Everything(parts, List.of(folder.resolve("etl")));
-    assertThat(everything.places("anna-4711")).hasSizeGreaterThan(15);
+    assertThat(everything.places("anna-4711"))
+        .hasSizeGreaterThan(15)
+        .anyMatch(place -> place.contains("funnel_entry"))
+        .anyMatch(place -> place.contains("person_feature_day"))
+        .anyMatch(place -> place.contains("property_daily"));
     List<String> othersBefore = numbersOfOthers("shop");
     assertThat(othersBefore).hasSizeGreaterThan(10);
     assertThat(balance("shop")).containsExactly("25|19|3|0|0");

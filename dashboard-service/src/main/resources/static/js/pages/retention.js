@@ -47,7 +47,7 @@ function drawCurve(host, table, period, mode) {
       axisLine: { lineStyle: { color: colours.line } },
       axisLabel: { color: colours.muted, alignMinLabel: 'left', alignMaxLabel: 'right', formatter: (n) => `${period} ${n}` },
     },
-    yAxis: { type: 'value', min: 0, max: 1, splitNumber: 4, splitLine: { lineStyle: { color: colours.line } }, axisLabel: { color: colours.muted, formatter: format.wholeShare } },
+    yAxis: { type: 'value', min: 0, max: 1, interval: 0.25, splitLine: { lineStyle: { color: colours.line } }, axisLabel: { color: colours.muted, formatter: format.wholeShare } },
     tooltip: tooltip(colours, ([first]) => {
       const a = points[first.dataIndex];
       return element('div.hover', {},

@@ -175,7 +175,7 @@ class PagesIT {
     open("/live?project=shop", ".live tbody tr + tr");
 
     assertThat(browser.texts(".live tbody tr").get(0))
-        .contains("missing_name the track has no event name");
+        .contains("missing_name m-3 the track has no event name");
     assertThat(browser.texts(".live tbody tr").get(1))
         .isEqualTo("12:00:00 Signed Up track u-1 segment");
     assertThat(browser.text("[data-panel=live] .panel-head"))

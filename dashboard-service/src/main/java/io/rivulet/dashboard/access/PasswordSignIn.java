@@ -74,7 +74,7 @@ class PasswordSignIn implements AuthenticationProvider {
   private static String addressOf(Authentication attempt) {
     @Nullable Object details = attempt.getDetails();
     return details instanceof WebAuthenticationDetails web
-        ? String.valueOf(web.getRemoteAddress())
+        ? SignInLimit.network(String.valueOf(web.getRemoteAddress()))
         : "unknown";
   }
 

@@ -3,6 +3,7 @@ package io.rivulet.dashboard.access;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -59,6 +60,15 @@ final class SignInLimit {
     if (attempts != null) {
       remembered.put(address, new Attempts(attempts.count() - 1, attempts.lastAt(), Instant.MIN));
     }
+  }
+
+  /**
+   * Who shares an address: of IPv6, written out, the network of 64 bits that one household or server
+   * has; any other address as it is.
+   */
+  static String network(String address) {
+    String[] groups = address.split(":", -1);
+    return groups.length == 8 ? String.join(":", List.of(groups).subList(0, 4)) : address;
   }
 
   private Duration waitOf(String key, Instant now) {

@@ -82,6 +82,12 @@ class SignInLimitTest {
     assertThat(limit.begin("ann", "10.0.0.1", later)).isZero();
   }
 
+  @Test
+  void takesTheNetworkOfAnIpv6AddressForOneAddress() {
+    assertThat(SignInLimit.network("2001:db8:0:7:a:b:c:d")).isEqualTo("2001:db8:0:7");
+    assertThat(SignInLimit.network("10.0.0.1")).isEqualTo("10.0.0.1");
+  }
+
   private void attempt(int times, String name, String address, Instant now) {
     for (int i = 0; i < times; i++) {
       assertThat(limit.begin(name, address, now)).isZero();

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * Aggregates the curated partitions that preprocess wrote since the last report and replaces the
  * tables behind the BI views: sessions, events, devices, paths and properties of the affected days;
  * funnels from the first of them on; activity, retention, adoption and persons of the whole project
- * from compact daily data. All days are reported anew when a setting that reports depend on changed.
+ * from compact daily data. All days are reported anew when a setting that reports depend on
+ * changed.
  */
 public final class ReportJob implements Job {
   private static final Logger log = LoggerFactory.getLogger(ReportJob.class);

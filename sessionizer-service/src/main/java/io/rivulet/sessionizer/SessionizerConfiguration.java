@@ -158,7 +158,8 @@ class SessionizerConfiguration {
   HealthIndicator archiverHealthIndicator(Archiver archiver, RetentionWatch archiveRetentionWatch) {
     return () -> {
       String problem = archiver.storeProblem();
-      Health.Builder health = archiver.isPolling() && problem == null ? Health.up() : Health.down();
+      boolean works = archiver.isPolling() && problem == null && !archiver.isDiskFull();
+      Health.Builder health = works ? Health.up() : Health.down();
       if (problem != null) {
         health.withDetail("lake", problem);
       }
@@ -166,6 +167,7 @@ class SessionizerConfiguration {
           .withDetail("polling", archiver.isPolling())
           .withDetail("lakeReachable", problem == null)
           .withDetail("spoolFull", archiver.isSpoolFull())
+          .withDetail("diskFull", archiver.isDiskFull())
           .withDetail("retentionUsed", archiveRetentionWatch.used())
           .build();
     };

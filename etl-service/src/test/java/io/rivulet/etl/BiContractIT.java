@@ -16,6 +16,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -226,5 +228,23 @@ class BiContractIT {
                     + " where \"_\".\"month\" >= date '2026-03-01' and \"_\".\"is_complete\" = false)"
                     + " \"rows\" group by \"project\" limit 1001"))
         .containsExactly("shop|40");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reports.md", "bi/data-studio.md"})
+  void the_queries_of_the_guides_run(String page) throws Exception {
+    Matcher query =
+        Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("../docs", page)));
+
+    int n = 0;
+    for (; query.find(); n++) {
+      rows(
+          query
+              .group(1)
+              .replace("@DS_START_DATE", "'20260301'")
+              .replace("@DS_END_DATE", "'20260331'"));
+    }
+    assertThat(n).isPositive();
   }
 }

@@ -63,8 +63,8 @@ final class SignInLimit {
   }
 
   /**
-   * Who shares an address: of IPv6, written out, the network of 64 bits that one household or server
-   * has; any other address as it is.
+   * Who shares an address: of IPv6, written out, the network of 64 bits that one household or
+   * server has; any other address as it is.
    */
   static String network(String address) {
     String[] groups = address.split(":", -1);

@@ -46,9 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(OutputCaptureExtension.class)
 class EraseIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final String[] ANNAS_IDS = {
-    "anna-4711", "anna-web", "anna-old-phone", "anna-app"
-  };
+  private static final String[] ANNAS_IDS = {"anna-4711", "anna-web", "anna-old-phone", "anna-app"};
 
   static Path folder;
   static Instant today;

@@ -12,15 +12,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Looks for a text in all that the ETL keeps: each object, each row of each table, each file. */
+/** Looks for texts in all that the ETL keeps: each object, each row of each table, each file. */
 record Everything(EtlParts parts, List<Path> folders) {
 
-  /** Where it stands. */
-  List<String> places(String text) {
+  /** Where any of them stands. */
+  List<String> places(String... texts) {
     List<String> places = new ArrayList<>();
     parts
         .s3
@@ -33,16 +34,16 @@ record Everything(EtlParts parts, List<Path> folders) {
                       .s3
                       .getObjectAsBytes(r -> r.bucket(EtlParts.BUCKET).key(o.key()))
                       .asByteArray();
-              if (o.key().contains(text) || holds(o.key(), bytes, text)) {
+              if (holds(o.key(), bytes, texts)) {
                 places.add("s3 " + o.key());
               }
             });
     for (String database : List.of("analytics", "ops")) {
       tables(database).stream()
-          .filter(table -> rows(database, table, text) > 0)
+          .filter(table -> rows(database, table, texts) > 0)
           .forEach(table -> places.add(database + " " + table));
     }
-    folders.forEach(folder -> files(folder, text, places));
+    folders.forEach(folder -> files(folder, texts, places));
     return places;
   }
 
@@ -56,10 +57,14 @@ record Everything(EtlParts parts, List<Path> folders) {
         .list();
   }
 
-  private long rows(String database, String table, String text) {
+  private long rows(String database, String table, String[] texts) {
     return jdbc(database)
-        .sql("select count(*) from " + table + " t where position(? in t::text) > 0")
-        .param(text)
+        .sql(
+            "select count(*) from "
+                + table
+                + " t where exists (select 1 from unnest(?::text[]) id"
+                + " where position(id in t::text) > 0)")
+        .param(texts)
         .query(Long.class)
         .single();
   }
@@ -68,11 +73,10 @@ record Everything(EtlParts parts, List<Path> folders) {
     return JdbcClient.create(parts.dataSource(database, "rivulet", "rivulet"));
   }
 
-  private static void files(Path folder, String text, List<String> places) {
+  private static void files(Path folder, String[] texts, List<String> places) {
     try (var files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (file.toString().contains(text)
-            || holds(file.toString(), Files.readAllBytes(file), text)) {
+        if (holds(file.toString(), Files.readAllBytes(file), texts)) {
           places.add("file " + file);
         }
       }
@@ -81,35 +85,41 @@ record Everything(EtlParts parts, List<Path> folders) {
     }
   }
 
-  private static boolean holds(String name, byte[] bytes, String text) {
+  private static boolean holds(String name, byte[] bytes, String[] texts) {
     try {
+      if (containsAny(name, texts)) {
+        return true;
+      }
       if (name.endsWith(".parquet")) {
-        return parquetHolds(bytes, text);
+        return parquetHolds(bytes, texts);
       }
       byte[] plain =
           name.endsWith(".gz")
               ? new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes()
               : bytes;
-      return new String(plain, StandardCharsets.UTF_8).contains(text);
+      return containsAny(new String(plain, StandardCharsets.UTF_8), texts);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static boolean parquetHolds(byte[] bytes, String text) throws IOException {
+  private static boolean containsAny(String text, String[] texts) {
+    return Arrays.stream(texts).anyMatch(text::contains);
+  }
+
+  private static boolean parquetHolds(byte[] bytes, String[] texts) throws IOException {
     Path file = Files.createTempFile("searched", ".parquet");
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duck.createStatement()) {
       Files.write(file, bytes);
-      try (ResultSet found =
-          statement.executeQuery(
-              "select count(*) from read_parquet('"
-                  + file
-                  + "') t where contains(cast(t as varchar), '"
-                  + text
-                  + "')")) {
-        found.next();
-        return found.getLong(1) > 0;
+      try (ResultSet rows =
+          statement.executeQuery("select cast(t as varchar) from read_parquet('" + file + "') t")) {
+        while (rows.next()) {
+          if (containsAny(rows.getString(1), texts)) {
+            return true;
+          }
+        }
+        return false;
       }
     } catch (SQLException e) {
       throw new IllegalStateException("cannot search " + file, e);

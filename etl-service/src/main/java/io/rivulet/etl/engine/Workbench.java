@@ -62,21 +62,26 @@ public final class Workbench implements AutoCloseable {
   /** Rows that a thread may hold while it writes partitions; DuckDB cannot spill them. */
   private static final int PARTITION_BUFFER_ROWS = 16_384;
 
-  /**
-   * With more dates one thread writes them: each would hold rows of every date, and 222,000 wide
-   * events of 60 dates take more than 384 MB with two of them.
-   */
-  private static final int MOST_DATES_OF_SEVERAL_THREADS = 16;
+  /** Rows of a date that wait for being written, where several dates are written at once. */
+  private static final int OPEN_ROWS = 32_768;
+
+  /** Of a wide event, in memory. */
+  private static final int OPEN_ROW_BYTES = 1_200;
+
+  /** The share of the memory that may wait for being written. */
+  private static final int OPEN_SHARE = 4;
 
   private final Connection connection;
   private final Path folder;
   private final int threads;
+  private final DataSize memory;
   private @Nullable Statement current;
   private volatile boolean isCancelled;
 
   /** Opens an empty workbench. */
   public Workbench(Limits limits) {
     this.threads = limits.threads();
+    this.memory = limits.memory();
     try {
       this.folder = Files.createDirectories(limits.folder());
       // In memory, which goes to temp_directory beyond its limit: in a file every table would be
@@ -362,28 +367,31 @@ public final class Workbench implements AutoCloseable {
   }
 
   /**
-   * Writes a relation as Parquet, each event_date into files of its own.
+   * Writes a relation as Parquet, each event_date into files of its own. So few dates that their
+   * rows may wait side by side are written by all threads, as the rows come. Of more dates one is
+   * written after the other, sorted: 222,000 wide events of 60 dates take more than 384 MB else.
    *
-   * @param order columns by which the rows of a file are sorted; empty for rows as they come, which
-   *     several threads write, each its own files
+   * @param order columns by which the rows of a file are sorted, then
    * @param dates how many event dates there are
    * @return the files by date
    */
   public Map<LocalDate, List<Path>> parquetByEventDate(String relation, String order, long dates) {
     Path target = folder.resolve(relation + "-parquet");
-    boolean areManyDates = dates > MOST_DATES_OF_SEVERAL_THREADS;
-    if (areManyDates) {
+    boolean areFew = dates * OPEN_ROWS * OPEN_ROW_BYTES <= memory.toBytes() / OPEN_SHARE;
+    if (!areFew) {
       execute("set threads = 1");
     }
     execute(
         "copy (select * from "
             + relation
-            + (order.isEmpty() ? "" : " order by event_date, " + order)
+            + (areFew ? "" : " order by event_date, " + order)
             + ") to "
             + literal(target.toString())
             + " (format parquet, compression zstd, partition_by (event_date),"
-            + " write_partition_columns true, overwrite_or_ignore true)");
-    if (areManyDates) {
+            + " write_partition_columns true, overwrite_or_ignore true"
+            + (areFew ? ", row_group_size " + OPEN_ROWS : "")
+            + ")");
+    if (!areFew) {
       execute("set threads = " + threads);
     }
     if (!Files.exists(target)) {

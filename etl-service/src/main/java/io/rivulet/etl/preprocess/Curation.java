@@ -48,9 +48,8 @@ final class Curation {
     workbench.view("preprocess", "event");
 
     Map<Dataset, Map<LocalDate, List<Path>>> files = new EnumMap<>(Dataset.class);
-    // Not sorted: that costs as much as to write them, and the memory of all of them.
     long dates = workbench.number("select count(*) from affected_date");
-    files.put(Dataset.EVENTS, workbench.parquetByEventDate("event", "", dates));
+    files.put(Dataset.EVENTS, workbench.parquetByEventDate("event", Dataset.EVENTS.order(), dates));
     // What follows reads the few columns that it needs of what was written.
     List<Path> eventFiles =
         files.get(Dataset.EVENTS).values().stream().flatMap(List::stream).toList();

@@ -94,7 +94,7 @@ function row(kind, event) {
   if (kind === 'rejected') {
     return element('tr', { 'data-kind': kind },
       element('th', { scope: 'row' }, format.clock(event.received_at ?? Date.now())),
-      element('td', {}, element('span.state.failed', {}, event.reason), event.event_id ? element('span.tag', {}, event.event_id) : null, element('p.message', {}, event.message), event.raw ? element('code.raw', {}, event.raw) : null),
+      element('td', {}, element('span.state.failed', {}, event.reason), event.event_id ? [' ', element('span.tag', {}, event.event_id)] : null, element('p.message', {}, event.message), event.raw ? element('code.raw', {}, event.raw) : null),
       element('td', {}, format.NOTHING),
       element('td', {}, event.protocol ?? format.NOTHING));
   }

@@ -10,7 +10,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class ReportHorizon {
   /** The tables whose days retention removes. */
   public static final List<String> TABLES =
-      List.of("session", "person_day", "event_daily", "device_daily");
+      List.of(
+          "session",
+          "person_day",
+          "event_daily",
+          "device_daily",
+          "funnel_entry",
+          "funnel_daily",
+          "path_daily",
+          "property_daily");
 
   private ReportHorizon() {}
 

@@ -112,6 +112,11 @@ final class EraseJob implements Job {
   }
 
   @Override
+  public boolean isLong() {
+    return true;
+  }
+
+  @Override
   public void run(RunContext run) throws Exception {
     Optional<Asked> asked = Asked.by(run);
     if (asked.isPresent()) {

@@ -366,10 +366,49 @@ public final class Workbench implements AutoCloseable {
     return file;
   }
 
+  /** As many rows as may wait for being written. */
+  private long rowsAtOnce() {
+    return memory.toBytes() / OPEN_SHARE / OPEN_ROW_BYTES;
+  }
+
+  /** The dates of a relation in their order, in lists of dates that are sorted together. */
+  private List<List<LocalDate>> datesAtOnce(String relation) {
+    List<List<LocalDate>> all = new ArrayList<>();
+    long rows = 0;
+    for (Map.Entry<String, Long> date :
+        new TreeMap<>(
+                counts(
+                    "select cast(event_date as varchar), count(*) from "
+                        + relation
+                        + " group by event_date"))
+            .entrySet()) {
+      if (all.isEmpty() || rows + date.getValue() > rowsAtOnce()) {
+        all.add(new ArrayList<>());
+        rows = 0;
+      }
+      all.get(all.size() - 1).add(LocalDate.parse(date.getKey()));
+      rows += date.getValue();
+    }
+    return all;
+  }
+
+  private void copyByEventDate(String query, Path target, String options) {
+    execute(
+        "copy ("
+            + query
+            + ") to "
+            + literal(target.toString())
+            + " (format parquet, compression zstd, partition_by (event_date),"
+            + " write_partition_columns true, overwrite_or_ignore true"
+            + options
+            + ")");
+  }
+
   /**
    * Writes a relation as Parquet, each event_date into files of its own. So few dates that their
    * rows may wait side by side are written by all threads, as the rows come. Of more dates one is
-   * written after the other, sorted: 222,000 wide events of 60 dates take more than 384 MB else.
+   * written after the other, sorted, so many at once as fit into the memory: 222,000 wide events of
+   * 60 dates take more than 384 MB else.
    *
    * @param order columns by which the rows of a file are sorted, then
    * @param dates how many event dates there are
@@ -377,21 +416,21 @@ public final class Workbench implements AutoCloseable {
    */
   public Map<LocalDate, List<Path>> parquetByEventDate(String relation, String order, long dates) {
     Path target = folder.resolve(relation + "-parquet");
-    boolean areFew = dates * OPEN_ROWS * OPEN_ROW_BYTES <= memory.toBytes() / OPEN_SHARE;
-    if (!areFew) {
+    if (dates <= rowsAtOnce() / OPEN_ROWS) {
+      copyByEventDate("select * from " + relation, target, ", row_group_size " + OPEN_ROWS);
+    } else {
       execute("set threads = 1");
-    }
-    execute(
-        "copy (select * from "
-            + relation
-            + (areFew ? "" : " order by event_date, " + order)
-            + ") to "
-            + literal(target.toString())
-            + " (format parquet, compression zstd, partition_by (event_date),"
-            + " write_partition_columns true, overwrite_or_ignore true"
-            + (areFew ? ", row_group_size " + OPEN_ROWS : "")
-            + ")");
-    if (!areFew) {
+      for (List<LocalDate> some : datesAtOnce(relation)) {
+        copyByEventDate(
+            "select * from %s where event_date between %s and %s order by event_date, %s"
+                .formatted(
+                    relation,
+                    literal(some.get(0).toString()),
+                    literal(some.get(some.size() - 1).toString()),
+                    order),
+            target,
+            "");
+      }
       execute("set threads = " + threads);
     }
     if (!Files.exists(target)) {

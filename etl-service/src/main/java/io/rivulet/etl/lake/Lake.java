@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -218,14 +219,22 @@ public final class Lake {
     int removed = 0;
     try (Stream<Path> files = Files.walk(copies)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (!butOf.contains(copies.relativize(file).toString())
-            && Files.getLastModifiedTime(file).compareTo(limit) < 0) {
+        if (!butOf.contains(copies.relativize(file).toString()) && isOlder(file, limit)) {
           Files.deleteIfExists(file);
           removed++;
         }
       }
     }
     return removed;
+  }
+
+  /** Not what a run has removed meanwhile. */
+  private static boolean isOlder(Path file, FileTime limit) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file).compareTo(limit) < 0;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   /** Writes a small object of text. */

@@ -196,7 +196,7 @@ public final class JobRunner implements AutoCloseable {
 
   /** Ends what is asked to stop, here or on another instance, and what takes too long. */
   public void watch(Instant now) {
-    for (long runId : runs.notToGoOn(running.keySet())) {
+    for (long runId : runs.notToGoOn(List.copyOf(running.keySet()))) {
       Optional.ofNullable(running.get(runId)).ifPresent(r -> r.context().requestStop());
     }
     for (Running r : List.copyOf(running.values())) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** Brings what is published of the workbench's project back into it. */
@@ -33,13 +32,6 @@ record PublishedRows(Workbench workbench, DataSource tables) {
                 + " and "
                 + which,
             workbench.folder().resolve(relation + ".csv"));
-    workbench.tableAs(
-        relation,
-        "select * from read_csv("
-            + Workbench.literal(file.toString())
-            + ", auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"',"
-            + " columns = {"
-            + columns.stream().map(c -> c + ": 'varchar'").collect(Collectors.joining(", "))
-            + "})");
+    workbench.tableAs(relation, "select * from " + Workbench.csv(file, columns));
   }
 }

@@ -185,6 +185,7 @@ class PagesIT {
   void followsSessionsFromPlaceToPlace() {
     wide();
     open("/paths?project=shop&from=2024-03-06&to=2024-03-10", "[data-panel=paths] canvas");
+    assertThat(browser.text(".head")).doesNotContain("compared");
     assertThat(browser.texts("[data-panel=transitions] tbody tr"))
         .containsExactly(
             "Start / 1 8 100%",

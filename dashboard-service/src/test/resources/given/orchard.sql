@@ -71,3 +71,38 @@ select project, person_id, min(started_at), max(ended_at), count(*), sum(events)
 from mart.session
 where project = 'orchard'
 group by project, person_id;
+
+insert into mart.funnel_daily
+select
+    'orchard', f.name, a.day, s.step, f.steps, s.event, f.seconds, n.entered, case when s.step = 1 then n.entered else round(n.entered * s.before) end, round(n.entered * s.rate), s.median * (1 + 0.1 * sin(extract(doy from a.day))),
+    a.day + 1 + f.seconds * interval '1 second'
+from mart.daily_activity a
+cross join (values ('From search to a playlist', 4, 604800, 0.55), ('Upgrade', 3, 2592000, 0.12)) as f(name, steps, seconds, entries)
+cross join lateral (select round(a.active_users * f.entries * (1 + 0.1 * sin(extract(doy from a.day) / 3.0)))::bigint as entered) n
+join (values
+    ('From search to a playlist', 1, 'Search Performed', 1.0, 1.0, 0), ('From search to a playlist', 2, 'Track Played', 1.0, 0.81, 24), ('From search to a playlist', 3, 'Track Liked', 0.81, 0.34, 310), ('From search to a playlist', 4, 'Added To Playlist', 0.34, 0.19, 4300),
+    ('Upgrade', 1, 'Upgrade Page', 1.0, 1.0, 0), ('Upgrade', 2, 'Advert Shown', 1.0, 0.42, 4000), ('Upgrade', 3, 'Upgraded', 0.42, 0.07, 90000)
+) as s(funnel, step, event, before, rate, median) on s.funnel = f.name
+where a.project = 'orchard';
+
+insert into mart.path_daily
+select 'orchard', day, 'view', step, from_name, to_name, round(sessions * portion), round(sessions * portion)
+from mart.daily_activity
+cross join (values
+    (1, '(start)', 'Home', 0.56), (1, '(start)', 'Search', 0.2), (1, '(start)', 'Playlist', 0.14), (1, '(start)', 'Library', 0.1),
+    (2, 'Home', 'Search', 0.18), (2, 'Home', 'Playlist', 0.16), (2, 'Home', 'Library', 0.09), (2, 'Home', '(end)', 0.13), (2, 'Search', 'Track', 0.12), (2, 'Search', 'Artist', 0.05), (2, 'Search', '(end)', 0.03),
+    (2, 'Playlist', 'Track', 0.1), (2, 'Playlist', '(end)', 0.04), (2, 'Library', 'Playlist', 0.08), (2, 'Library', '(end)', 0.02),
+    (3, 'Search', 'Track', 0.1), (3, 'Search', 'Artist', 0.05), (3, 'Search', '(end)', 0.03), (3, 'Playlist', 'Track', 0.17), (3, 'Playlist', '(end)', 0.07), (3, 'Library', 'Playlist', 0.06), (3, 'Library', 'Settings', 0.01), (3, 'Library', '(end)', 0.02),
+    (3, 'Track', 'Search', 0.07), (3, 'Track', 'Playlist', 0.05), (3, 'Track', '(end)', 0.1), (3, 'Artist', 'Track', 0.04), (3, 'Artist', '(end)', 0.01),
+    (4, 'Track', 'Search', 0.09), (4, 'Track', '(end)', 0.22), (4, 'Artist', 'Track', 0.04), (4, 'Artist', '(end)', 0.01), (4, 'Playlist', 'Track', 0.06), (4, 'Playlist', '(other)', 0.01), (4, 'Playlist', '(end)', 0.04), (4, 'Search', 'Track', 0.05), (4, 'Search', '(end)', 0.02), (4, 'Settings', '(end)', 0.01)
+) as p(step, from_name, to_name, portion)
+where project = 'orchard';
+
+insert into mart.feature_daily
+select
+    'orchard', f.name, a.day, round(a.active_users * f.daily * s.swing), a.active_users, round(a.mau * f.monthly * s.swing), a.mau, round(a.new_users * f.monthly), sum(round(a.new_users * f.monthly)) over w, sum(a.new_users) over w, round(a.events * f.daily / 9)
+from mart.daily_activity a
+cross join (values ('Search', 0.48, 0.71), ('Playlists', 0.33, 0.52), ('Likes', 0.21, 0.44), ('Friends', 0.03, 0.09), ('Family plan with a name that is rather long for its place', 0.01, 0.04)) as f(name, daily, monthly)
+cross join lateral (select 0.85 + 0.15 * (a.day - date '2026-04-20') / 200 + 0.02 * sin(extract(doy from a.day) / 5.0) as swing) s
+where a.project = 'orchard'
+window w as (partition by f.name order by a.day);

@@ -49,6 +49,8 @@ from (values
     ('s21', null,  'bot', '2024-03-10 12:00:00', 999, true)
 ) as given(id, user_id, instance_id, at, seconds, bot);
 
+update mart.session set country = 'AT', app_version = case session_id when 's09' then '1.0' else '1.1' end where project = 'shop' and session_id in ('s09', 's10');
+
 insert into mart.event_daily values
 ('shop', '2024-03-01', 'Product Viewed', 'track', 10, 2, 2),
 ('shop', '2024-03-06', 'Product Viewed', 'track', 40, 2, 3),
@@ -77,3 +79,36 @@ insert into mart.lake_object values
 ('raw/shop/1', 'raw', 'shop', '2024-03-10', 108, 108, 1, 3),
 ('quarantine/shop/1', 'quarantine', 'shop', '2024-03-10', 4, 4, 1, 0);
 insert into mart.curated_receipt values ('shop', '2024-03-10', '2024-03-10', 105);
+
+-- The funnel's window is a day, so that of 9 March is not over when the data end.
+insert into mart.funnel_daily values
+('shop', 'Checkout', '2024-03-01', 1, 3, 'Product Viewed', 86400, 4, 4, 4, 0, '2024-03-03'),
+('shop', 'Checkout', '2024-03-01', 2, 3, 'Product Added', 86400, 4, 4, 2, 60, '2024-03-03'),
+('shop', 'Checkout', '2024-03-01', 3, 3, 'Order Completed', 86400, 4, 2, 1, 120, '2024-03-03'),
+('shop', 'Checkout', '2024-03-06', 1, 3, 'Product Viewed', 86400, 10, 10, 10, 0, '2024-03-08'),
+('shop', 'Checkout', '2024-03-06', 2, 3, 'Product Added', 86400, 10, 10, 6, 30, '2024-03-08'),
+('shop', 'Checkout', '2024-03-06', 3, 3, 'Order Completed', 86400, 10, 6, 3, 300, '2024-03-08'),
+('shop', 'Checkout', '2024-03-09', 1, 3, 'Product Viewed', 86400, 5, 5, 5, 0, '2024-03-11'),
+('shop', 'Checkout', '2024-03-09', 2, 3, 'Product Added', 86400, 5, 5, 4, 90, '2024-03-11'),
+('shop', 'Checkout', '2024-03-09', 3, 3, 'Order Completed', 86400, 5, 4, 1, 600, '2024-03-11'),
+('shop', 'Sign up', '2024-03-06', 1, 2, 'Home', 3600, 2, 2, 2, 0, '2024-03-07 01:00:00'),
+('shop', 'Sign up', '2024-03-06', 2, 2, 'Signed Up', 3600, 2, 2, 1, 45.5, '2024-03-07 01:00:00');
+
+insert into mart.path_daily values
+('shop', '2024-03-06', 'view', 1, '(start)', '/', 5, 5),
+('shop', '2024-03-06', 'view', 2, '/', '/product', 3, 5),
+('shop', '2024-03-06', 'view', 2, '/', '(end)', 2, 5),
+('shop', '2024-03-06', 'view', 3, '/product', '/cart', 2, 3),
+('shop', '2024-03-06', 'view', 3, '/product', '(end)', 1, 3),
+('shop', '2024-03-09', 'view', 1, '(start)', '/', 3, 3),
+('shop', '2024-03-09', 'view', 2, '/', '/product', 2, 3),
+('shop', '2024-03-09', 'view', 2, '/', '(other)', 1, 3),
+('shop', '2024-03-06', 'event', 1, '(start)', 'Product Viewed', 4, 4);
+
+insert into mart.feature_daily values
+('shop', 'Search', '2024-03-05', 1, 2, 1, 4, 0, 1, 3, 3),
+('shop', 'Search', '2024-03-06', 1, 2, 2, 4, 1, 2, 4, 6),
+('shop', 'Search', '2024-03-10', 2, 2, 2, 5, 0, 2, 5, 5),
+('shop', 'Wishlist', '2024-03-05', 0, 2, 0, 4, 0, 0, 3, 0),
+('shop', 'Wishlist', '2024-03-06', 1, 2, 1, 4, 1, 1, 4, 2),
+('shop', 'Wishlist', '2024-03-10', 0, 2, 1, 5, 0, 1, 5, 0);

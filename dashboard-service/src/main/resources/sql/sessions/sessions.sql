@@ -7,6 +7,8 @@ where
     project = :project
     and day between :from and :to
     and (:platform = '' or platform = :platform)
+    and (:country = '' or country = :country)
+    and (:app_version = '' or app_version = :app_version)
     and (:person = '' or person_id = :person or user_id = :person or instance_id = :person)
     and (:engaged = '' or is_engaged = (:engaged = 'yes'))
 order by started_at desc, session_id

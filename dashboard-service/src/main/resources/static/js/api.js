@@ -6,9 +6,9 @@ export class Problem extends Error {
   }
 }
 
-/** Asks the server; resolves to the JSON, or rejects with a Problem. */
+/** Asks the server; resolves to the JSON, or rejects with a Problem. A list gives a parameter several values. */
 export async function ask(path, parameters = {}, signal = undefined) {
-  const given = Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined);
+  const given = Object.entries(parameters).flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one]));
   const query = new URLSearchParams(given).toString();
   return talk(query === '' ? path : `${path}?${query}`, { signal });
 }

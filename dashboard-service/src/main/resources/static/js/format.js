@@ -24,13 +24,17 @@ export const cardCount = (value) => (value < 10_000_000 ? count(value) : compact
 export const share = (value) => known(value, (v) => percent.format(v));
 export const wholeShare = (value) => known(value, (v) => wholePercent.format(v));
 
-/** Seconds in the two units that matter: "42 s", "2 min 15 s", "1 h 2 min". */
+/** Seconds in the two units that matter: "42 s", "2 min 15 s", "1 h 2 min", from two days on "14 d 1 h". */
 export function duration(seconds) {
   return known(seconds, (value) => {
     if (value < 10 && !Number.isInteger(value)) return `${value.toFixed(1)} s`;
     const whole = Math.round(value);
     if (whole < 60) return `${whole} s`;
     if (whole < 3600) return two(Math.floor(whole / 60), 'min', whole % 60, 's');
+    if (whole >= 172_800) {
+      const hours = Math.round(whole / 3600);
+      return two(Math.floor(hours / 24), 'd', hours % 24, 'h');
+    }
     const minutes = Math.round(whole / 60);
     return two(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
   });
@@ -38,6 +42,14 @@ export function duration(seconds) {
 
 const two = (large, largeUnit, small, smallUnit) =>
   small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+
+const spans = [['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]];
+
+/** A length that was set, in its own unit: "7 days", "36 hours". */
+export function span(seconds) {
+  const [unit, length] = spans.find(([, one]) => seconds % one === 0);
+  return units(seconds / length, unit, `${unit}s`);
+}
 
 export const units = (value, one, many) => `${count(value)} ${value === 1 ? one : many}`;
 

@@ -1,6 +1,6 @@
 import { element } from './dom.js';
 import { ask } from './api.js';
-import { choice, choose } from './address.js';
+import { choice, choose, isComparing } from './address.js';
 import { erase } from './chart.js';
 import * as format from './format.js';
 import { firstEvent, problem } from './parts/notice.js';
@@ -10,10 +10,13 @@ import * as account from './pages/account.js';
 import * as devices from './pages/devices.js';
 import * as engagement from './pages/engagement.js';
 import * as events from './pages/events.js';
+import * as features from './pages/features.js';
 import * as find from './pages/find.js';
+import * as funnels from './pages/funnels.js';
 import * as live from './pages/live.js';
 import * as operations from './pages/operations.js';
 import * as overview from './pages/overview.js';
+import * as paths from './pages/paths.js';
 import * as person from './pages/person.js';
 import * as retention from './pages/retention.js';
 import * as sessions from './pages/sessions.js';
@@ -21,12 +24,15 @@ import * as users from './pages/users.js';
 
 /**
  * Pages by path. Each has a title, load(choices, signal) and render(root, data, choices, again). Some ask for a role
- * (needs), some report on no project and days (isReport false) or on no days (hasDays false), and some are reached from others alone (isLinked false).
+ * (needs), some can draw the days before too (hasComparison), some report on no project and days (isReport false) or on no days (hasDays false), and some are reached from others alone (isLinked false).
  */
 const pages = {
   '/': overview,
   '/engagement': engagement,
   '/retention': retention,
+  '/funnels': funnels,
+  '/paths': paths,
+  '/features': features,
   '/events': events,
   '/devices': devices,
   '/sessions': { ...sessions, needs: 'analyst' },
@@ -48,6 +54,8 @@ const controls = document.getElementById('controls');
 const projectChooser = document.getElementById('project');
 const rangeChooser = document.getElementById('ranges');
 const dates = document.getElementById('dates');
+const comparison = document.getElementById('comparison');
+const compare = document.getElementById('compare');
 const from = document.getElementById('from');
 const to = document.getElementById('to');
 const announcement = document.getElementById('announcement');
@@ -90,6 +98,8 @@ async function look() {
     if (isReport) fillControls(projects, choices, shown.hasDays ?? true);
     else controls.hidden = true;
     rangeChooser.hidden = !(shown.hasDays ?? true);
+    comparison.hidden = !(shown.hasComparison ?? false);
+    compare.checked = isComparing();
     const data = await shown.load(choices, signal);
     replace();
     shown.render(page, data, { ...choices, session, projects }, show);
@@ -186,6 +196,11 @@ controls.addEventListener('change', (event) => {
     return;
   }
   choose({ range, from: null, to: null });
+  show();
+});
+
+compare.addEventListener('change', () => {
+  choose({ compare: compare.checked ? 'yes' : null });
   show();
 });
 

@@ -2,7 +2,7 @@ import { send } from './api.js';
 import { element } from './dom.js';
 
 /** What is chosen on one page and means the same on the next. */
-const shared = ['project', 'range', 'from', 'to'];
+const shared = ['project', 'range', 'from', 'to', 'compare'];
 
 const ranks = ['viewer', 'analyst', 'admin'];
 

@@ -1,3 +1,4 @@
+import { isComparing } from '../address.js';
 import { ask } from '../api.js';
 import { element } from '../dom.js';
 import * as format from '../format.js';
@@ -7,6 +8,7 @@ import { daysPanel } from '../parts/days.js';
 import { beginReport, loadReport, sourceOf } from '../parts/report.js';
 
 export const title = 'Engagement';
+export const hasComparison = true;
 
 export async function load(choices, signal) {
   const [answer, definitions] = await Promise.all([loadReport('engagement', choices, {}, signal), ask('/api/definitions', {}, signal)]);
@@ -40,7 +42,8 @@ export function render(root, data, choices, again) {
   if (!beginReport(root, title, data, again)) return;
   const { range, sections, previous } = data.report;
   const source = sourceOf('engagement', 'days', data);
-  const [active, drawActive] = activeUsersPanel({ range, days: sections.days }, source);
+  const before = isComparing() ? previous?.days : null;
+  const [active, drawActive] = activeUsersPanel({ range, days: sections.days }, source, before);
   const [lifecycle, drawLifecycle] = daysPanel(sections.days, [
     { key: 'new_users', name: 'New', colour: 'accent', kind: 'bar', stack: 'all' },
     { key: 'returning_users', name: 'Returning', colour: 'second', kind: 'bar', stack: 'all' },
@@ -52,10 +55,10 @@ export function render(root, data, choices, again) {
   });
   const [stickiness, drawStickiness] = daysPanel(sections.days, [
     { key: 'stickiness', name: 'DAU / MAU', colour: 'accent', isFilled: true },
-  ], { name: 'stickiness', title: 'Stickiness by day', range, source, format: format.share, axis: format.wholeShare });
+  ], { name: 'stickiness', title: 'Stickiness by day', range, source, before, format: format.share, axis: format.wholeShare });
   const [engaged, drawEngaged] = daysPanel(sections.days, [
     { key: 'engaged_share', name: 'Engaged', colour: 'accent', isFilled: true },
-  ], { name: 'engaged', title: 'Engaged sessions by day', range, source, format: format.share, axis: format.wholeShare });
+  ], { name: 'engaged', title: 'Engaged sessions by day', range, source, before, format: format.share, axis: format.wholeShare });
   root.append(
     cardRow(cards(data.definitions), sections.totals[0], previous?.totals[0]),
     active,

@@ -1,5 +1,5 @@
 import { ask } from '../api.js';
-import { choice, choose } from '../address.js';
+import { choice, choose, isComparing } from '../address.js';
 import { erase } from '../chart.js';
 import { element } from '../dom.js';
 import * as format from '../format.js';
@@ -11,6 +11,7 @@ import { changeCell, ranking } from '../parts/rankings.js';
 import { beginReport, loadReport, sourceOf } from '../parts/report.js';
 
 export const title = 'Events';
+export const hasComparison = true;
 
 export const load = (choices, signal) => loadReport('events', choices, {}, signal);
 
@@ -31,11 +32,12 @@ export function render(root, data, choices, again) {
     const answer = await loadReport('event-days', choices, own);
     const source = sourceOf('event-days', 'days', answer, own);
     const { days } = answer.report.sections;
+    const before = isComparing() ? answer.report.previous?.days : null;
     const made = [
       daysPanel(days, [{ key: 'events', name: 'Events', colour: 'accent', kind: 'bar', isFilled: true }],
-        { name: 'event-trend', title: event.event_name, lead: `${event.type}: events per day`, range, source, what: 'events' }),
+        { name: 'event-trend', title: event.event_name, lead: `${event.type}: events per day`, range, source, before, what: 'events' }),
       daysPanel(days, [{ key: 'users', name: 'Users', title: 'users on the day', colour: 'second', width: 2.25 }],
-        { name: 'event-users', title: 'Users', lead: 'Distinct persons on the day; days do not add up', range, source, what: 'users' }),
+        { name: 'event-users', title: 'Users', lead: 'Distinct persons on the day; days do not add up', range, source, before, what: 'users' }),
     ];
     erase(trend);
     trend.replaceChildren(element('div.pair', {}, made.map(([part]) => part)));

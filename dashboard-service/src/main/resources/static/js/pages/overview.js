@@ -1,5 +1,5 @@
 import { ask } from '../api.js';
-import { choose } from '../address.js';
+import { choose, isComparing } from '../address.js';
 import { element } from '../dom.js';
 import { activeUsersPanel, dailyPanel } from '../parts/activity.js';
 import { cardRow, explanation } from '../parts/cards.js';
@@ -12,6 +12,7 @@ import { sourceOf } from '../parts/report.js';
 import { retentionPanel } from '../parts/retention.js';
 
 export const title = 'Overview';
+export const hasComparison = true;
 
 export async function load(choices, signal) {
   const [overview, definitions] = await Promise.all([
@@ -36,9 +37,10 @@ export function render(root, data, choices, again) {
     }));
     return;
   }
-  const [activeUsers, drawActiveUsers] = activeUsersPanel(report, sourceOf('overview', 'days', data));
-  const [sessions, drawSessions] = dailyPanel(report, 'sessions', 'Sessions per day', 'session', 'sessions', sourceOf('overview', 'days', data));
-  const [events, drawEvents] = dailyPanel(report, 'events', 'Events per day', 'event', 'events', sourceOf('overview', 'days', data));
+  const before = isComparing() ? report.previous_days : null;
+  const [activeUsers, drawActiveUsers] = activeUsersPanel(report, sourceOf('overview', 'days', data), before);
+  const [sessions, drawSessions] = dailyPanel(report, 'sessions', 'Sessions per day', 'session', 'sessions', sourceOf('overview', 'days', data), before);
+  const [events, drawEvents] = dailyPanel(report, 'events', 'Events per day', 'event', 'events', sourceOf('overview', 'days', data), before);
   const [retention, loadRetention] = retentionPanel(project.id, range.to);
   root.append(
     cardRow(cards(range, definitions), report.totals, report.previous),

@@ -8,7 +8,10 @@ import { beginReport, loadReport, sourceOf } from '../parts/report.js';
 
 export const title = 'Sessions';
 
-const own = () => ({ platform: choice('platform') ?? '', person: choice('person') ?? '', engaged: choice('engaged') ?? '' });
+const dimensions = [['platform', 'Platform', 'Every platform'], ['country', 'Country', 'Every country'], ['app_version', 'App version', 'Every app version']];
+const names = [...dimensions.map(([name]) => name), 'person', 'engaged'];
+
+const own = () => Object.fromEntries(names.map((name) => [name, choice(name) ?? '']));
 
 export const load = (choices, signal) => loadReport('sessions', choices, own(), signal);
 
@@ -17,7 +20,7 @@ export function render(root, data, choices, again) {
   const { sections } = data.report;
   const totals = sections.totals[0];
   root.append(
-    filters(sections.platforms.map((row) => row.platform), again),
+    filters(sections.choices, again),
     panel(format.units(totals.sessions, 'session', 'sessions'), {
       name: 'sessions',
       lead: `${format.units(totals.persons, 'person', 'persons')}, ${format.count(totals.engaged_sessions)} engaged. Times are UTC. Robots are listed too, and marked.`,
@@ -31,16 +34,21 @@ export function render(root, data, choices, again) {
       { ...sourceOf('sessions', 'sessions', data, own()), isShown: true })));
 }
 
-function filters(platforms, again) {
+function filters(choices, again) {
   const apply = (changes) => {
     choose(changes);
     again();
   };
   const chosen = own();
-  const known = platforms.includes(chosen.platform) || chosen.platform === '' ? platforms : [chosen.platform, ...platforms];
-  const platform = element('select', { 'aria-label': 'Platform', change: () => apply({ platform: platform.value || null }) },
-    element('option', { value: '' }, 'Every platform'),
-    known.map((value) => element('option', { value, selected: value === chosen.platform }, value)));
+  const selects = dimensions.map(([name, label, every]) => {
+    const found = choices.filter((row) => row.dimension === name).map((row) => row.value);
+    const known = found.includes(chosen[name]) || chosen[name] === '' ? found : [chosen[name], ...found];
+    const select = element('select', { 'aria-label': label, change: () => apply({ [name]: select.value || null }) },
+      element('option', { value: '' }, every),
+      known.map((value) => element('option', { value, selected: value === chosen[name] }, value)));
+    // nothing to choose from, nothing chosen: no such field
+    return known.length === 0 ? null : select;
+  });
   const engaged = element('select', { 'aria-label': 'Engagement', change: () => apply({ engaged: engaged.value || null }) },
     [['', 'Engaged or not'], ['yes', 'Engaged'], ['no', 'Not engaged']].map(([value, text]) =>
       element('option', { value, selected: value === chosen.engaged }, text)));
@@ -50,9 +58,9 @@ function filters(platforms, again) {
       event.preventDefault();
       apply({ person: person.value.trim() || null });
     },
-  }, person, element('button.button', { type: 'submit' }, 'Find'), platform, engaged,
+  }, person, element('button.button', { type: 'submit' }, 'Find'), selects, engaged,
   Object.values(chosen).some((value) => value !== '')
-    ? element('button.link', { type: 'button', click: () => apply({ platform: null, person: null, engaged: null }) }, 'Clear filters')
+    ? element('button.link', { type: 'button', click: () => apply(Object.fromEntries(names.map((name) => [name, null]))) }, 'Clear filters')
     : null);
 }
 

@@ -1,7 +1,7 @@
 import { daysPanel } from './days.js';
 
 /** Daily, weekly and monthly active users as lines over the range. */
-export const activeUsersPanel = (report, source) =>
+export const activeUsersPanel = (report, source, before = null) =>
   daysPanel(report.days, [
     { key: 'active_users', name: 'Day', title: 'on the day', colour: 'accent', width: 2.5, isFilled: true },
     { key: 'wau', name: '7 days', title: 'in 7 days', colour: 'second' },
@@ -15,10 +15,11 @@ export const activeUsersPanel = (report, source) =>
     notesIncomplete: true,
     range: report.range,
     source,
+    before,
   });
 
 /** One count per day, as bars; as a line where there are too many days for bars. */
-export const dailyPanel = (report, key, title, one, many, source) =>
+export const dailyPanel = (report, key, title, one, many, source, before = null) =>
   daysPanel(report.days, [
     { key, name: title, title: (value) => (value === 1 ? one : many), colour: 'accent', kind: 'bar', width: 1.5, isFilled: true },
-  ], { name: key, title, what: many, range: report.range, source });
+  ], { name: key, title, what: many, range: report.range, source, before });

@@ -8,7 +8,7 @@ import * as format from '../format.js';
  * @param {object|null} previous the totals of the days before, null where there is nothing to compare with
  */
 export function cardRow(cards, totals, previous) {
-  return element('dl.cards', { 'aria-label': 'Figures of the range' },
+  return element(cards.length === 4 ? 'dl.cards.four' : 'dl.cards', { 'aria-label': 'Figures of the range' },
     cards.map((card) => {
       const hint = uniqueId('definition');
       return element('div.card', { 'data-metric': card.key },

@@ -13,30 +13,44 @@ const MAX_BARS = 120;
  * @param {object[]} days each with day, the series' members, and is_complete
  * @param {object[]} series key: member of a day; name: in the legend; title: beside a value; colour: of the palette; kind:
  *     line or bar; stack: bars on one another; sign: -1 to hang below the line; width: of a line; isFilled: an area
- * @param {object} look name, title, lead, height (tall or low), format of values, axis format, source (see more), range
+ * @param {object} look name, title, lead, height (tall or low), format of values, axis format, isShare where nothing is beyond 100%, remark, source (see more), range,
+ *     before: as many days right before, null to compare with none; the first series of them is drawn too
  * @return {[HTMLElement, () => void]} the panel, and what draws its chart once it is on the page
  */
 export function daysPanel(days, series, look) {
   const { title, range } = look;
+  const [first] = series;
+  const before = look.before ?? null;
+  const then = (i) => before?.[i]?.[first.key];
   const show = look.format ?? format.count;
   const kinds = series[0].kind === 'bar' ? 'Bar chart' : 'Line chart';
   const host = canvasHost(look.height ?? 'low', `${kinds} of ${look.what ?? title.toLowerCase()} by day, ${format.days(range.from, range.to)}. The figures follow as a table.`);
   const made = panel(title, {
     name: look.name,
     lead: look.lead ?? null,
-    controls: [...(look.controls ?? []), ...(series.length > 1 ? [key(series)] : [])],
-  }, host, note(look.notesIncomplete ? incomplete(days) : null),
-  more(['Day', ...series.map((s) => s.name)], () =>
-    days.map((d) => [cell(d.day, format.day(d.day)), ...series.map((s) => cell(d[s.key], show(d[s.key])))]), look.source));
+    controls: [...(look.controls ?? []), ...(series.length > 1 || before !== null ? [key(before === null ? series : [...series, past(first)])] : [])],
+  }, host, note(look.notesIncomplete ? incomplete(days) : look.remark ?? null),
+  more(['Day', ...series.map((s) => s.name), ...(before === null ? [] : ['Day before', past(first).name])], () =>
+    days.map((d, i) => [
+      cell(d.day, format.day(d.day)), ...series.map((s) => cell(d[s.key], show(d[s.key]))),
+      ...(before === null ? [] : [cell(before[i].day, format.day(before[i].day)), cell(then(i), show(then(i)))]),
+    ]), look.source));
   return [made, () => draw(host, (colours) => ({
-    ...frame(days, colours, { gaps: days.length === 1 || series[0].kind === 'bar', axis: look.axis }),
-    tooltip: tooltip(colours, ([first]) => {
-      const d = days[first.dataIndex];
-      return hover(d, series.map((s) => [titleOf(s, d), show(d[s.key]), colours[s.colour]]));
+    ...frame(days, colours, { gaps: days.length === 1 || series[0].kind === 'bar', axis: look.axis, isShare: look.isShare }),
+    tooltip: tooltip(colours, ([{ dataIndex }]) => {
+      const d = days[dataIndex];
+      const rows = series.map((s) => [titleOf(s, d), show(d[s.key]), colours[s.colour]]);
+      return hover(d, before === null ? rows : [...rows, [`on ${format.day(before[dataIndex].day)}`, show(then(dataIndex)), colours.muted]]);
     }),
-    series: series.map((s, i) => (s.kind === 'bar' && days.length <= MAX_BARS ? bar(days, s, colours) : line(days, s, colours, 10 - i))),
+    series: [
+      ...series.map((s, i) => (s.kind === 'bar' && days.length <= MAX_BARS ? bar(days, s, colours) : line(days, s, colours, 10 - i))),
+      ...(before === null ? [] : [{ ...line(before, { ...first, isFilled: false, stack: undefined, colour: 'muted' }, colours, 11), name: past(first).name, lineStyle: { width: 1.5, type: 'dashed' } }]),
+    ],
   }))];
 }
+
+/** The days before, as an entry of the legend. */
+const past = (s) => ({ name: `${s.name}, days before`, colour: 'past' });
 
 const titleOf = (s, d) => (typeof s.title === 'function' ? s.title(d[s.key]) : s.title ?? s.name);
 
@@ -73,7 +87,7 @@ const bar = (days, s, colours) => ({
   itemStyle: { borderRadius: s.stack ? 0 : [2, 2, 0, 0] },
 });
 
-const frame = (days, colours, { gaps, axis }) => ({
+const frame = (days, colours, { gaps, axis, isShare }) => ({
   grid: { left: 4, right: 8, top: 16, bottom: 2, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
   xAxis: {
     type: 'category',
@@ -85,6 +99,7 @@ const frame = (days, colours, { gaps, axis }) => ({
   },
   yAxis: {
     type: 'value',
+    max: isShare ? ({ max }) => (max > 0.8 ? 1 : null) : undefined,
     minInterval: axis === undefined ? 1 : undefined,
     splitNumber: 4,
     splitLine: { lineStyle: { color: colours.line } },

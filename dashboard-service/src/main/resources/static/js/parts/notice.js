@@ -35,6 +35,7 @@ export const firstEvent = () =>
     element('p', {}, 'Send the first one with the write key of the demo project:'),
     command(trackCommand('demo-write-key')),
     element('p.muted', {}, 'It shows here after the next run of the reports, one minute later as shipped. This page looks again every 10 seconds.'),
+    element('p.muted', {}, 'Only looking around? ', element('code', {}, './run --demo'), ' starts Rivulet with 90 days of a made-up product.'),
     element('p.muted', {}, 'Other address or port? Take those of your ingest-service. Other project? Its write key is in config/projects.yml.'),
   );
 

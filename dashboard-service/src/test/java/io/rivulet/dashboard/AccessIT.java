@@ -42,6 +42,7 @@ class AccessIT {
         "/api/projects",
         "/api/overview?project=shop",
         "/api/retention?project=shop",
+        "/api/funnel?project=shop",
         "/api/definitions",
         "/api/session",
         "/api/users",
@@ -105,6 +106,8 @@ class AccessIT {
         .isEqualTo(200);
     assertRefused(
         dashboard.getAs("vera", password, "/api/overview?project=leaky"), 403, "not_allowed");
+    assertRefused(
+        dashboard.getAs("vera", password, "/api/funnel?project=leaky"), 403, "not_allowed");
     assertRefused(
         dashboard.getAs("vera", password, "/api/overview?project=shop&project=leaky"),
         403,

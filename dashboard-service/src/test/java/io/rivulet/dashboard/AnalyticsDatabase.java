@@ -57,7 +57,8 @@ final class AnalyticsDatabase implements AutoCloseable {
     execute(
         "truncate mart.daily_activity, mart.person_day, mart.session, mart.event_daily,"
             + " mart.device_daily, mart.retention, mart.data_freshness, mart.lake_object,"
-            + " mart.curated_receipt, mart.person");
+            + " mart.curated_receipt, mart.person, mart.funnel_daily, mart.path_daily,"
+            + " mart.feature_daily");
   }
 
   String url() {

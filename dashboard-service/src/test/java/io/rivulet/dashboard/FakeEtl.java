@@ -37,6 +37,15 @@ final class FakeEtl implements AutoCloseable {
            "report": {"day": "2024-03-06", "run": 9, "published_at": "2024-03-06T10:06:01Z"},
            "refusals": [{"received_at": "2024-03-06T09:00:00Z", "reason": "missing_name", "message": "the track has no event name", "object": "quarantine/project=shop/received_date=2024-03-06/received_hour=09/events-rejected-0-00000000000000000012.json.gz"}]}
           """,
+          "/api/funnel",
+          """
+          [{"day": "2024-03-02", "step": 1, "steps": 2, "event_name": "Product Viewed", "window_seconds": 3600, "entered": 4, "reached_previous": 4, "converted": 4, "median_seconds": 0, "is_mature": true},
+           {"day": "2024-03-02", "step": 2, "steps": 2, "event_name": "Order Completed", "window_seconds": 3600, "entered": 4, "reached_previous": 4, "converted": 1, "median_seconds": 240, "is_mature": true},
+           {"day": "2024-03-06", "step": 1, "steps": 2, "event_name": "Product Viewed", "window_seconds": 3600, "entered": 10, "reached_previous": 10, "converted": 10, "median_seconds": 0, "is_mature": true},
+           {"day": "2024-03-06", "step": 2, "steps": 2, "event_name": "Order Completed", "window_seconds": 3600, "entered": 10, "reached_previous": 10, "converted": 6, "median_seconds": 30, "is_mature": true},
+           {"day": "2024-03-09", "step": 1, "steps": 2, "event_name": "Product Viewed", "window_seconds": 3600, "entered": 6, "reached_previous": 6, "converted": 6, "median_seconds": 0, "is_mature": false},
+           {"day": "2024-03-09", "step": 2, "steps": 2, "event_name": "Order Completed", "window_seconds": 3600, "entered": 6, "reached_previous": 6, "converted": 2, "median_seconds": 90.5, "is_mature": false}]
+          """,
           "/api/jobs",
           """
           [{"job": "preprocess", "description": "Reads new raw objects, finds copies and sessions, writes curated files.", "arguments": [], "max_concurrent_runs": 1, "timeout_seconds": 86400, "is_paused": false, "retries": 0},

@@ -56,6 +56,10 @@ class PagesIT {
     "overview, /, .heatmap canvas",
     "engagement, /engagement, [data-panel=engaged] canvas",
     "retention, /retention, .heatmap canvas",
+    "funnels, /funnels, [data-panel=funnel-entries] canvas",
+    "built-funnel, /funnels?project=shop&from=2024-03-06&to=2024-03-10&build=yes&step=Product+Viewed&step=Order+Completed&window=1h, [data-panel=funnel-entries] canvas",
+    "paths, /paths, [data-panel=paths] canvas",
+    "features, /features, [data-panel=feature-adopters] canvas",
     "events, /events, [data-panel=properties] .list",
     "devices, /devices, [data-panel=device-days] canvas",
     "sessions, /sessions, .list",
@@ -125,6 +129,117 @@ class PagesIT {
             "return echarts.getInstanceByDom(document.querySelector('[data-panel=event-trend] .chart')).getOption().series[0].data.map(d => d.value)");
     assertThat(days).containsExactly(10L, 0L, 0L, 0L, 0L);
     assertThat(browser.currentAddress()).contains("event=track+Order+Completed");
+  }
+
+  @Test
+  void showsADeclaredFunnelStepByStep() {
+    wide();
+    open("/funnels?project=shop&from=2024-03-06&to=2024-03-10", "[data-panel=funnel-days] canvas");
+
+    assertThat(browser.texts(".funnel li"))
+        .containsExactly(
+            "1 Product Viewed 100% 15 entries",
+            "2 Product Added 66.7% 10 entries 33.3% lost on the way here: 5 of 15 · 30 s after the entry, typically",
+            "3 Order Completed 26.7% 4 entries 60% lost on the way here: 6 of 10 · 5 min after the entry, typically");
+    assertThat(browser.text("[data-panel=funnel]"))
+        .contains("Of the 10 entries whose windows are over, 30% reached the goal.");
+    assertThat(browser.text("[data-panel=funnel-days]"))
+        .contains("Pale: entered on 9 Mar 2024, and still within the window.");
+    // some windows of these days still run, those of the days before are over
+    assertThat(browser.text(".card[data-metric=conversion]")).contains("26.7% nothing to compare");
+    assertThat(browser.text(".card[data-metric=entered]")).contains("15 ▲ +275% was 4");
+
+    browser.find("[data-panel=funnels] tbody tr:last-child button").sendKeys(Keys.ENTER);
+    browser.await(
+        "return document.querySelector('[data-panel=funnel] h2')?.textContent === 'Sign up'");
+    assertThat(browser.currentAddress()).contains("funnel=Sign+up");
+  }
+
+  @Test
+  void buildsAFunnelFromTheEventsThatThereAre() {
+    wide();
+    open("/funnels?project=shop&from=2024-03-06&to=2024-03-10&build=yes", ".builder");
+    assertThat(browser.texts(".builder li:first-child option"))
+        .containsExactly("Begins with …", "Product Viewed", "Order Completed");
+
+    new Select(browser.find("[aria-label='Step 1']")).selectByValue("Product Viewed");
+    new Select(browser.find("[aria-label='Step 2']")).selectByValue("Order Completed");
+    new Select(browser.find("[aria-label='Window']")).selectByValue("1h");
+    browser.find("[data-panel=builder] .primary").sendKeys(Keys.ENTER);
+    browser.await("return document.querySelector('[data-panel=funnel-entries] canvas') !== null");
+
+    // with the days before, for the comparison
+    etl.await(
+        "GET /api/funnel?project=shop&from=2024-03-01&to=2024-03-10&step=Product%20Viewed&step=Order%20Completed&window_seconds=3600&order=sequential ");
+    assertThat(browser.currentAddress())
+        .endsWith("build=yes&step=Product+Viewed&step=Order+Completed&window=1h&order=sequential");
+    assertThat(browser.texts(".funnel li").get(1))
+        .isEqualTo(
+            "2 Order Completed 50% 8 entries 50% lost on the way here: 8 of 16 · 30 s after the entry, typically");
+    assertThat(browser.text(".card[data-metric=conversion]")).contains("50% nothing to compare");
+    assertThat(browser.text("[data-panel=declaration] pre"))
+        .contains("steps: [\"Product Viewed\", \"Order Completed\"] window: 1h");
+  }
+
+  @Test
+  void followsSessionsFromPlaceToPlace() {
+    wide();
+    open("/paths?project=shop&from=2024-03-06&to=2024-03-10", "[data-panel=paths] canvas");
+    assertThat(browser.text(".head")).doesNotContain("compared");
+    assertThat(browser.texts("[data-panel=transitions] tbody tr"))
+        .containsExactly(
+            "Start / 1 8 100%",
+            "/ /product 2 5 62.5%",
+            "/ Session ends 2 2 25%",
+            "/product /cart 3 2 66.7%",
+            "/ other places 2 1 12.5%",
+            "/product Session ends 3 1 33.3%");
+
+    new Select(browser.find("[aria-label='First step']")).selectByValue("3");
+    browser.await(
+        "return document.querySelectorAll('[data-panel=transitions] tbody tr').length === 2");
+    List<String> places =
+        browser.evaluate(
+            "return echarts.getInstanceByDom(document.querySelector('.sankey')).getOption().series[0].data.map(d => d.name)");
+    assertThat(places).containsExactly("2 /product", "3 /cart", "3 (end)");
+    assertThat(browser.currentAddress()).contains("first=3");
+  }
+
+  @Test
+  void tellsHowManyUseAFeature() {
+    wide();
+    open(
+        "/features?project=shop&from=2024-03-06&to=2024-03-10",
+        "[data-panel=feature-users] canvas");
+    assertThat(browser.texts("[data-panel=features] tbody tr"))
+        .containsExactly("Search 40% +15 pp 40% 1 11", "Wishlist 20% +20 pp 20% 1 2");
+
+    browser.find("[data-panel=features] tbody tr:last-child button").sendKeys(Keys.ENTER);
+    browser.await(
+        "return document.querySelector('[data-panel=feature-adoption] h2').textContent.includes('Wishlist')");
+    assertThat(browser.currentAddress()).contains("feature=Wishlist");
+  }
+
+  @Test
+  void drawsTheDaysBeforeWhenAskedTo() {
+    wide();
+    open("/?project=shop&from=2024-03-06&to=2024-03-10", "[data-panel=sessions] canvas");
+    String values =
+        "return echarts.getInstanceByDom(document.querySelector('[data-panel=sessions] .chart')).getOption().series.map(s => s.data.map(d => d.value ?? d))";
+    List<List<Long>> alone = browser.evaluate(values);
+    assertThat(alone).containsExactly(List.of(3L, 1L, 2L, 4L, 2L));
+
+    browser.find("#compare").sendKeys(Keys.SPACE);
+    browser.await("return location.search.includes('compare=yes')");
+    browser.awaitIdle();
+
+    List<List<Long>> compared = browser.evaluate(values);
+    assertThat(compared).containsExactly(List.of(3L, 1L, 2L, 4L, 2L), List.of(2L, 1L, 3L, 0L, 2L));
+    assertThat(browser.texts("[data-panel=sessions] .key li"))
+        .containsExactly("Sessions per day", "Sessions per day, days before");
+    browser.find("#pages a[href^='/events']").click();
+    browser.await("return document.title.includes('Events')");
+    assertThat(browser.currentAddress()).contains("compare=yes");
   }
 
   @Test

@@ -63,6 +63,13 @@ class ReportsApiIT {
               {"day": "2024-03-09", "active_users": 3, "wau": 5, "mau": 5, "sessions": 4, "events": 21, "is_complete": true},
               {"day": "2024-03-10", "active_users": 2, "wau": 4, "mau": 5, "sessions": 2, "events": 14, "is_complete": false}
             ],
+            "previous_days": [
+              {"day": "2024-03-01", "active_users": 2, "wau": 2, "mau": 2, "sessions": 2, "events": 10, "is_complete": true},
+              {"day": "2024-03-02", "active_users": 1, "wau": 2, "mau": 2, "sessions": 1, "events": 5, "is_complete": true},
+              {"day": "2024-03-03", "active_users": 3, "wau": 3, "mau": 3, "sessions": 3, "events": 12, "is_complete": true},
+              {"day": "2024-03-04", "active_users": 0, "wau": 3, "mau": 3, "sessions": 0, "events": 0, "is_complete": true},
+              {"day": "2024-03-05", "active_users": 2, "wau": 3, "mau": 3, "sessions": 2, "events": 8, "is_complete": true}
+            ],
             "top_events": [
               {"event_name": "Product Viewed", "type": "track", "events": 44, "all_events": 70, "all_names": 3},
               {"event_name": "(none)", "type": "identify", "events": 16, "all_events": 70, "all_names": 3},
@@ -83,6 +90,76 @@ class ReportsApiIT {
         }
         """,
         get("/api/overview?project=shop&from=2024-03-06&to=2024-03-10"));
+  }
+
+  @Test
+  void sumsTheStepsOfAFunnelAndWeighsTheMediansOfItsDays() throws Exception {
+    assertContains(
+        """
+        {"report": {
+          "sections": {
+            "funnels": [
+              {"funnel": "Checkout", "steps": 3, "window_seconds": 86400, "entered": 15, "converted": 4},
+              {"funnel": "Sign up", "steps": 2, "window_seconds": 3600, "entered": 2, "converted": 1, "conversion": 0.5}],
+            "steps": [
+              {"step": 1, "event_name": "Product Viewed", "window_seconds": 86400, "entered": 15, "reached_previous": 15, "converted": 15,
+               "typical_seconds": 0.0, "mature_entered": 10, "mature_converted": 10},
+              {"step": 2, "event_name": "Product Added", "window_seconds": 86400, "entered": 15, "reached_previous": 15, "converted": 10,
+               "typical_seconds": 30.0, "mature_entered": 10, "mature_converted": 6},
+              {"step": 3, "event_name": "Order Completed", "window_seconds": 86400, "entered": 15, "reached_previous": 10, "converted": 4,
+               "typical_seconds": 300.0, "mature_entered": 10, "mature_converted": 3}],
+            "days": [
+              {"day": "2024-03-06", "entered": 10, "converted": 3, "conversion": 0.3, "is_complete": true},
+              {"day": "2024-03-07", "entered": null, "conversion": null},
+              {"day": "2024-03-08", "entered": null},
+              {"day": "2024-03-09", "entered": 5, "converted": 1, "conversion": 0.2, "is_complete": false},
+              {"day": "2024-03-10", "entered": null}]},
+          "previous": {"steps": [{"step": 1, "entered": 4}, {"step": 2}, {"step": 3, "converted": 1, "typical_seconds": 120.0}]}}}
+        """,
+        get("/api/reports/funnels?project=shop&from=2024-03-06&to=2024-03-10"));
+    assertContains(
+        "{\"report\": {\"sections\": {\"steps\": [{\"step\": 1}, {\"step\": 2, \"typical_seconds\": 45.5}]}}}",
+        get("/api/reports/funnels?project=shop&from=2024-03-06&to=2024-03-10&funnel=Sign%20up"));
+  }
+
+  @Test
+  void countsTheWaysBetweenThePlacesMostVisited() throws Exception {
+    assertContains(
+        """
+        {"report": {"sections": {"transitions": [
+          {"step": 1, "from": "(start)", "to": "/", "transitions": 8, "from_transitions": 8},
+          {"step": 2, "from": "/", "to": "/product", "transitions": 5, "from_transitions": 8},
+          {"step": 2, "from": "/", "to": "(end)", "transitions": 2, "from_transitions": 8},
+          {"step": 2, "from": "/", "to": "(other)", "transitions": 1, "from_transitions": 8},
+          {"step": 3, "from": "/product", "to": "/cart", "transitions": 2, "from_transitions": 3},
+          {"step": 3, "from": "/product", "to": "(end)", "transitions": 1, "from_transitions": 3}]}}}
+        """,
+        get("/api/reports/paths?project=shop&from=2024-03-06&to=2024-03-10"));
+    String many = get("/api/reports/paths?project=leaky&range=all&kind=event").body();
+    assertThat(many)
+        .contains("\"to\":\"place 03\",\"transitions\":3,\"from_transitions\":253")
+        .contains("\"to\":\"(other)\",\"transitions\":3,\"from_transitions\":253")
+        .contains("\"from\":\"(other)\",\"to\":\"(end)\",\"transitions\":3")
+        .doesNotContain("place 02");
+  }
+
+  @Test
+  void tellsTheAdoptionOfFeaturesOnTheLastDay() throws Exception {
+    assertContains(
+        """
+        {"report": {"sections": {"features": [
+          {"feature": "Search", "users_28d": 2, "active_users_28d": 5, "adopters": 2, "seen_users": 5, "new_adopters": 1, "events": 11, "users_per_day": 1.5, "last_day": "2024-03-10"},
+          {"feature": "Wishlist", "users_28d": 1, "active_users_28d": 5, "adopters": 1, "seen_users": 5, "new_adopters": 1, "events": 2, "users_per_day": 0.5}]},
+          "previous": {"features": [{"feature": "Search", "users_28d": 1, "active_users_28d": 4}, {"feature": "Wishlist", "users_28d": 0}]}}}
+        """,
+        get("/api/reports/features?project=shop&from=2024-03-06&to=2024-03-10"));
+    assertContains(
+        """
+        {"report": {"sections": {"days": [
+          {"day": "2024-03-05", "adoption": 0.25, "users": 1, "new_adopters": 0, "events": 3, "is_complete": true},
+          {"day": "2024-03-06", "adoption": 0.5, "users": 1, "new_adopters": 1, "events": 6}]}}}
+        """,
+        get("/api/reports/feature-days?project=shop&from=2024-03-05&to=2024-03-06&feature=Search"));
   }
 
   @Test
@@ -265,6 +342,20 @@ class ReportsApiIT {
     assertContains(
         "{\"report\": {\"sections\": {\"totals\": [{\"sessions\": 0}]}}}",
         get("/api/reports/sessions?project=shop&engaged=no&from=2024-03-06&to=2024-03-06"));
+    assertContains(
+        """
+        {"report": {"sections": {
+          "totals": [{"sessions": 2, "persons": 1}],
+          "choices": [
+            {"dimension": "app_version", "value": "1.0"},
+            {"dimension": "app_version", "value": "1.1"},
+            {"dimension": "country", "value": "AT"}]}}}
+        """,
+        get("/api/reports/sessions?project=shop&country=AT&from=2024-03-06&to=2024-03-06"));
+    assertContains(
+        "{\"report\": {\"sections\": {\"sessions\": [{\"session_id\": \"s10\"}]}}}",
+        get(
+            "/api/reports/sessions?project=shop&country=AT&app_version=1.1&from=2024-03-06&to=2024-03-10"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.rivulet.etl;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.rivulet.etl.analytics.Bookmarks;
 import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.balance.ClosingBalance;
@@ -191,6 +192,11 @@ class EtlConfiguration {
     // Left over from runs that died.
     FileSystemUtils.deleteRecursively(settings.runs());
     return new Workbenches(settings, projects);
+  }
+
+  @Bean
+  Questions questions(Workbenches workbenches, MeterRegistry metrics) {
+    return new Questions(workbenches, metrics);
   }
 
   @Bean

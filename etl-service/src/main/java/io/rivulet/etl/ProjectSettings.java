@@ -104,27 +104,7 @@ public final class ProjectSettings {
             .toList());
     workbench.execute(
         "create table number as select cast(range as integer) as n from range(" + NUMBERS + ")");
-    loadDeclared(
-        workbench,
-        "funnel",
-        "funnel varchar, steps integer, window_us bigint, is_sequential boolean",
-        project.map(Project::funnels).orElse(List.of()).stream()
-            .map(
-                f ->
-                    List.<Object>of(
-                        f.name(),
-                        f.steps().size(),
-                        f.window().toNanos() / 1_000,
-                        f.order() == Funnel.Order.SEQUENTIAL)));
-    loadDeclared(
-        workbench,
-        "funnel_step",
-        "funnel varchar, step integer, event_name varchar",
-        project.map(Project::funnels).orElse(List.of()).stream()
-            .flatMap(
-                f ->
-                    IntStream.range(0, f.steps().size())
-                        .mapToObj(i -> List.<Object>of(f.name(), i + 1, f.steps().get(i)))));
+    loadFunnels(workbench, project.map(Project::funnels).orElse(List.of()));
     loadDeclared(
         workbench,
         "feature_event",
@@ -139,9 +119,34 @@ public final class ProjectSettings {
             .flatMap(p -> p.names().stream().map(name -> List.<Object>of(p.event(), name))));
   }
 
+  /** Makes the relations of these funnels, instead of those of the declared ones. */
+  public static void loadFunnels(Workbench workbench, List<Funnel> funnels) {
+    loadDeclared(
+        workbench,
+        "funnel",
+        "funnel varchar, steps integer, window_us bigint, is_sequential boolean",
+        funnels.stream()
+            .map(
+                f ->
+                    List.<Object>of(
+                        f.name(),
+                        f.steps().size(),
+                        f.window().toNanos() / 1_000,
+                        f.order() == Funnel.Order.SEQUENTIAL)));
+    loadDeclared(
+        workbench,
+        "funnel_step",
+        "funnel varchar, step integer, event_name varchar",
+        funnels.stream()
+            .flatMap(
+                f ->
+                    IntStream.range(0, f.steps().size())
+                        .mapToObj(i -> List.<Object>of(f.name(), i + 1, f.steps().get(i)))));
+  }
+
   private static void loadDeclared(
       Workbench workbench, String name, String columns, Stream<List<Object>> rows) {
-    workbench.execute("create table " + name + " (" + columns + ")");
+    workbench.execute("create or replace table " + name + " (" + columns + ")");
     int width = columns.split(",").length;
     workbench.insert(
         "insert into " + name + " values (" + Workbench.marks(width) + ")", rows.toList());

@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rivulet.etl.run.RunContext;
 import io.rivulet.etl.verify.VerifyJob;
 import io.rivulet.event.Event;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -14,12 +19,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What bi.funnels counts, on cases computed by hand. */
 class FunnelsIT {
@@ -46,6 +54,7 @@ class FunnelsIT {
                 + project("berlin", day + ", time-zone: Europe/Berlin")
                 + project("any", FUNNEL.formatted("1h", "any"))
                 + project("young", FUNNEL.formatted("2d", "sequential"))
+                + project("asked", hour)
                 + project("pieces", FUNNEL.formatted("12h", "sequential")));
     parts.awaitFirstRuns();
   }
@@ -101,6 +110,7 @@ class FunnelsIT {
             "2026-03-01|1|Viewed|3|3|3|0.000000",
             "2026-03-01|2|Added|3|3|2|1800.000000",
             "2026-03-01|3|Ordered|3|2|1|1800.000000");
+    assertThat(asked("again", Duration.ofHours(1), "sequential")).isEqualTo(declared("again"));
   }
 
   @Test
@@ -122,6 +132,7 @@ class FunnelsIT {
             "2026-03-01|1|Viewed|3|3|3|0.000000",
             "2026-03-01|2|Added|3|3|1|0.000001",
             "2026-03-01|3|Ordered|3|1|0|null");
+    assertThat(asked("moment", Duration.ofHours(1), "sequential")).isEqualTo(declared("moment"));
   }
 
   @Test
@@ -142,6 +153,7 @@ class FunnelsIT {
 
     assertThat(funnel("edge"))
         .startsWith("2026-03-01|1|Viewed|5|5|5|0.000000", "2026-03-01|2|Added|5|5|1|3600.000000");
+    assertThat(asked("edge", Duration.ofHours(1), "sequential")).isEqualTo(declared("edge"));
   }
 
   @Test
@@ -178,6 +190,7 @@ class FunnelsIT {
             "2026-03-01|1|Viewed|1|1|1|0.000000",
             "2026-03-01|2|Added|1|1|1|3600.000000",
             "2026-03-01|3|Ordered|1|1|1|36000.000000");
+    assertThat(asked("later", Duration.ofDays(1), "sequential")).isEqualTo(declared("later"));
   }
 
   @Test
@@ -199,6 +212,7 @@ class FunnelsIT {
                 "select day, entered, converted from bi.funnels where project = 'berlin'"
                     + " and step = 2 order by 1"))
         .containsExactly("2026-03-28|1|0", "2026-03-29|2|1", "2026-03-30|1|0");
+    assertThat(asked("berlin", Duration.ofDays(1), "sequential")).isEqualTo(declared("berlin"));
   }
 
   @Test
@@ -220,6 +234,7 @@ class FunnelsIT {
             "2026-03-01|1|Viewed|2|2|2|0.000000",
             "2026-03-01|2|(any)|2|2|2|330.000000",
             "2026-03-01|3|(any)|2|2|1|1800.000000");
+    assertThat(asked("any", Duration.ofHours(1), "any")).isEqualTo(declared("any"));
   }
 
   @Test
@@ -241,6 +256,7 @@ class FunnelsIT {
     EtlParts.run(etl, "young");
 
     assertThat(parts.rows(maturity)).containsExactly("2026-03-01|t", "2026-03-03|f");
+    assertThat(asked("young", Duration.ofDays(2), "sequential")).isEqualTo(declared("young"));
   }
 
   @Test
@@ -281,5 +297,82 @@ class FunnelsIT {
             parts.rows(
                 "select sum(converted) > 10 from bi.funnels where project = 'pieces' and step = 3"))
         .containsExactly("t");
+    assertThat(asked("pieces", Duration.ofHours(12), "sequential")).isEqualTo(declared("pieces"));
+  }
+
+  @Test
+  void a_funnel_that_is_asked_for_tells_the_days_asked_for_and_knows_those_before()
+      throws Exception {
+    parts.archive(
+        List.of(
+            did("asked", "i", "2026-03-01T23:30:00Z", "Viewed"),
+            // within the window of the entry before the days asked for
+            did("asked", "i", "2026-03-02T00:20:00Z", "Viewed"),
+            did("asked", "i", "2026-03-02T00:40:00Z", "Viewed"),
+            // after the last day, within its window
+            did("asked", "i", "2026-03-03T00:10:00Z", "Viewed"),
+            did("asked", "j", "2026-03-02T23:30:00Z", "Viewed"),
+            did("asked", "j", "2026-03-03T00:20:00Z", "Added"),
+            did("asked", "j", "2026-03-03T00:40:00Z", "Added")));
+    EtlParts.run(etl, "asked");
+
+    JsonNode rows =
+        ask(
+            "project=asked&from=2026-03-02&to=2026-03-02&window_seconds=3600&step=Viewed&step=Added");
+
+    assertThat(rows.values().stream().map(FunnelsIT::line))
+        .containsExactly(
+            "2026-03-02|1|2|Viewed|3600|2|2|2|0|true", "2026-03-02|2|2|Added|3600|2|2|1|3000|true");
+    // whoever asks first meets a project without events
+    assertThat(
+            ask("project=nobody&from=2026-03-02&to=2026-03-02&window_seconds=3600&step=a&step=b"))
+        .isEmpty();
+    assertThat(
+            ask("project=asked&from=2026-03-02&to=2026-03-02&window_seconds=3600&step=Viewed")
+                .path("code")
+                .asString())
+        .isEqualTo("invalid_funnel");
+  }
+
+  private static JsonNode ask(String query) throws Exception {
+    String port = etl.getEnvironment().getRequiredProperty("local.server.port");
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/funnel?" + query))
+            .header("Authorization", "Bearer test-token")
+            .build();
+    return JsonMapper.shared()
+        .readTree(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
+  }
+
+  /** A funnel with the steps of the declared one, whose rows have to be the same. */
+  private static List<String> asked(String project, Duration window, String order)
+      throws Exception {
+    return ask(
+            "project=%s&from=2026-01-01&to=2026-12-31&window_seconds=%d&order=%s"
+                    .formatted(project, window.toSeconds(), order)
+                + "&step=Viewed&step=Added&step=Ordered")
+        .values()
+        .stream()
+        .map(FunnelsIT::line)
+        .toList();
+  }
+
+  private static String line(JsonNode row) {
+    return row.properties().stream()
+        .map(Map.Entry::getValue)
+        .map(
+            value ->
+                value.isNumber()
+                    ? value.decimalValue().stripTrailingZeros().toPlainString()
+                    : value.asString("null"))
+        .collect(Collectors.joining("|"));
+  }
+
+  private static List<String> declared(String project) {
+    return parts.rows(
+        "select day, step, steps, event_name, window_seconds, entered, reached_previous, converted,"
+            + " trim_scale(median_seconds), is_mature::text from bi.funnels where project = '"
+            + project
+            + "' order by day, step");
   }
 }

@@ -1,11 +1,18 @@
 package io.rivulet.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.rivulet.embedded.PostgresServer;
 import io.rivulet.embedded.S3Server;
 import io.rivulet.event.project.ProjectsFile;
 import io.rivulet.event.project.ProjectsFile.InvalidProjectsException;
+import io.rivulet.standalone.demo.Demo;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.LoggerFactory;
@@ -13,17 +20,23 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Starts the whole suite on one machine and keeps it until the process is asked to end. */
 public final class Standalone {
+  /** The argument that has the demo sent. */
+  private static final String DEMO = "--demo";
+
   private final AtomicInteger exitStatus = new AtomicInteger();
+  private final boolean isDemo;
   private volatile boolean stopping;
 
-  private Standalone() {}
+  private Standalone(boolean isDemo) {
+    this.isDemo = isDemo;
+  }
 
   /**
    * Refuses, or gives up when a store ends by itself, with one sentence on stderr and exit status
    * 1; ends with 0 on Ctrl-C and SIGTERM.
    */
   public static void main(String[] arguments) {
-    new Standalone().run();
+    new Standalone(List.of(arguments).contains(DEMO)).run();
   }
 
   private void run() {
@@ -31,6 +44,7 @@ public final class Standalone {
       var settings = Settings.of(System.getenv());
       requireValidProjects(settings);
       var data = DataFolder.open(settings.home());
+      var demo = isDemo ? Optional.of(demo(settings, data)) : Optional.<Demo>empty();
       configureLogging(data);
       stopLeftOverPostgres(data);
       Ports.requireFree(settings);
@@ -42,6 +56,9 @@ public final class Standalone {
       suite.start(settings, data);
       System.out.print(overview(settings, data));
       System.out.println("Rivulet is ready");
+      if (demo.isPresent()) {
+        send(demo.get(), settings);
+      }
       new CountDownLatch(1).await();
     } catch (StartRefused e) {
       end(String.valueOf(e.getMessage()));
@@ -76,6 +93,37 @@ public final class Standalone {
     } catch (InvalidProjectsException e) {
       throw new StartRefused(e.getMessage() + " (RIVULET_PROJECTS names another file).", e);
     }
+  }
+
+  private static Demo demo(Settings settings, DataFolder data) throws StartRefused {
+    try {
+      return Demo.of(data.path("demo-launch"), settings.projects())
+          .orElseThrow(
+              () ->
+                  new StartRefused(
+                      "%s needs a project '%s' with a revolt-secret in %s."
+                          .formatted(DEMO, Demo.PROJECT, settings.projects())));
+    } catch (InvalidProjectsException e) {
+      throw new StartRefused(e.getMessage() + " (RIVULET_PROJECTS names another file).", e);
+    }
+  }
+
+  /** The suite goes on in any case. */
+  private void send(Demo demo, Settings settings) throws InterruptedException {
+    var out = new PrintWriter(System.out, true, UTF_8);
+    try {
+      var problem = demo.send(URI.create("http://127.0.0.1:" + settings.port(Part.INGEST)), out);
+      if (problem.isPresent() && !stopping) {
+        System.err.println("rivulet: The demo is not complete: " + problem.get() + ".");
+        return;
+      }
+    } catch (IOException e) {
+      System.err.println("rivulet: The demo could not be sent: " + e + ".");
+      return;
+    }
+    out.println(
+        "The demo is in. Within a minute or two the reports have it: http://127.0.0.1:%d/?project=%s"
+            .formatted(settings.port(Part.DASHBOARD), Demo.PROJECT));
   }
 
   /** One configuration for all services in the process, before anything logs. */

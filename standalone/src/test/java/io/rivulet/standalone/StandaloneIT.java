@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.rivulet.embedded.S3Server;
 import io.rivulet.event.EventJson;
 import io.rivulet.event.LakeObject;
+import io.rivulet.standalone.demo.Demo;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -22,6 +25,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -57,6 +62,7 @@ class StandaloneIT {
       projects:
         - {id: shop, write-keys: [shop-key]}
         - {id: killed, write-keys: [killed-key]}
+        - {id: demo, write-keys: [demo-key], revolt-secret: demo-secret}
       """;
 
   /** Two instances; p3 is sent twice, and a track without a name is no event. */
@@ -221,6 +227,37 @@ class StandaloneIT {
 
   @Test
   @Order(3)
+  void the_demo_comes_through_both_doors_and_counts_once_however_often_it_is_sent()
+      throws Exception {
+    var launch =
+        Files.writeString(
+            folder.resolve("demo-launch"), LocalDate.now(ZoneOffset.UTC).minusDays(4).toString());
+    var demo = Demo.of(launch, Path.of(settings.get("RIVULET_PROJECTS"))).orElseThrow();
+    var collector = uri(Part.INGEST, "");
+    var out = new StringWriter();
+
+    assertThat(demo.send(collector, new PrintWriter(out))).as(out.toString()).isEmpty();
+    assertThat(demo.send(collector, new PrintWriter(out))).as(out.toString()).isEmpty();
+
+    soon(
+        () ->
+            assertThat(
+                    rows(
+                        "select sum(quarantined), sum(difference),"
+                            + " sum(duplicates) between 0.9 * sum(curated) and sum(curated)"
+                            + " from bi.closing_balance where project = 'demo'"))
+                .containsExactly("0|0|t"));
+    soon(
+        () ->
+            assertThat(
+                    rows(
+                        "select distinct value from bi.devices_daily where project = 'demo'"
+                            + " and dimension = 'platform' order by 1"))
+                .contains("android", "desktop", "ios", "web"));
+  }
+
+  @Test
+  @Order(3)
   void a_second_start_on_the_data_folder_in_use_is_refused() throws Exception {
     var second = StandaloneProcess.start(settings);
 
@@ -298,7 +335,7 @@ class StandaloneIT {
             rows(
                 "select project, sum(accepted), sum(curated), sum(duplicates),"
                     + " sum(abs(difference)) from bi.closing_balance"
-                    + " group by project order by project"))
+                    + " where project in ('killed', 'shop') group by project order by project"))
         .containsExactly("killed|2000|2000|0|0", "shop|8|7|1|0");
   }
 

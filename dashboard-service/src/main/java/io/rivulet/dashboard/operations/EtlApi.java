@@ -20,6 +20,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.util.UriUtils;
 
 /**
@@ -55,9 +56,18 @@ class EtlApi {
    * @param path encoded
    */
   ResponseEntity<?> ask(String path, Map<String, String> parameters) throws InterruptedException {
+    return ask(path, MultiValueMap.fromSingleValue(parameters));
+  }
+
+  /** Asks with parameters that may have several values. */
+  ResponseEntity<?> ask(String path, MultiValueMap<String, String> parameters)
+      throws InterruptedException {
     String query =
         parameters.entrySet().stream()
-            .map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue()))
+            .flatMap(
+                one ->
+                    one.getValue().stream()
+                        .map(value -> encoded(one.getKey()) + "=" + encoded(value)))
             .collect(Collectors.joining("&"));
     return pass("GET", query.isEmpty() ? path : path + "?" + query, null);
   }

@@ -22,6 +22,7 @@ record Overview(
    *
    * @param previous null when the data does not reach back over the whole previous period: a change
    *     against part of it would mislead
+   * @param previousDays null where {@code previous} is
    * @param devices per dimension, the most frequent values first
    */
   record Report(
@@ -29,6 +30,7 @@ record Overview(
       Totals totals,
       @Nullable Totals previous,
       List<Day> days,
+      @Nullable List<Day> previousDays,
       List<EventCount> topEvents,
       Map<String, List<DeviceCount>> devices) {}
 

@@ -55,12 +55,17 @@ class OverviewReader {
         days,
         totals(project, range),
         days.hasPrevious() ? totals(project, range.previous()) : null,
-        within("overview/days", project, range).query(Day.class).list(),
+        days(project, range),
+        days.hasPrevious() ? days(project, range.previous()) : null,
         within("overview/top_events", project, range)
             .param("names", TOP_EVENTS)
             .query(EventCount.class)
             .list(),
         devices(project, range));
+  }
+
+  private List<Day> days(Project project, DateRange range) {
+    return within("overview/days", project, range).query(Day.class).list();
   }
 
   private Totals totals(Project project, DateRange range) {

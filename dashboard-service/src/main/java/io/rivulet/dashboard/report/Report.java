@@ -19,9 +19,17 @@ record Report(
 
   private static final List<Report> ALL =
       List.of(
-          new Report("engagement", List.of("days", "totals"), Set.of("totals"), Map.of()),
+          new Report("engagement", List.of("days", "totals"), Set.of("days", "totals"), Map.of()),
           new Report("events", List.of("events"), Set.of("events"), Map.of()),
-          new Report("event-days", List.of("days"), Set.of(), Map.of("name", "", "type", "")),
+          new Report(
+              "funnels",
+              List.of("funnels", "steps", "days"),
+              Set.of("funnels", "steps", "days"),
+              Map.of("funnel", "")),
+          new Report("paths", List.of("transitions"), Set.of(), Map.of("kind", "view")),
+          new Report("features", List.of("features"), Set.of("features"), Map.of()),
+          new Report("feature-days", List.of("days"), Set.of("days"), Map.of("feature", "")),
+          new Report("event-days", List.of("days"), Set.of("days"), Map.of("name", "", "type", "")),
           new Report(
               "devices",
               List.of("values", "days"),
@@ -30,9 +38,10 @@ record Report(
           // an empty choice is any
           new Report(
               "sessions",
-              List.of("sessions", "totals", "platforms"),
+              List.of("sessions", "totals", "choices"),
               Set.of(),
-              Map.of("platform", "", "person", "", "engaged", "")),
+              Map.of(
+                  "platform", "", "country", "", "app_version", "", "person", "", "engaged", "")),
           new Report("person", List.of("person", "sessions"), Set.of(), Map.of("person", "")));
 
   /** Longer than any id that the reports have. */

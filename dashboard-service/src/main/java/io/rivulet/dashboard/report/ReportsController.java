@@ -39,7 +39,7 @@ class ReportsController {
 
   /**
    * @param previous the compared sections over the days before; null when the data does not reach
-   *     back over all of them
+   *     back over all of them, and where nothing is compared
    */
   record Sections(
       ReportedDays range,
@@ -70,7 +70,7 @@ class ReportsController {
     return new Sections(
         days,
         rows(report, report.sections(), project, days.range(), choices),
-        days.hasPrevious()
+        days.hasPrevious() && !report.compared().isEmpty()
             ? rows(
                 report,
                 report.sections().stream().filter(report.compared()::contains).toList(),

@@ -1,7 +1,7 @@
 package io.rivulet.etl.find;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.rivulet.etl.Workbenches;
+import io.rivulet.etl.Questions;
 import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.lake.Lake;
 import io.rivulet.event.LakeObject;
@@ -28,9 +28,9 @@ class EventsController {
   private final JdbcClient jdbc;
   private final EventSearch search;
 
-  EventsController(Lake lake, Warehouse warehouse, Workbenches workbenches) {
+  EventsController(Lake lake, Warehouse warehouse, Questions questions) {
     this.jdbc = JdbcClient.create(warehouse.tables());
-    this.search = new EventSearch(lake, warehouse, workbenches);
+    this.search = new EventSearch(lake, warehouse, questions);
   }
 
   /**

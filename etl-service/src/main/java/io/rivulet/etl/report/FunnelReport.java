@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 record FunnelReport(@Nullable LocalDate firstDay) {
 
+  /** Columns of an entry that later ones depend on. */
+  static final List<String> ENTRY = List.of("funnel", "person_id", "entered_us");
+
   /** Makes the relations {@code funnel_entry} and {@code funnel_daily}. */
   static FunnelReport make(
       Workbench workbench,
@@ -36,7 +39,7 @@ record FunnelReport(@Nullable LocalDate firstDay) {
         "funnel_entry",
         isKnown ? "day >= '" + firstDay + "' and day < '" + changedFrom + "'" : "false",
         "published_entry",
-        List.of("funnel", "person_id", "entered_us"));
+        ENTRY);
     boolean hasFunnels = workbench.number("select count(*) from funnel") > 0;
     curated.view(
         workbench,
@@ -47,11 +50,16 @@ record FunnelReport(@Nullable LocalDate firstDay) {
                 .dates(Dataset.EVENTS)
                 .tailSet(ReportDays.utcDatesOf(List.of(firstDay), zone).first())
             : List.of());
+    tables(workbench);
+    return new FunnelReport(firstDay);
+  }
+
+  /** From {@code funnel_event}, {@code published_entry} and {@code identity} to the rows. */
+  static void tables(Workbench workbench) {
     workbench.table("report", "step_event");
     workbench.table("report", "funnel_entry");
     workbench.table("report", "funnel_reach");
     workbench.table("report", "funnel_daily");
-    return new FunnelReport(firstDay);
   }
 
   /** Replaces the tables' rows by those of the workbench. */

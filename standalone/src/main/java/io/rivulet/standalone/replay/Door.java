@@ -10,8 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param userAgent header User-Agent of a Revolt request
  * @param ip the sender of a Revolt request; believed where the collector trusts us as a proxy
  */
-record Door(@Nullable String appInstanceId, @Nullable String userAgent, @Nullable String ip) {
-  static final Door SEGMENT = new Door(null, null, null);
+public record Door(
+    @Nullable String appInstanceId, @Nullable String userAgent, @Nullable String ip) {
+  /** The door of Segment's SDKs. */
+  public static final Door SEGMENT = new Door(null, null, null);
+
+  /** The door of an installation with Revolt's SDK. */
+  public static Door revolt(String appInstanceId) {
+    return new Door(appInstanceId, null, null);
+  }
 
   boolean isRevolt() {
     return appInstanceId != null;

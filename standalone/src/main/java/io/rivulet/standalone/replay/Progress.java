@@ -1,5 +1,6 @@
 package io.rivulet.standalone.replay;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -54,6 +55,20 @@ final class Progress implements AutoCloseable {
     String counts = tally.progress(seconds());
     out.print(terminal ? "\r" + bar(lines.fractionRead()) + counts + "\u001b[K" : counts + "\n");
     out.flush();
+  }
+
+  /** From JDK 22 on there is a console without a terminal too; before, there was none. */
+  @SuppressWarnings("SystemConsoleNull")
+  static boolean isTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
   }
 
   /** The bar with its percentage; nothing where the whole is not known. */

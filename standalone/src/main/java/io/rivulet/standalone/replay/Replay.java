@@ -1,6 +1,5 @@
 package io.rivulet.standalone.replay;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -131,7 +130,7 @@ public final class Replay implements Callable<Integer> {
       Delivery.Result result;
       double seconds;
       AtomicBoolean ended = new AtomicBoolean();
-      try (Progress progress = new Progress(lines, tally, out, isTerminal())) {
+      try (Progress progress = new Progress(lines, tally, out, Progress.isTerminal())) {
         accountForInterruption(out, tally, progress, ended);
         result =
             new Delivery(batches, collector, tally, inOrder ? 1 : inFlight, sending.giveUpAfter())
@@ -167,20 +166,6 @@ public final class Replay implements Callable<Integer> {
     long chosen = seed != null ? seed : ThreadLocalRandom.current().nextLong(1_000_000);
     out.println("shuffled with --seed " + chosen);
     return new ShuffledLines(lines, chosen);
-  }
-
-  /** From JDK 22 on there is a console without a terminal too; before, there was none. */
-  @SuppressWarnings("SystemConsoleNull")
-  private static boolean isTerminal() {
-    Console console = System.console();
-    if (console == null) {
-      return false;
-    }
-    try {
-      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-    } catch (ReflectiveOperationException e) {
-      return true;
-    }
   }
 
   private void check() {

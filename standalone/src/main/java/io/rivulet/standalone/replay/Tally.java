@@ -70,12 +70,12 @@ final class Tally {
   synchronized String progress(double seconds) {
     return String.format(
         Locale.ROOT,
-        "%,d read, %,d accepted, %,d rejected, %,d retries, %,.0f/s",
+        "%,d read, %,d delivered, %,d rejected, %,d retries, %,.0f/s",
         read,
-        accepted,
+        accepted + taken,
         rejected + broken,
         retries,
-        accepted / Math.max(seconds, 0.001));
+        (accepted + taken) / Math.max(seconds, 0.001));
   }
 
   /** The closing account, several lines. */

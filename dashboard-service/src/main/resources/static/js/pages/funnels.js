@@ -1,0 +1,150 @@
+import { ask } from '../api.js';
+import { choice, choices as chosenAll, choose, isComparing } from '../address.js';
+import { element } from '../dom.js';
+import * as format from '../format.js';
+import { askedFunnel, builder, declaration, isBuilding } from '../parts/build-funnel.js';
+import { cardRow, explanation } from '../parts/cards.js';
+import { daysPanel } from '../parts/days.js';
+import { funnelPanel, mature } from '../parts/funnel.js';
+import { cell, more } from '../parts/more.js';
+import { panel } from '../parts/panel.js';
+import { changeCell } from '../parts/rankings.js';
+import { beginReport, loadReport, sourceOf } from '../parts/report.js';
+
+export const title = 'Funnels';
+export const hasComparison = true;
+
+const own = () => ({ funnel: choice('funnel') ?? '' });
+
+export async function load(choices, signal) {
+  const [answer, definitions] = await Promise.all([loadReport('funnels', choices, own(), signal), ask('/api/definitions', {}, signal)]);
+  const data = { ...answer, definitions: new Map(definitions.map((one) => [one.metric, one])), built: null, names: [] };
+  if (answer.report === null || !isBuilding(answer.report.sections.funnels)) return data;
+  const [built, events] = await Promise.all([
+    askedFunnel(answer, signal),
+    ask('/api/reports/events', { project: answer.project.id, from: answer.report.range.from, to: answer.report.range.to }, signal),
+  ]);
+  return { ...data, built, names: [...new Set(events.report.sections.events.map((event) => event.event_name))].filter((name) => name !== '(none)') };
+}
+
+const cards = (definitions) => [
+  {
+    key: 'entered', title: 'Entries', show: format.cardCount, exact: format.count,
+    explain: explanation('First steps in the days shown.', definitions.get('funnel_entered')),
+  },
+  {
+    key: 'converted', title: 'Reached the goal', show: format.cardCount, exact: format.count,
+    explain: explanation('Of these, those that did all steps in time, whenever that was.', definitions.get('funnel_conversion')),
+  },
+  {
+    key: 'conversion', title: 'Conversion', show: format.share,
+    explain: explanation('Reached the goal over entries, of all days shown, also of those whose windows still run; compared with the days before once all are over.', definitions.get('funnel_conversion')),
+  },
+  {
+    key: 'typical_seconds', title: 'Time to the goal', show: format.duration,
+    explain: explanation('From the entry to the last step: the median of the days’ medians, each day weighing by its people.', definitions.get('funnel_median_seconds')),
+  },
+];
+
+/** The figures of the cards: those of the last step. */
+function totals(steps) {
+  const goal = steps.at(-1);
+  return goal === undefined ? null : { ...goal, conversion: goal.entered === 0 ? null : goal.converted / goal.entered };
+}
+
+/** The days before; of them the entries alone while some of the windows shown still run: the others have had more time. */
+function comparable({ steps, previous }) {
+  const before = previous === null ? null : totals(previous);
+  return before === null || steps.at(-1).mature_entered === steps.at(-1).entered ? before : { entered: before.entered };
+}
+
+export function render(root, data, choices, again) {
+  if (!beginReport(root, title, data, again)) return;
+  const { sections, previous } = data.report;
+  const building = isBuilding(sections.funnels);
+  root.append(chooser(sections.funnels, building, again));
+  if (building) root.append(builder(data.names, again));
+  if (building && data.built === null) return;
+  if (data.built?.failure) {
+    root.append(element('p.problem', { role: 'alert' }, data.built.failure.message));
+    return;
+  }
+  const shown = building ? data.built : { steps: sections.steps, days: sections.days, previous: previous?.steps ?? null, before: previous?.days ?? null };
+  const before = isComparing() ? shown?.before : null;
+  const name = building ? 'Built funnel' : own().funnel || sections.funnels[0].funnel;
+  if (shown.steps.length === 0) {
+    root.append(element('p.muted', {}, building
+      ? `Nobody did “${chosenAll('step')[0]}” in these days. Choose another first step, or more days.`
+      : `Nobody entered “${name}” in these days, or no funnel of that name is declared.`));
+    return;
+  }
+  const sources = building
+    ? { file: `${data.project.id}-built-funnel` }
+    : sourceOf('funnels', 'steps', data, { funnel: name });
+  const daySource = building ? { file: `${data.project.id}-built-funnel-days` } : sourceOf('funnels', 'days', data, { funnel: name });
+  const { range } = data.report;
+  const remark = openDays(shown.days);
+  const [conversion, drawConversion] = daysPanel(shown.days, [
+    { key: 'conversion', name: 'Conversion', title: 'reached the goal', colour: 'accent', kind: 'bar', isFilled: true },
+  ], { name: 'funnel-days', title: 'Conversion by day of entry', what: 'conversion', range, source: daySource, before, format: format.share, axis: format.wholeShare, isShare: true, remark });
+  const [entries, drawEntries] = daysPanel(shown.days, [
+    { key: 'entered', name: 'Entries', title: (value) => (value === 1 ? 'entry' : 'entries'), colour: 'second', kind: 'bar', isFilled: true },
+  ], { name: 'funnel-entries', title: 'Entries by day', what: 'entries', range, source: daySource, before });
+  root.append(
+    cardRow(cards(data.definitions), totals(shown.steps), comparable(shown)),
+    funnelPanel(name, shown.steps, mature(shown.steps), sources),
+    element('div.pair', {}, conversion, entries));
+  if (building) root.append(declaration());
+  else if (sections.funnels.length > 1) root.append(list(data, again));
+  drawConversion();
+  drawEntries();
+}
+
+/** Which funnel: a declared one, or one to be built. */
+function chooser(funnels, building, again) {
+  const select = element('select', {
+    'aria-label': 'Funnel',
+    change: () => {
+      choose(select.value === '' ? { build: 'yes', funnel: null } : { funnel: select.value, build: null, step: null, window: null, order: null });
+      again();
+    },
+  },
+  funnels.map(({ funnel }) => element('option', { value: funnel, selected: !building && funnel === own().funnel }, funnel)),
+  own().funnel !== '' && !funnels.some(({ funnel }) => funnel === own().funnel) ? element('option', { value: own().funnel, selected: !building }, own().funnel) : null,
+  element('option', { value: '', selected: building }, 'Build one …'));
+  return element('div.filters', {}, select,
+    building ? null : element('button.button', { type: 'button', click: () => { choose({ build: 'yes', funnel: null }); again(); } }, 'Build one'));
+}
+
+function openDays(days) {
+  const open = days.filter((day) => day.is_complete === false);
+  return open.length === 0 ? null : `Pale: entered ${open.length === 1 ? 'on' : 'from'} ${format.day(open[0].day)}${open.length === 1 ? '' : ' on'}, and still within the window. More may reach the goal.`;
+}
+
+/** All declared funnels, to choose from. */
+function list(data, again) {
+  const { sections, previous } = data.report;
+  const before = new Map((previous?.funnels ?? []).map((one) => [one.funnel, one]));
+  return panel('All funnels', { name: 'funnels' },
+    element('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'All funnels' },
+      element('table.list', {},
+        element('thead', {}, element('tr', {}, ['Funnel', 'Steps', 'Window', 'Entries', 'Change', 'Conversion'].map((head, i) =>
+          element(i === 0 ? 'th' : 'th.number', { scope: 'col' }, head)))),
+        element('tbody', {}, sections.funnels.map((one) => element('tr', {},
+          element('th', { scope: 'row' }, element('button.link', {
+            type: 'button',
+            click: () => {
+              choose({ funnel: one.funnel });
+              scrollTo(0, 0);
+              again();
+            },
+          }, one.funnel)),
+          element('td.number', {}, format.count(one.steps)),
+          element('td.number', {}, format.span(one.window_seconds)),
+          element('td.number', {}, format.count(one.entered)),
+          element('td.number', {}, changeCell(one.entered, before.get(one.funnel)?.entered, previous)),
+          element('td.number', {}, format.share(one.conversion))))))),
+    more(['Funnel', 'Steps', 'Window, seconds', 'Entries', 'Converted', 'Conversion'], () =>
+      sections.funnels.map((one) => [one.funnel, cell(one.steps), cell(one.window_seconds), cell(one.entered), cell(one.converted), cell(one.conversion)]),
+    { ...sourceOf('funnels', 'funnels', data), isShown: true }));
+}

@@ -1,0 +1,126 @@
+import { ask } from '../api.js';
+import { choice, choices, choose } from '../address.js';
+import { element } from '../dom.js';
+import { panel, segments } from './panel.js';
+
+const MIN_STEPS = 2;
+const MAX_STEPS = 6;
+
+const windows = [['30m', '30 minutes', 1_800], ['1h', '1 hour', 3_600], ['1d', '1 day', 86_400], ['7d', '7 days', 604_800], ['14d', '14 days', 1_209_600], ['30d', '30 days', 2_592_000]];
+const orders = [['sequential', 'In this order'], ['any', 'In any order']];
+
+const chosenWindow = () => windows.find(([value]) => value === choice('window')) ?? windows[3];
+const chosenOrder = () => (choice('order') === 'any' ? 'any' : 'sequential');
+
+/** Whether the reader builds a funnel: asks for it, or has no other to look at. */
+export const isBuilding = (declared) => choice('build') !== null || (declared.length === 0 && choice('funnel') === null);
+
+/**
+ * The funnel of the address, as steps and days like those of a declared one; null while its steps are not chosen. The
+ * days before are asked for with it: the ETL looks through all of them in any case.
+ */
+export async function askedFunnel({ project, report: { range, previous } }, signal) {
+  const steps = choices('step');
+  if (steps.length < MIN_STEPS) return null;
+  const hasPrevious = previous !== null;
+  try {
+    const rows = await ask('/api/funnel', {
+      project: project.id, from: hasPrevious ? range.previous_from : range.from, to: range.to,
+      step: steps, window_seconds: chosenWindow()[2], order: chosenOrder(),
+    }, signal);
+    const now = rows.filter((row) => row.day >= range.from);
+    const earlier = rows.filter((row) => row.day < range.from);
+    return {
+      steps: summed(now), days: byDay(now, range.from, range.days),
+      previous: hasPrevious ? summed(earlier) : null, before: hasPrevious ? byDay(earlier, range.previous_from, range.days) : null,
+    };
+  } catch (failure) {
+    if (failure.name === 'AbortError' || failure.code === 'sign_in_required') throw failure;
+    return { failure };
+  }
+}
+
+/** Rows of days and steps become one a step; the same sums as in sql/funnels/steps.sql. */
+function summed(rows) {
+  const sum = (of, key) => of.reduce((all, row) => all + row[key], 0);
+  return [...new Set(rows.map((row) => row.step))].sort((a, b) => a - b).map((step) => {
+    const of = rows.filter((row) => row.step === step);
+    const over = of.filter((row) => row.is_mature);
+    return {
+      step, event_name: of[0].event_name, window_seconds: of[0].window_seconds,
+      entered: sum(of, 'entered'), reached_previous: sum(of, 'reached_previous'), converted: sum(of, 'converted'),
+      typical_seconds: typical(of), mature_entered: sum(over, 'entered'), mature_converted: sum(over, 'converted'),
+    };
+  });
+}
+
+/** The median of the days' medians, each day weighing by its people. */
+function typical(rows) {
+  const known = rows.filter((row) => row.median_seconds !== null).sort((a, b) => a.median_seconds - b.median_seconds);
+  const all = known.reduce((people, row) => people + row.converted, 0);
+  let soFar = 0;
+  return known.find((row) => (soFar += row.converted) >= all / 2)?.median_seconds ?? null;
+}
+
+function byDay(rows, from, length) {
+  const goals = new Map(rows.filter((row) => row.step === row.steps).map((row) => [row.day, row]));
+  return Array.from({ length }, (_, i) => {
+    const day = new Date(Date.parse(from) + i * 86_400_000).toISOString().slice(0, 10);
+    const goal = goals.get(day);
+    if (goal === undefined) return { day, entered: null, converted: null, conversion: null, is_complete: null };
+    return { day, entered: goal.entered, converted: goal.converted, conversion: goal.converted / goal.entered, is_complete: goal.is_mature };
+  });
+}
+
+/** Where steps, window and order are chosen; the address has them once they are shown. */
+export function builder(names, again) {
+  let steps = choices('step');
+  while (steps.length < MIN_STEPS) steps = [...steps, ''];
+  let order = chosenOrder();
+  const window = element('select', { 'aria-label': 'Window' }, windows.map(([value, text]) =>
+    element('option', { value, selected: value === chosenWindow()[0] }, `within ${text}`)));
+  const list = element('ol.builder', {});
+  const add = element('button.button', { type: 'button', click: () => change([...steps, ''], steps.length) }, 'Add a step');
+  const change = (next, focused = null) => {
+    steps = next;
+    list.replaceChildren(...steps.map((step, i) => row(i, step)));
+    add.hidden = steps.length >= MAX_STEPS;
+    if (focused !== null) list.querySelectorAll('select')[Math.min(focused, steps.length - 1)].focus();
+  };
+  const row = (i, step) => {
+    const known = step === '' || names.includes(step) ? names : [step, ...names];
+    const select = element('select', {
+      'aria-label': `Step ${i + 1}`, required: true,
+      change: () => { steps = steps.with(i, select.value); },
+    }, element('option', { value: '' }, i === 0 ? 'Begins with …' : 'Then …'),
+    known.map((name) => element('option', { value: name, selected: name === step }, name)));
+    return element('li', {}, select, steps.length > MIN_STEPS
+      ? element('button.link', { type: 'button', 'aria-label': `Remove step ${i + 1}`, click: () => change(steps.toSpliced(i, 1), i) }, 'Remove')
+      : null);
+  };
+  change(steps);
+  return panel('Build a funnel', {
+    name: 'builder',
+    lead: `${MIN_STEPS} to ${MAX_STEPS} events, pages or screens of these days, computed from the events themselves`,
+  }, element('form', {
+    submit: (event) => {
+      event.preventDefault();
+      choose({ build: 'yes', funnel: null, step: steps, window: window.value, order });
+      again();
+    },
+  }, list, element('div.filters', {}, add, window, segments('Order', 'funnel-order', orders, order, (value) => { order = value; }),
+    element('button.button.primary', { type: 'submit' }, 'Show'))));
+}
+
+/** How the funnel comes to stay, for every reader and BI tool. */
+export function declaration() {
+  const text = [
+    'funnels:',
+    '  - name: My funnel',
+    `    steps: [${choices('step').map((step) => JSON.stringify(step)).join(', ')}]`,
+    `    window: ${chosenWindow()[0]}`,
+    `    order: ${chosenOrder()}`,
+  ].join('\n');
+  return panel('Keep it', { name: 'declaration', lead: 'In the project’s part of config/projects.yml it becomes one that all readers choose, and BI tools find in bi.funnels' },
+    element('pre.json', { tabindex: '0', 'aria-label': 'Declaration' }, element('code', {}, text)));
+}

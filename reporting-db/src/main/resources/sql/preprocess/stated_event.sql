@@ -19,7 +19,7 @@ with member as (
 user_line as (
     select actor_key, occurred_at as moment_at, says, event_id, arrived_id, own_user_id, protocol from member
     union all
-    select actor_key, said_at, says, cast(null as varchar), cast(null as bigint), cast(null as varchar), cast(null as varchar)
+    select actor_key, said_at, says, cast(null as string), cast(null as bigint), cast(null as string), cast(null as string)
     from outside_statement
     where kind = 'user'
 ),

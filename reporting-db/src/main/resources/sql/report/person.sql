@@ -14,8 +14,8 @@ visited as (
     select
         person_id,
         count(*) as sessions,
-        max_by(platform, started_at) as platform,
-        max_by(country, started_at) as country
+        max_by(platform, (started_at, session_id)) filter (where platform is not null) as platform,
+        max_by(country, (started_at, session_id)) filter (where country is not null) as country
     from person_session
     group by person_id
 )

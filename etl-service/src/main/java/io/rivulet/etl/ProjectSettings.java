@@ -1,6 +1,6 @@
 package io.rivulet.etl;
 
-import io.rivulet.etl.engine.Workbench;
+import io.rivulet.etl.engine.Engine;
 import io.rivulet.event.SessionRule;
 import io.rivulet.event.project.Project;
 import io.rivulet.event.project.ProjectsFile;
@@ -48,15 +48,14 @@ public final class ProjectSettings {
   }
 
   /** Makes the relations {@code params} (one row), {@code key_event} and {@code number}. */
-  public void load(Workbench workbench, String projectId) {
+  public void load(Engine engine, String projectId) {
     Optional<Project> project = file.current().byId(projectId);
     SessionRule rule = project.map(Project::sessionRule).orElse(SessionRule.DEFAULT);
-    workbench.execute(
-        "create table params (project varchar, gap_us bigint, max_us bigint,"
-            + " splits_at_midnight boolean, splits_on_campaign boolean, time_zone varchar,"
-            + " week_starts_on integer, includes_bots boolean)");
-    workbench.insert(
-        "insert into params values (" + Workbench.marks(8) + ")",
+    engine.tableOf(
+        "params",
+        "project string, gap_us bigint, max_us bigint, splits_at_midnight boolean,"
+            + " splits_on_campaign boolean, time_zone string, week_starts_on integer,"
+            + " includes_bots boolean",
         List.of(
             List.<Object>of(
                 projectId,
@@ -68,14 +67,13 @@ public final class ProjectSettings {
                 timeZone(projectId).equals(ZoneOffset.UTC) ? "UTC" : timeZone(projectId).getId(),
                 project.map(Project::weekStart).orElse(DayOfWeek.MONDAY).getValue(),
                 project.map(p -> p.bots() == Project.Bots.INCLUDE).orElse(false))));
-    workbench.execute("create table key_event (name varchar primary key)");
-    workbench.insert(
-        "insert into key_event values (?)",
+    engine.tableOf(
+        "key_event",
+        "name string",
         project.map(Project::keyEvents).orElse(List.of()).stream()
             .distinct()
             .map(List::<Object>of)
             .toList());
-    workbench.execute(
-        "create table number as select cast(range as integer) as n from range(" + NUMBERS + ")");
+    engine.tableOfNumbers("number", "n", NUMBERS);
   }
 }

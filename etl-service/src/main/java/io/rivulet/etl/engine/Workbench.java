@@ -3,10 +3,10 @@ package io.rivulet.etl.engine;
 import io.rivulet.reporting.ReportingSql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.Date;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,7 +15,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  * their relations here, one after the other, under the names of their .sql files. Not for use by
  * several threads.
  */
-public final class Workbench implements AutoCloseable {
+public final class Workbench implements Engine {
 
   /**
    * What a workbench may use.
@@ -86,38 +85,40 @@ public final class Workbench implements AutoCloseable {
       execute("set partitioned_write_flush_threshold = " + PARTITION_BUFFER_ROWS);
       List<Path> reachable = new ArrayList<>(limits.readable());
       reachable.add(folder);
-      execute("set allowed_directories = " + fileList(reachable));
+      execute(
+          "set allowed_directories = " + fileList(reachable.stream().map(Path::toUri).toList()));
       execute("set enable_external_access = false");
       execute(ReportingSql.read("functions"));
+      execute(ReportingSql.read("definitions"));
     } catch (RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  /** A folder for files in work, removed when the workbench closes. */
+  @Override
   public Path folder() {
     return folder;
   }
 
-  /** Makes the table that {@code sql/<stage>/<name>.sql} describes. */
+  @Override
   public void table(String stage, String name) {
     create("table", name, ReportingSql.read(stage + "/" + name));
   }
 
-  /** Makes the view that {@code sql/<stage>/<name>.sql} describes. */
+  @Override
   public void view(String stage, String name) {
     create("view", name, ReportingSql.read(stage + "/" + name));
   }
 
-  /** Makes the view that {@code sql/<stage>/<name>.sql} describes, reading {@code files}. */
-  public void viewOfFiles(String stage, String name, List<Path> files) {
+  @Override
+  public void viewOfLines(String stage, String name, List<URI> files) {
     create(
         "view", name, ReportingSql.read(stage + "/" + name).replace("{{files}}", fileList(files)));
   }
 
-  /** Makes a view of everything in those Parquet files. */
-  public void viewOfParquet(String name, List<Path> files) {
+  @Override
+  public void viewOfParquet(String name, List<URI> files) {
     create(
         "view",
         name,
@@ -126,11 +127,8 @@ public final class Workbench implements AutoCloseable {
             + ", union_by_name = true, hive_partitioning = false)");
   }
 
-  /**
-   * Makes a view of everything in curated files, with the columns of {@code
-   * sql/curated/<dataset>.sql}; those that files of earlier versions lack are null.
-   */
-  public void viewOfCurated(String name, String dataset, List<Path> files) {
+  @Override
+  public void viewOfCurated(String name, String dataset, List<URI> files) {
     String empty = ReportingSql.read("curated/" + dataset);
     create(
         "view",
@@ -144,17 +142,34 @@ public final class Workbench implements AutoCloseable {
                 + ")");
   }
 
-  /** Makes a table from a query. */
+  @Override
   public void tableAs(String name, String query) {
     create("table", name, query);
   }
 
-  /** Makes a table of one column and fills it. */
-  public void tableOfDates(String name, String column, Collection<LocalDate> dates) {
-    execute("create table " + name + " (" + column + " date)");
-    insert(
-        "insert into " + name + " values (?)",
-        dates.stream().map(d -> List.<Object>of(Date.valueOf(d))).toList());
+  @Override
+  public void tableOf(String name, String columns, List<List<Object>> rows) {
+    execute("create table " + name + " (" + columns + ")");
+    if (!rows.isEmpty()) {
+      insert("insert into " + name + " values (" + marks(rows.get(0).size()) + ")", rows);
+    }
+  }
+
+  @Override
+  public void tableOfNumbers(String name, String column, int count) {
+    tableAs(name, "select cast(range as integer) as " + column + " from range(" + count + ")");
+  }
+
+  @Override
+  public void tableOfTexts(String name, List<String> columns, Path csv) {
+    tableAs(
+        name,
+        "select * from read_csv("
+            + literal(csv.toString())
+            + ", auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"',"
+            + columns.stream()
+                .map(c -> c + ": 'varchar'")
+                .collect(Collectors.joining(", ", " columns = {", "})")));
   }
 
   /** Runs an insert once for each row of parameters. */
@@ -183,7 +198,7 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  /** The one number that a query gives. */
+  @Override
   public long number(String query) {
     try (Statement statement = statement();
         ResultSet rows = statement.executeQuery(query)) {
@@ -202,7 +217,7 @@ public final class Workbench implements AutoCloseable {
     return JsonMapper.shared().readTree(text("select json_serialize_sql(" + literal(sql) + ")"));
   }
 
-  /** The one text that a query gives; null where it gives none. */
+  @Override
   public @Nullable String text(String query) {
     try (Statement statement = statement();
         ResultSet rows = statement.executeQuery(query)) {
@@ -235,7 +250,7 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  /** The dates that a query of one column gives. */
+  @Override
   public List<LocalDate> dates(String query) {
     try (Statement statement = statement();
         ResultSet rows = statement.executeQuery(query)) {
@@ -249,7 +264,7 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  /** The first two columns of a query, a text and a number. */
+  @Override
   public Map<String, Long> counts(String query) {
     try (Statement statement = statement();
         ResultSet rows = statement.executeQuery(query)) {
@@ -263,7 +278,7 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  /** Names of a relation's columns, in order. */
+  @Override
   public List<String> columns(String relation) {
     String query = "select * from " + relation + " limit 0";
     try (Statement statement = statement();
@@ -327,7 +342,7 @@ public final class Workbench implements AutoCloseable {
     return next;
   }
 
-  /** Writes a relation as CSV with a header; null is an empty field, an empty text is quoted. */
+  @Override
   public Path csv(String relation) {
     Path file = folder.resolve(relation + ".csv");
     execute(
@@ -339,13 +354,8 @@ public final class Workbench implements AutoCloseable {
     return file;
   }
 
-  /**
-   * Writes a relation as Parquet, each event_date into files of its own.
-   *
-   * @param order columns by which the rows of a file are sorted
-   * @return the files by date
-   */
-  public Map<LocalDate, List<Path>> parquetByEventDate(String relation, String order) {
+  @Override
+  public Map<LocalDate, List<URI>> parquetByEventDate(String relation, String order) {
     Path target = folder.resolve(relation + "-parquet");
     // Each thread would hold rows of every date: 222,000 wide events of 60 dates take more than
     // 384 MB with two of them.
@@ -367,7 +377,11 @@ public final class Workbench implements AutoCloseable {
       return files
           .filter(f -> f.toString().endsWith(".parquet"))
           .sorted()
-          .collect(Collectors.groupingBy(Workbench::eventDate, TreeMap::new, Collectors.toList()));
+          .collect(
+              Collectors.groupingBy(
+                  Workbench::eventDate,
+                  TreeMap::new,
+                  Collectors.mapping(Path::toUri, Collectors.toList())));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + target, e);
     }
@@ -393,7 +407,6 @@ public final class Workbench implements AutoCloseable {
     return LocalDate.parse(partition.getFileName().toString().replace("event_date=", ""));
   }
 
-  /** Ends the work and removes its folder. */
   @Override
   public void close() {
     executing(null);
@@ -411,15 +424,15 @@ public final class Workbench implements AutoCloseable {
     execute("create " + kind + " " + name + " as " + query);
   }
 
-  private static String fileList(List<Path> files) {
+  private static String fileList(List<URI> files) {
     return files.stream()
-        .map(f -> literal(f.toAbsolutePath().toString()))
+        .map(f -> literal(Path.of(f).toString()))
         .collect(Collectors.joining(", ", "[", "]"));
   }
 
   /** A text as SQL literal. */
   public static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
+    return Engine.literal(text);
   }
 
   /** A name as SQL identifier. */

@@ -79,7 +79,7 @@ public final class CompactJob implements Job {
     }
     Bookmark bookmark = warehouse.catalog().bookmark(PreprocessJob.NAME, project);
     try (Workbench workbench = workbenches.open(run, project)) {
-      workbench.viewOfParquet("part", files);
+      workbench.viewOfParquet("part", files.stream().map(Path::toUri).toList());
       long rows = workbench.number("select count(*) from part");
       Path compacted = workbench.parquet("part", partition.dataset().order());
       String key =
@@ -87,7 +87,7 @@ public final class CompactJob implements Job {
               .dataset()
               .key(project, partition.eventDate(), "run-" + run.runId() + "-" + UUID.randomUUID());
       warehouse.catalog().announce(List.of(key));
-      lake.put(key, compacted);
+      lake.put(key, compacted.toUri());
       try (Publication publication =
           warehouse.publish(PreprocessJob.NAME, project, run.runId(), bookmark)) {
         if (publication.replaceObjects(

@@ -4,6 +4,7 @@ import io.rivulet.event.LakeObject;
 import io.rivulet.event.LakeObject.Area;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
  * The bucket, and local copies of its objects. Curated objects never change under their key, so a
  * copy once fetched stays right; it is removed together with the object.
  */
-public final class Lake {
+public final class Lake implements LakeFiles {
 
   /**
    * An object that the archiver wrote.
@@ -37,12 +38,12 @@ public final class Lake {
   public record Found(LakeObject object, String key, long bytes) {}
 
   /**
-   * A local copy of an object that the archiver wrote.
+   * An object that the archiver wrote, as a file that an engine can read.
    *
    * @param linesWritten how many lines the archiver says it wrote; absent for objects of other
    *     origin
    */
-  public record Fetched(Found found, Path file, @Nullable Long linesWritten) {}
+  public record Fetched(Found found, URI file, @Nullable Long linesWritten) {}
 
   private final S3Client s3;
   private final String bucket;
@@ -57,7 +58,7 @@ public final class Lake {
     this.copies = copies;
   }
 
-  /** Ids of the projects of which anything arrived, refused or not, in alphabetical order. */
+  @Override
   public Set<String> projects() {
     Set<String> found = new TreeSet<>(projects(Area.RAW));
     found.addAll(projects(Area.QUARANTINE));
@@ -78,10 +79,7 @@ public final class Lake {
         .toList();
   }
 
-  /**
-   * The objects of a project that arrived on {@code from} (UTC) or later, in the order of their
-   * keys; all objects when {@code from} is empty.
-   */
+  @Override
   public Stream<Found> objects(Area area, String project, Optional<LocalDate> from) {
     ListObjectsV2Request.Builder request =
         ListObjectsV2Request.builder().bucket(bucket).prefix(LakeObject.prefix(area, project));
@@ -94,12 +92,12 @@ public final class Lake {
                     .stream());
   }
 
-  /** Fetches an object that the archiver wrote into {@code folder}. */
+  @Override
   public Fetched fetch(Found found, Path folder) {
     Path file = folder.resolve(UUID.randomUUID() + ".json.gz");
     GetObjectResponse response = s3.getObject(r -> r.bucket(bucket).key(found.key()), file);
     String lines = response.metadata().get(LakeObject.LINES_METADATA);
-    return new Fetched(found, file, lines == null ? null : Long.valueOf(lines));
+    return new Fetched(found, file.toUri(), lines == null ? null : Long.valueOf(lines));
   }
 
   /** The local copy of a curated object, fetched where it is not there yet. */
@@ -119,8 +117,15 @@ public final class Lake {
     }
   }
 
+  @Override
+  public URI fileOf(String key) {
+    return copyOf(key).toUri();
+  }
+
   /** Writes a curated object from a local file, which becomes its local copy. */
-  public void put(String key, Path file) {
+  @Override
+  public void put(String key, URI localFile) {
+    Path file = Path.of(localFile);
     s3.putObject(r -> r.bucket(bucket).key(key), RequestBody.fromFile(file));
     Path copy = copies.resolve(key);
     try {
@@ -139,7 +144,7 @@ public final class Lake {
     }
   }
 
-  /** Removes a curated object and its local copy; nothing happens when it is gone already. */
+  @Override
   public void remove(String key) {
     s3.deleteObject(r -> r.bucket(bucket).key(key));
     try {

@@ -3,17 +3,16 @@ package io.rivulet.etl.report;
 import io.rivulet.etl.analytics.CuratedData;
 import io.rivulet.etl.analytics.Dataset;
 import io.rivulet.etl.analytics.Publication;
-import io.rivulet.etl.engine.Workbench;
+import io.rivulet.etl.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.List;
 import java.util.NavigableSet;
-import java.util.Objects;
 import java.util.TreeSet;
-import javax.sql.DataSource;
 
 /**
  * From curated partitions to the rows of the reports, in a workbench. The steps are the files of
@@ -23,7 +22,7 @@ import javax.sql.DataSource;
  * @param sessionDates UTC dates of the starts of affected sessions
  * @param identityDays affected days that changed persons
  */
-record Report(
+public record Report(
     NavigableSet<LocalDate> days,
     NavigableSet<LocalDate> sessionDates,
     NavigableSet<LocalDate> identityDays) {
@@ -32,22 +31,18 @@ record Report(
    * Makes the relations, named as the tables are, with {@code _row} where the name is taken.
    *
    * @param since the publication of preprocess up to which the reports are right
+   * @param identities what is published of relation {@code identity}: a local CSV file without
+   *     header
    */
-  static Report make(
-      Workbench workbench,
-      CuratedData curated,
-      long since,
-      ZoneId zone,
-      DataSource tables,
-      long runId)
-      throws SQLException, IOException {
+  public static Report make(
+      Engine workbench, CuratedData curated, long since, ZoneId zone, Path identities, long runId) {
     curated.view(workbench, "daily", Dataset.DAILY);
     curated.view(workbench, "session", Dataset.SESSIONS);
     curated.view(workbench, "statement", Dataset.STATEMENTS);
     workbench.table("report", "first_user");
     workbench.table("report", "alias");
     workbench.table("report", "identity");
-    loadPublishedIdentities(workbench, tables);
+    workbench.tableOfTexts("published_identity", List.of("identity_key", "person_id"), identities);
     workbench.table("report", "changed_identity");
     workbench.table("report", "changed_identity_date");
     workbench.table("report", "changed_identity_session_date");
@@ -94,7 +89,7 @@ record Report(
   }
 
   /** Replaces the tables' rows by those of the workbench. */
-  void publish(Publication publication, Workbench workbench) throws SQLException, IOException {
+  void publish(Publication publication, Engine workbench) throws SQLException, IOException {
     publication.replaceDates(workbench, "session_row", "session", "event_date", sessionDates);
     publication.replaceDates(workbench, "event_daily", "event_daily", "day", days);
     publication.replaceDates(workbench, "person_day", "person_day", "day", days);
@@ -105,22 +100,5 @@ record Report(
     publication.replaceAll(workbench, "person", "person");
     publication.replaceAll(workbench, "identity_row", "identity");
     publication.replaceAll(workbench, "freshness_row", "data_freshness");
-  }
-
-  private static void loadPublishedIdentities(Workbench workbench, DataSource tables)
-      throws SQLException, IOException {
-    String project = Objects.requireNonNull(workbench.text("select project from params"));
-    Path file =
-        Publication.copyOut(
-            tables,
-            "select identity_key, person_id from identity where project = "
-                + Workbench.literal(project),
-            workbench.folder().resolve("published_identity.csv"));
-    workbench.tableAs(
-        "published_identity",
-        "select * from read_csv("
-            + Workbench.literal(file.toString())
-            + ", auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"',"
-            + " columns = {identity_key: 'varchar', person_id: 'varchar'})");
   }
 }

@@ -1,6 +1,6 @@
 package io.rivulet.etl.report;
 
-import io.rivulet.etl.Workbenches;
+import io.rivulet.etl.Engines;
 import io.rivulet.etl.analytics.Bookmark;
 import io.rivulet.etl.analytics.Bookmark.Mode;
 import io.rivulet.etl.analytics.Catalog.EventChange;
@@ -8,8 +8,8 @@ import io.rivulet.etl.analytics.CuratedData;
 import io.rivulet.etl.analytics.Publication;
 import io.rivulet.etl.analytics.Publication.OvertakenException;
 import io.rivulet.etl.analytics.Warehouse;
-import io.rivulet.etl.engine.Workbench;
-import io.rivulet.etl.lake.Lake;
+import io.rivulet.etl.engine.Engine;
+import io.rivulet.etl.lake.LakeFiles;
 import io.rivulet.etl.preprocess.PreprocessJob;
 import io.rivulet.etl.quality.QualityGate;
 import io.rivulet.etl.quality.QualityGate.Staged;
@@ -18,6 +18,7 @@ import io.rivulet.etl.run.Job;
 import io.rivulet.etl.run.ProjectFailures;
 import io.rivulet.etl.run.RunContext;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -50,12 +51,12 @@ public final class ReportJob implements Job {
           new Staged("bi.users", "person"),
           new Staged("bi.data_freshness", "freshness_row"));
 
-  private final Lake lake;
+  private final LakeFiles lake;
   private final Warehouse warehouse;
-  private final Workbenches workbenches;
+  private final Engines workbenches;
   private final QualityGate quality;
 
-  public ReportJob(Lake lake, Warehouse warehouse, Workbenches workbenches, QualityGate quality) {
+  public ReportJob(LakeFiles lake, Warehouse warehouse, Engines workbenches, QualityGate quality) {
     this.lake = lake;
     this.warehouse = warehouse;
     this.workbenches = workbenches;
@@ -103,10 +104,11 @@ public final class ReportJob implements Job {
       return;
     }
 
-    try (Workbench workbench = workbenches.open(run, project)) {
+    try (Engine workbench = workbenches.open(run, project)) {
       ZoneId zone = workbenches.projects().timeZone(project);
       Report report =
-          Report.make(workbench, curated, reported, zone, warehouse.tables(), run.runId());
+          Report.make(
+              workbench, curated, reported, zone, identities(project, workbench), run.runId());
       List<EventChange> changes = warehouse.catalog().eventChanges(project, reported);
       Restatements restatements =
           new Restatements()
@@ -131,6 +133,13 @@ public final class ReportJob implements Job {
       run.count(rowsIn, rowsOut, 0);
       log.info("project {}: {} days reported anew", project, report.days().size());
     }
+  }
+
+  private Path identities(String project, Engine workbench) throws SQLException, IOException {
+    return Publication.copyOut(
+        warehouse.tables(),
+        "select identity_key, person_id from identity where project = " + Engine.literal(project),
+        workbench.folder().resolve("published_identity.csv"));
   }
 
   private static Collection<LocalDate> days(

@@ -2,6 +2,7 @@ package io.rivulet.etl.spark;
 
 import io.rivulet.reporting.ReportingSql;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -10,6 +11,8 @@ import java.util.stream.Stream;
  * differences are behind functions with a body for each engine.
  */
 final class SparkDialect {
+  /** Spark takes one statement at a time. */
+  private static final Pattern END = Pattern.compile(";\n");
 
   private SparkDialect() {}
 
@@ -34,7 +37,7 @@ final class SparkDialect {
   /** The statements that declare the functions of the transforms. */
   static List<String> functions() {
     return Stream.of("spark/functions", "definitions")
-        .flatMap(file -> Stream.of(of(ReportingSql.read(file)).split(";\n")))
+        .flatMap(file -> END.splitAsStream(of(ReportingSql.read(file))))
         .filter(statement -> statement.lines().anyMatch(line -> line.startsWith("create ")))
         .toList();
   }

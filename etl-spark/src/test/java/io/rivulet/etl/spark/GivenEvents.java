@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * sign-outs, descriptions, aliases in chains and rings, campaigns, bots, copies, different events
  * with one id, late ones, over a change of the clocks; and lines that nobody can read.
  */
+@NullUnmarked // null is one of the chances
 final class GivenEvents {
   private static final Instant FIRST = Instant.parse("2026-03-26T20:00:00Z");
   private static final int EVENTS = 400;

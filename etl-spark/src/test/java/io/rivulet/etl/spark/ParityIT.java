@@ -162,8 +162,8 @@ class ParityIT {
               .collect(Collectors.joining(", ", "[", "]"));
       String columns =
           dataset == Dataset.EVENTS
-              ? "* replace (context::json::varchar as context, properties::json::varchar as"
-                  + " properties, traits::json::varchar as traits, integrations::json::varchar as"
+              ? "* replace (json(context)::varchar as context, json(properties)::varchar as"
+                  + " properties, json(traits)::varchar as traits, json(integrations)::varchar as"
                   + " integrations)"
               : "*";
       try (Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
@@ -184,7 +184,7 @@ class ParityIT {
                     "select '\"' || column_name || '\"' from duckdb_columns() where table_name ="
                         + " 't' order by 1"));
         return texts(
-            connection, "select {r: struct_pack(" + names + ")}::varchar from t order by 1");
+            connection, "select struct_pack(" + names + ")::varchar from t order by 1");
       }
     }
 

@@ -22,8 +22,11 @@ set (wau, mau) = (
 )
 where project = 'orchard';
 
-insert into mart.session (project, session_id, actor_id, user_id, instance_id, started_at, ended_at, duration_seconds, events, pageviews, is_engaged, is_bounce, is_bot, person_id, day, is_counted, event_date)
-select 'orchard', 's' || i || '-' || k, 'i' || p, null, 'i' || p, at, at + seconds * interval '1 second', seconds, 9, 4, true, false, false, 'i' || p, at::date, true, at::date
+insert into mart.session (project, session_id, actor_id, user_id, instance_id, started_at, ended_at, duration_seconds, events, pageviews, entry_page, exit_page, is_engaged, is_bounce, is_bot, platform, device_type, os_name, browser_name, country, app_version, person_id, day, is_counted, event_date)
+select
+    'orchard', 's' || i || '-' || k, 'i' || p, null, 'i' || p, at, at + seconds * interval '1 second', seconds, 3 + k % 17, 1 + k % 6, '/library', case when k % 3 = 0 then '/library' else '/playlists/summer' end, k % 7 > 0, k % 7 = 0, false,
+    (array['web', 'ios', 'android'])[1 + p % 3], (array['desktop', 'mobile', 'mobile'])[1 + p % 3], (array['Windows', 'iOS', 'Android'])[1 + p % 3], (array['Firefox', null, null])[1 + p % 3], (array['Germany', 'France', 'Japan', 'Brazil'])[1 + p % 4], '4.' || i / 30,
+    'i' || p, at::date, true, at::date
 from generate_series(0, 199) i
 cross join generate_series(1, 60) k
 cross join lateral (select (i * 31 + k * k * 7) % (900 + i * 20) as p, date '2026-04-20' + i + k * interval '23 minutes' as at, 12 + (k * 37 + i * 11) % 340 + i / 2 as seconds) s;
@@ -62,3 +65,9 @@ where c.start + n * c.step <= date '2026-11-05';
 insert into mart.data_freshness values ('orchard', 'reports', '2026-11-05 21:14:08', '2026-11-05 21:15:02', 412, 118);
 insert into mart.lake_object values ('raw/orchard/1', 'raw', 'orchard', '2026-11-05', 611204, 611204, 2, 1206);
 insert into mart.curated_receipt values ('orchard', '2026-11-05', '2026-11-05', 609998);
+
+insert into mart.person
+select project, person_id, min(started_at), max(ended_at), count(*), sum(events), count(distinct day), min(platform), min(country), '{"plan": "family", "newsletter": true, "since": "2026-05"}'
+from mart.session
+where project = 'orchard'
+group by project, person_id;

@@ -6,6 +6,9 @@ create macro sha256_hex(value) as sha256(value);
 create macro iso_dow(some_day) as isodow(some_day);
 create macro days_between(first_day, last_day) as date_diff('day', first_day, last_day);
 create macro add_days(some_day, n) as cast(some_day + to_days(cast(n as integer)) as date);
+create macro add_months(some_day, n) as cast(some_day + to_months(cast(n as integer)) as date);
+create macro ts_of_epoch_us(micros) as make_timestamp(micros);
+-- A member of a JSON object as text; null where it lacks it or is null. The name has no quote and no backslash.
+create macro json_str(document, name) as json_extract_string(document, '$."' || name || '"');
 -- PostgreSQL takes no NUL.
 create macro clean_text(value) as replace(value, chr(0), '');
-create macro add_months(some_day, n) as cast(some_day + to_months(cast(n as integer)) as date);

@@ -13,6 +13,10 @@ export const NOTHING = '–';
 const known = (value, format) => (value === null || value === undefined ? NOTHING : format(value));
 
 export const count = (value) => known(value, (v) => integers.format(v));
+const decimals = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+
+/** An average: with a decimal while it is small. */
+export const decimal = (value) => known(value, (v) => (v < 100 ? decimals.format(v) : integers.format(Math.round(v))));
 export const compact = (value) => short.format(value);
 
 /** A count for a place that holds nine characters; from ten million on it is rounded. */
@@ -71,5 +75,16 @@ export function change(now, before) {
   if (now === before) return { direction: 'same', text: 'no change' };
   if (before === 0) return { direction: 'up', text: 'up from 0' };
   const ratio = now / before - 1;
+  // would read 0% up
+  if (Math.abs(ratio) < 0.0005) return { direction: 'same', text: 'no change' };
   return { direction: ratio > 0 ? 'up' : 'down', text: signedPercent.format(ratio) };
 }
+
+/** The time of day of an instant: "21:14:08". */
+export const clock = (value) => new Date(value).toISOString().slice(11, 19);
+
+/** The UTC day of an instant, as yyyy-mm-dd. */
+export const utcDay = (value) => new Date(value).toISOString().slice(0, 10);
+
+/** An instant to the second, in UTC: "5 Nov 2026, 21:14:08". */
+export const exact = (value) => known(value, (v) => `${day(utcDay(v))}, ${clock(v)}`);

@@ -4,19 +4,49 @@ import { choice, choose } from './address.js';
 import { erase } from './chart.js';
 import * as format from './format.js';
 import { firstEvent, problem } from './parts/notice.js';
+import { changePassword, signIn } from './parts/sign-in.js';
+import { showNavigation } from './navigation.js';
+import * as account from './pages/account.js';
+import * as devices from './pages/devices.js';
+import * as engagement from './pages/engagement.js';
+import * as events from './pages/events.js';
+import * as find from './pages/find.js';
+import * as live from './pages/live.js';
+import * as operations from './pages/operations.js';
 import * as overview from './pages/overview.js';
+import * as person from './pages/person.js';
+import * as retention from './pages/retention.js';
+import * as sessions from './pages/sessions.js';
+import * as users from './pages/users.js';
 
-/** Pages by path. Each has a title, load(choices, signal) and render(root, data, choices, again). */
-const pages = { '/': overview };
+/**
+ * Pages by path. Each has a title, load(choices, signal) and render(root, data, choices, again). Some ask for a role
+ * (needs), some report on no project and days (isReport false) or on no days (hasDays false), and some are reached from others alone (isLinked false).
+ */
+const pages = {
+  '/': overview,
+  '/engagement': engagement,
+  '/retention': retention,
+  '/events': events,
+  '/devices': devices,
+  '/sessions': { ...sessions, needs: 'analyst' },
+  '/person': { ...person, needs: 'analyst', isLinked: false },
+  '/find': { ...find, needs: 'analyst' },
+  '/live': { ...live, needs: 'analyst' },
+  '/operations': { ...operations, needs: 'admin' },
+  '/users': { ...users, needs: 'admin' },
+  '/account': { ...account, isLinked: false },
+};
 
 const RETRY_AFTER_MS = 10_000;
 
 /** Problems that end without anything changed on this page. */
-const passing = ['database_unavailable', 'reports_not_ready', 'dashboard_unreachable'];
+const passing = ['database_unavailable', 'reports_not_ready', 'dashboard_unreachable', 'etl_unavailable'];
 
 const page = document.getElementById('page');
 const controls = document.getElementById('controls');
 const projectChooser = document.getElementById('project');
+const rangeChooser = document.getElementById('ranges');
 const dates = document.getElementById('dates');
 const from = document.getElementById('from');
 const to = document.getElementById('to');
@@ -39,30 +69,57 @@ async function look() {
   const { signal } = asking;
   clearTimeout(retry);
   try {
+    const session = await ask('/api/session', {}, signal);
+    const path = pages[location.pathname] === undefined ? '/' : location.pathname;
+    showNavigation(pages, path, session, show);
+    if (session.must_change_password) {
+      controls.hidden = true;
+      notify('password', () => changePassword(session, show), 'Choose your own password');
+      return;
+    }
     const projects = await ask('/api/projects', {}, signal);
-    if (projects.length === 0) {
+    const shown = pages[path];
+    const isReport = shown.isReport ?? true;
+    if (projects.length === 0 && isReport) {
       controls.hidden = true;
       notify('no events', () => firstEvent(), 'No events yet');
       retry = setTimeout(look, RETRY_AFTER_MS);
       return;
     }
-    const choices = chosen(projects);
-    fillControls(projects, choices);
-    const shown = pages[location.pathname] ?? overview;
+    const choices = isReport ? chosen(projects) : {};
+    if (isReport) fillControls(projects, choices, shown.hasDays ?? true);
+    else controls.hidden = true;
+    rangeChooser.hidden = !(shown.hasDays ?? true);
     const data = await shown.load(choices, signal);
     replace();
-    shown.render(page, data, choices, show);
+    shown.render(page, data, { ...choices, session, projects }, show);
     if (data.report === null) retry = setTimeout(look, RETRY_AFTER_MS);
+    if (shown.refreshAfterMs !== undefined) refreshLater(shown.refreshAfterMs);
     showDays(data.report?.range);
-    announce(`${choices.project} · ${shown.title} · Rivulet`, `${shown.title} of ${choices.project} shown`);
+    announce(`${isReport ? `${choices.project} · ` : ''}${shown.title} · Rivulet`, `${shown.title} ${isReport ? `of ${choices.project} ` : ''}shown`);
   } catch (failure) {
     if (failure.name === 'AbortError') return;
+    if (failure.code === 'sign_in_required') {
+      controls.hidden = true;
+      showNavigation(pages, null, null, show);
+      notify('sign in', () => signIn(show), 'Sign in');
+      page.querySelector('input')?.focus();
+      return;
+    }
     notify(failure.message, () => problem(failure, show), failure.message);
     if (passing.includes(failure.code)) retry = setTimeout(look, RETRY_AFTER_MS);
     if (failure.code === undefined) throw failure;
   } finally {
     if (!signal.aborted) page.setAttribute('aria-busy', 'false');
   }
+}
+
+/** A page that is being used stays as it is: what is under the hand or the eye must not move. */
+function refreshLater(after) {
+  retry = setTimeout(() => {
+    if (page.contains(document.activeElement) && document.activeElement !== page) refreshLater(after);
+    else look();
+  }, after);
 }
 
 function chosen(projects) {
@@ -75,7 +132,7 @@ function chosen(projects) {
   };
 }
 
-function fillControls(projects, choices) {
+function fillControls(projects, choices, hasDays) {
   const ids = projects.map((project) => project.id);
   if (!ids.includes(choices.project)) ids.unshift(choices.project);
   projectChooser.replaceChildren(...ids.map((id) => element('option', { value: id, selected: id === choices.project }, id)));
@@ -83,7 +140,7 @@ function fillControls(projects, choices) {
   const range = choices.range ?? (choices.from === null && choices.to === null ? '28d' : 'custom');
   const chosenRange = controls.querySelector(`input[name=range][value="${CSS.escape(range)}"]`);
   if (chosenRange !== null) chosenRange.checked = true;
-  dates.hidden = range !== 'custom';
+  dates.hidden = range !== 'custom' || !hasDays;
   controls.hidden = false;
 }
 

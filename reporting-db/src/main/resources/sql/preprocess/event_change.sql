@@ -1,19 +1,17 @@
--- event_change: one row per UTC day of which events came or went; those that were only read again did neither. Key: event_date.
+-- event_change: one row per UTC day of which events came or went, those of erased persons by themselves; those that were only read again did neither. Key: event_date.
 with changed as (
-    select event_date, event_id, 1 as added, 0 as removed from added
+    select a.event_date, 1 as added, 0 as removed, 0 as erased
+    from added a
+    left join removed r on r.event_id = a.event_id and r.event_date = a.event_date
+    where r.event_id is null
     union all
-    select event_date, event_id, 0, 1 from removed
-),
-net as (
-    select event_date, event_id, sum(added) - sum(removed) as difference
-    from changed
-    group by event_date, event_id
+    select r.event_date, 0, case when e.event_id is null then 1 else 0 end, case when e.event_id is null then 0 else 1 end
+    from removed r
+    left join added a on a.event_id = r.event_id and a.event_date = r.event_date
+    left join (select distinct event_id from erased_event) e on e.event_id = r.event_id
+    where a.event_id is null
 )
-select
-    p.project, n.event_date,
-    count(*) filter (where n.difference > 0) as added,
-    count(*) filter (where n.difference < 0) as removed
-from net n
+select p.project, c.event_date, sum(c.added) as added, sum(c.removed) as removed, sum(c.erased) as erased
+from changed c
 cross join params p
-where n.difference <> 0
 group by all

@@ -1,9 +1,11 @@
 -- island: one row per stretch of an actor's time, without a gap that ends a chain, in which an event was added or removed, or for which something else was said. Key: actor_key, starts_at.
 -- Sessions outside of islands cannot have changed. Both windows sort without ties: else islands could overlap.
 with changed as (
-    select actor_key, occurred_at from added
-    union
-    select actor_key, occurred_at from removed
+    -- what lies within one multiple of the gap lies within the gap: few rows go on
+    select c.actor_key, min(c.occurred_at) as starts_at, max(c.occurred_at) as ends_at
+    from (select actor_key, occurred_at from added union all select actor_key, occurred_at from removed) c
+    cross join params p
+    group by c.actor_key, floor(epoch_us_of(c.occurred_at) / p.gap_us)
 ),
 span as (
     select s.actor_key, s.started_at as starts_at, s.ended_at as ends_at, bool_or(t.actor_key is not null) as is_changed
@@ -12,7 +14,7 @@ span as (
     where s.actor_key in (select actor_key from changed)
     group by s.actor_key, s.started_at, s.ended_at
     union all
-    select actor_key, occurred_at, occurred_at, true from changed
+    select actor_key, starts_at, ends_at, true from changed
 ),
 reach as (
     select

@@ -1,5 +1,5 @@
--- raw_line: one row per line of the new raw objects, as DuckDB reads them; a line that cannot be read has no event_id. Key: arrived_id, from 1 on.
-select *, row_number() over () as arrived_id
+-- raw_line: one row per line of the new raw objects; a line that cannot be read has no event_id. Key: none.
+select *
 from read_json(
     {{files}},
     format = 'newline_delimited',

@@ -2,22 +2,30 @@
 -- What was said holds from its moment on; what an instance says of itself first also holds before. An event that describes its instance stands for itself.
 with member as (
     select
-        k.event_id, 0 as arrived_id, k.actor_key, k.occurred_at, k.protocol, k.name, own_user_id(k.protocol, k.type, k.name, k.user_id) as own_user_id,
-        says_user(k.protocol, k.type, k.name, k.instance_id, k.user_id) as says,
-        k.library, k.app, k.device, k.os, k.screen, k.locale, k.language, k.timezone
+        k.event_id, 0 as arrived_id, k.actor_key, k.occurred_at as moment_at, k.protocol,
+        own_user_id(k.protocol, k.type, k.name, k.user_id) as own_user_id,
+        says_user(k.protocol, k.type, k.name, k.instance_id, k.user_id) as says
     from known_event k
     inner join island i on i.actor_key = k.actor_key and k.occurred_at between i.starts_at and i.ends_at
     where k.event_id not in (select event_id from removed)
     union all
     select
-        a.event_id, a.arrived_id, a.actor_key, a.occurred_at, r.protocol, r.name, own_user_id(r.protocol, r.type, r.name, r.user_id),
-        says_user(r.protocol, r.type, r.name, r.instance_id, r.user_id),
-        r.library, r.app, r.device, r.os, r.screen, r.locale, r.language, r.timezone
+        a.event_id, a.arrived_id, a.actor_key, a.occurred_at, r.protocol,
+        own_user_id(r.protocol, r.type, r.name, r.user_id),
+        says_user(r.protocol, r.type, r.name, r.instance_id, r.user_id)
     from added a
     inner join arrived r on r.arrived_id = a.arrived_id
 ),
+-- of whom nobody ever said who uses them needs no looking back
+speaking as (
+    select actor_key from member where says is not null
+    union
+    select actor_key from outside_statement where kind = 'user'
+),
 user_line as (
-    select actor_key, occurred_at as moment_at, says, event_id, arrived_id, own_user_id, protocol from member
+    select actor_key, moment_at, says, event_id, arrived_id, own_user_id, protocol
+    from member
+    where actor_key in (select actor_key from speaking)
     union all
     select actor_key, said_at, says, cast(null as string), cast(null as bigint), cast(null as string), cast(null as string)
     from outside_statement
@@ -28,10 +36,29 @@ user_followed as (
     select *, last_value(says ignore nulls) over (partition by actor_key order by moment_at, says nulls last rows unbounded preceding) as said
     from user_line
 ),
-description_line as (
-    select actor_key, occurred_at as moment_at, event_id, arrived_id, describes(protocol, name) as is_description, library, app, device, os, screen, locale, language, timezone
+user_known as (
+    select event_id, arrived_id, own_user_id, protocol, said
+    from user_followed
+    where arrived_id is not null
+    union all
+    select event_id, arrived_id, own_user_id, protocol, cast(null as string) as said
     from member
-    where protocol = 'revolt'
+    where coalesce(actor_key, '') not in (select actor_key from speaking)
+),
+description_line as (
+    select
+        k.actor_key, k.occurred_at as moment_at, k.event_id, 0 as arrived_id, describes(k.protocol, k.name) as is_description,
+        k.library, k.app, k.device, k.os, k.screen, k.locale, k.language, k.timezone
+    from known_event k
+    inner join island i on i.actor_key = k.actor_key and k.occurred_at between i.starts_at and i.ends_at
+    where k.protocol = 'revolt' and k.event_id not in (select event_id from removed)
+    union all
+    select
+        a.actor_key, a.occurred_at, a.event_id, a.arrived_id, describes(r.protocol, r.name),
+        r.library, r.app, r.device, r.os, r.screen, r.locale, r.language, r.timezone
+    from added a
+    inner join arrived r on r.arrived_id = a.arrived_id
+    where r.protocol = 'revolt'
     union all
     select actor_key, said_at, event_id, cast(null as bigint), true, library, app, device, os, screen, locale, language, timezone
     from outside_statement
@@ -72,6 +99,5 @@ select
     coalesce(u.own_user_id, substr(nullif(u.said, '-'), 2)) as signed_in_user_id,
     u.own_user_id is null and coalesce(u.said, '') = '-' as is_signed_out,
     d.library, d.app, d.device, d.os, d.screen, d.locale, d.language, d.timezone
-from user_followed u
+from user_known u
 left join description_followed d on d.event_id = u.event_id and d.arrived_id = u.arrived_id and not d.is_description
-where u.arrived_id is not null

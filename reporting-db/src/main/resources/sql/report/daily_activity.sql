@@ -65,7 +65,7 @@ select
     coalesce(s.sessions - s.engaged_sessions, 0) as bounced_sessions,
     coalesce(a.events, 0) as events,
     cast(coalesce(s.total_us, 0) / 1000000.0 as decimal(18, 6)) as total_session_seconds,
-    cast(s.median_us / 1000000 as decimal(14, 6)) as median_session_seconds,
+    cast(round(s.median_us) / 1000000 as decimal(14, 6)) as median_session_seconds,
     to_utc_ts(cast(add_days(c.day, 1) as timestamp), p.time_zone) <= f.complete_until as is_complete
 from calendar c
 cross join params p

@@ -6,7 +6,7 @@ with seen as (
         max(last_at) as last_seen_at,
         sum(events) as events,
         count(*) as active_days,
-        max_by(traits, traits_at) as traits
+        max_by(traits, (traits_at, traits)) filter (where traits is not null) as traits
     from activity
     group by person_id
 ),

@@ -1,4 +1,4 @@
--- raw_line: one row per line of the new raw objects, as Spark reads them; a line that cannot be read has no event_id. Key: arrived_id, from 1 on.
+-- raw_line: one row per line of the new raw objects, as Spark reads them; a line that cannot be read has no event_id. Key: none.
 -- raw_line_text has the columns file and line.
 with parsed as (
     select
@@ -31,6 +31,5 @@ select
     e.clock_correction_ms, e.clock_correction_reason, e.protocol, e.library, e.app, e.device, e.os, e.browser, e.screen,
     e.locale, e.language, e.timezone, e.ip, e.country, e.city, e.user_agent, e.is_bot, e.page, e.campaign,
     e.context, e.properties, e.traits, e.integrations,
-    file,
-    monotonically_increasing_id() + 1 as arrived_id
+    file
 from parsed

@@ -37,6 +37,14 @@ public record Memory(long heapPeak, long heapAfterCollection, long residentPeak)
     }
   }
 
+  /** Begins anew to look for the most memory of the whole process, where the system lets it. */
+  public static void forgetResidentPeak(Child child) throws IOException {
+    Path peaks = Path.of("/proc", Long.toString(child.pid()), "clear_refs"); // Linux
+    if (Files.isWritable(peaks)) {
+      Files.writeString(peaks, "5");
+    }
+  }
+
   private static long residentPeak(long pid) throws IOException {
     Path status = Path.of("/proc", Long.toString(pid), "status"); // Linux
     if (!Files.exists(status)) {

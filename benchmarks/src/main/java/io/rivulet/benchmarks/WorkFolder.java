@@ -19,12 +19,13 @@ public final class WorkFolder {
 
   /** The records of a run take gigabytes; the logs may be wanted afterwards. */
   public static void deleteRecords(Path work) throws IOException {
-    for (String records : List.of("kafka", "s3", "state", "spool")) {
+    for (String records : List.of("kafka", "s3", "state", "spool", "scan", "etl", "postgres")) {
       delete(work.resolve(records));
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** Deletes a folder, where it is there. */
+  public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

@@ -1,12 +1,14 @@
 import { ask } from '../api.js';
 import { choose } from '../address.js';
 import { element } from '../dom.js';
-import * as format from '../format.js';
 import { activeUsersPanel, dailyPanel } from '../parts/activity.js';
-import { cardRow } from '../parts/cards.js';
+import { cardRow, explanation } from '../parts/cards.js';
 import { freshnessLine } from '../parts/freshness.js';
+import * as format from '../format.js';
+import { head } from '../parts/head.js';
 import { nothingCounts, nothingInRange } from '../parts/notice.js';
 import { devicesPanel, topEventsPanel } from '../parts/rankings.js';
+import { sourceOf } from '../parts/report.js';
 import { retentionPanel } from '../parts/retention.js';
 
 export const title = 'Overview';
@@ -26,7 +28,7 @@ export function render(root, data, choices, again) {
     return;
   }
   const { range } = report;
-  root.append(head(report), freshnessLine(freshness, balance));
+  root.append(head(title, range, report.previous), freshnessLine(freshness, balance));
   if (range.to < project.first_day || range.from > project.last_day) {
     root.append(nothingInRange(project, range, () => {
       choose({ range: 'all', from: null, to: null });
@@ -34,15 +36,15 @@ export function render(root, data, choices, again) {
     }));
     return;
   }
-  const [activeUsers, drawActiveUsers] = activeUsersPanel(report);
-  const [sessions, drawSessions] = dailyPanel(report, 'sessions', 'Sessions per day', 'session', 'sessions');
-  const [events, drawEvents] = dailyPanel(report, 'events', 'Events per day', 'event', 'events');
+  const [activeUsers, drawActiveUsers] = activeUsersPanel(report, sourceOf('overview', 'days', data));
+  const [sessions, drawSessions] = dailyPanel(report, 'sessions', 'Sessions per day', 'session', 'sessions', sourceOf('overview', 'days', data));
+  const [events, drawEvents] = dailyPanel(report, 'events', 'Events per day', 'event', 'events', sourceOf('overview', 'days', data));
   const [retention, loadRetention] = retentionPanel(project.id, range.to);
   root.append(
-    cardRow(report, definitions),
+    cardRow(cards(range, definitions), report.totals, report.previous),
     activeUsers,
     element('div.pair', {}, sessions, events),
-    element('div.pair', {}, topEventsPanel(report), devicesPanel(report)),
+    element('div.pair', {}, topEventsPanel(report, sourceOf('overview', 'top_events', data, { names: 12 })), devicesPanel(report, sourceOf('overview', 'devices', data, { values: 8 }))),
     retention);
   // a chart takes the size of its place, so the place must be on the page first
   drawActiveUsers();
@@ -51,10 +53,15 @@ export function render(root, data, choices, again) {
   loadRetention();
 }
 
-const head = ({ range, previous }) =>
-  element('div.head', {},
-    element('h1', {}, title),
-    element('p', {},
-      format.days(range.from, range.to),
-      element('span.muted', {}, ` · ${format.units(range.days, 'day', 'days')}${previous === null ? '' : `, compared with ${format.days(range.previous_from, range.previous_to)}`}`)),
-    range.is_shortened ? element('p.muted', {}, `There is older data; one report shows at most ${format.count(range.days)} days.`) : null);
+/** How a daily metric becomes one figure of the range: not all of them add up. */
+function cards(range, definitions) {
+  const robots = 'robots left out unless the project includes them.';
+  const sum = `Sum over the days shown; ${robots}`;
+  return [
+    { key: 'active_users', title: 'Active users', over: `Distinct persons active in the ${format.units(range.days, 'day', 'days')} shown, each counted once; ${robots}` },
+    { key: 'new_users', title: 'New users', over: sum },
+    { key: 'sessions', title: 'Sessions', over: sum },
+    { key: 'events', title: 'Events', over: sum },
+    { key: 'median_session_seconds', title: 'Median session', over: `Half of the sessions started in the days shown are at most this long; ${robots}`, show: format.duration, exact: format.duration },
+  ].map((card) => ({ show: format.cardCount, exact: format.count, ...card, explain: explanation(card.over, definitions.get(card.key)) }));
+}

@@ -1,31 +1,27 @@
 import { element, uniqueId } from '../dom.js';
 import * as format from '../format.js';
 
-const cards = [
-  { key: 'active_users', title: 'Active users', show: format.cardCount, exact: format.count },
-  { key: 'new_users', title: 'New users', show: format.cardCount, exact: format.count },
-  { key: 'sessions', title: 'Sessions', show: format.cardCount, exact: format.count },
-  { key: 'events', title: 'Events', show: format.cardCount, exact: format.count },
-  { key: 'median_session_seconds', title: 'Median session', show: format.duration, exact: format.duration },
-];
-
-/** The five figures of the range, each with its change and, on hover or focus, its definition. */
-export function cardRow(report, definitions) {
-  const { totals, previous, range } = report;
+/**
+ * The figures of a range, each with its change and, on hover or focus, its definition.
+ *
+ * @param {object[]} cards key: member of totals; title; show: in words, for little room; exact: in full; explain: nodes
+ * @param {object|null} previous the totals of the days before, null where there is nothing to compare with
+ */
+export function cardRow(cards, totals, previous) {
   return element('dl.cards', { 'aria-label': 'Figures of the range' },
     cards.map((card) => {
       const hint = uniqueId('definition');
       return element('div.card', { 'data-metric': card.key },
         element('dt', {},
           element('button.term', { type: 'button', 'aria-describedby': hint }, card.title),
-          element('div.hint', { role: 'tooltip', id: hint }, explain(card.key, definitions, range))),
-        element('dd.figure', { title: card.exact(totals[card.key]) }, card.show(totals[card.key])),
+          element('div.hint', { role: 'tooltip', id: hint }, card.explain)),
+        element('dd.figure', { title: (card.exact ?? card.show)(totals[card.key]) }, card.show(totals[card.key])),
         element('dd.change', {}, changeOf(card, totals, previous)));
     }));
 }
 
 function changeOf(card, totals, previous) {
-  if (previous === null) return element('span.muted', {}, 'no earlier period');
+  if (previous === null || previous === undefined) return element('span.muted', {}, 'no earlier period');
   const change = format.change(totals[card.key], previous[card.key]);
   if (change === null) return element('span.muted', {}, 'nothing to compare');
   const arrow = { up: '▲ ', down: '▼ ', same: '' }[change.direction];
@@ -35,22 +31,8 @@ function changeOf(card, totals, previous) {
   ];
 }
 
-function explain(key, definitions, range) {
-  const definition = definitions.get(key);
-  const over = howOverRange(key, range);
-  return [
-    element('p', {}, over),
-    definition ? element('p.muted', {}, element('strong', {}, `${definition.title}, per day: `), definition.definition) : null,
-  ];
-}
-
-/** How a daily metric becomes one figure of the range: not all of them add up. */
-function howOverRange(key, range) {
-  if (key === 'active_users') {
-    return `Distinct persons active in the ${format.units(range.days, 'day', 'days')} shown, each counted once; robots left out unless the project includes them.`;
-  }
-  if (key === 'median_session_seconds') {
-    return 'Half of the sessions started in the days shown are at most this long; robots left out unless the project includes them.';
-  }
-  return 'Sum over the days shown; robots left out unless the project includes them.';
-}
+/** A sentence on the figure, and the definition of the metric it is made of. */
+export const explanation = (sentence, definition) => [
+  element('p', {}, sentence),
+  definition ? element('p.muted', {}, element('strong', {}, `${definition.title}, per day: `), definition.definition) : null,
+];

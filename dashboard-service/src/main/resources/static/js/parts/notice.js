@@ -64,6 +64,9 @@ const headings = {
   report_too_slow: 'The report took too long',
   dashboard_unreachable: 'The dashboard does not answer',
   unknown_project: 'No such project',
+  not_allowed: 'Not for your role',
+  etl_unavailable: 'The ETL does not answer',
+  operations_not_set_up: 'Not set up',
 };
 
 /** The server could not or would not answer. */

@@ -3,15 +3,28 @@ import { ask } from '../api.js';
 import { choice, choose } from '../address.js';
 import { draw, erase, mix, readableOn, tooltip } from '../chart.js';
 import * as format from '../format.js';
-import { canvasHost, figures, panel, segments } from './panel.js';
+import { cell, more } from './more.js';
+import { canvasHost, panel, segments } from './panel.js';
 
 const periods = [['day', 'Day'], ['week', 'Week'], ['month', 'Month']];
 const modes = [['on', 'On'], ['after', 'On or after']];
 
 const chosenOf = (options, value, otherwise) => (options.some(([known]) => known === value) ? value : otherwise);
 
-/** The cohorts up to the end of the range; period and mode are chosen here and kept in the address. */
-export function retentionPanel(project, until) {
+const limits = { day: [21, 14], week: [12, 12], month: [12, 12] };
+
+const sourceFor = (project, until, period) => ({
+  query: 'retention/cohorts',
+  parameters: { project, period, until, cohorts: limits[period][0], steps: limits[period][1] },
+  file: `${project}-retention-${period}`,
+});
+
+/**
+ * The cohorts up to the end of the range; period and mode are chosen here and kept in the address.
+ *
+ * @param {(table, period, mode) => void} onShown told what is shown, whenever it changes
+ */
+export function retentionPanel(project, until, onShown = null) {
   let period = chosenOf(periods, choice('period'), 'week');
   let mode = chosenOf(modes, choice('mode'), 'on');
   let table = null;
@@ -19,7 +32,10 @@ export function retentionPanel(project, until) {
   const show = () => {
     erase(body);
     if (table.cohorts.length === 0) body.replaceChildren(element('p.muted', {}, 'No cohort starts before the end of these days.'));
-    else heatmap(body, table, period, mode);
+    else {
+      heatmap(body, table, period, mode, sourceFor(project, until, period));
+      onShown?.(table, period, mode);
+    }
   };
   const load = async () => {
     const asked = period;
@@ -56,7 +72,7 @@ const columnOf = (mode) => (mode === 'on' ? 'retained_on' : 'retained_on_or_afte
 
 const startOf = (period, cohort) => (period === 'month' ? format.month(cohort.cohort_start) : format.day(cohort.cohort_start));
 
-function heatmap(body, table, period, mode) {
+function heatmap(body, table, period, mode, source) {
   const column = columnOf(mode);
   const steps = Math.max(1, ...table.cohorts.flatMap((cohort) => cohort.cells.map((cell) => cell.n)));
   const rows = [
@@ -76,15 +92,14 @@ function heatmap(body, table, period, mode) {
   body.replaceChildren(
     element('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'Retention heatmap' }, host),
     legend(top),
-    figures(['Cohort', 'People', ...Array.from({ length: steps }, (_, i) => `${period} ${i + 1}`)], () => rows.map((row) => [
+    more(['Cohort', 'People', ...Array.from({ length: steps }, (_, i) => `${period} ${i + 1}`)], () => rows.map((row) => [
       row.name,
-      row.isAverage ? '' : format.count(row.size),
+      row.isAverage ? '' : cell(row.size, format.count(row.size)),
       ...Array.from({ length: steps }, (_, i) => {
-        const cell = row.cells.find((one) => one.n === i + 1);
-        if (cell === undefined) return '';
-        return format.share(rate(cell)) + (cell.is_mature ? '' : ' so far');
+        const found = row.cells.find((one) => one.n === i + 1);
+        return found === undefined ? '' : cell(rate(found), format.share(rate(found)) + (found.is_mature ? '' : ' so far'));
       }),
-    ])));
+    ]), source));
 
   draw(host, (colours) => ({
     grid: { left: 150, right: 4, top: 28, bottom: 4 },

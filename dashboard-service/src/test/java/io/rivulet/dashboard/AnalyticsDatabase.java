@@ -57,7 +57,7 @@ final class AnalyticsDatabase implements AutoCloseable {
     execute(
         "truncate mart.daily_activity, mart.person_day, mart.session, mart.event_daily,"
             + " mart.device_daily, mart.retention, mart.data_freshness, mart.lake_object,"
-            + " mart.curated_receipt");
+            + " mart.curated_receipt, mart.person");
   }
 
   String url() {

@@ -2,7 +2,9 @@ package io.rivulet.dashboard;
 
 import io.rivulet.browser.Chromium;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +43,25 @@ final class Browser implements AutoCloseable {
   void open(URI address) {
     driver.get(address.toString());
     awaitIdle();
+  }
+
+  /** Signs in as the admin of a dashboard, as its reader would. */
+  void signIn(RunningDashboard dashboard) {
+    driver.manage().deleteAllCookies();
+    open(dashboard.address());
+    fill("name", RunningDashboard.ADMIN);
+    fill("password", RunningDashboard.PASSWORD);
+    find(".sign-in button").click();
+    await("return document.querySelector('.sign-in') === null");
+    awaitIdle();
+    console();
+  }
+
+  /** Types into the field of that name. */
+  void fill(String field, String text) {
+    WebElement input = find("input[name=%s]".formatted(field));
+    input.clear();
+    input.sendKeys(text);
   }
 
   void awaitIdle() {
@@ -107,6 +128,21 @@ final class Browser implements AutoCloseable {
             List.of(
                 Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
                 Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+  }
+
+  /** What axe finds that keeps people out, by WCAG 2.2 A and AA: rule, and the first element. */
+  List<String> accessibilityViolations() throws IOException {
+    try (InputStream axe = Browser.class.getResourceAsStream("/axe.min.js")) {
+      driver.executeScript(
+          new String(Objects.requireNonNull(axe).readAllBytes(), StandardCharsets.UTF_8));
+    }
+    Object found =
+        driver.executeAsyncScript(
+            "const done = arguments[0];"
+                + "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
+                + ".then(r => done(r.violations.map(v => v.id + ': ' + v.nodes[0].html)))"
+                + ".catch(e => done([String(e)]))");
+    return ((List<?>) Objects.requireNonNull(found)).stream().map(String::valueOf).toList();
   }
 
   /** Saves the whole page, also what one would have to scroll to. */

@@ -26,6 +26,7 @@ class OverviewPageIT {
     browser = Browser.start(profile);
     database = AnalyticsDatabase.start(databaseFolder);
     dashboard = RunningDashboard.start(database.url());
+    browser.signIn(dashboard);
   }
 
   @AfterAll
@@ -243,6 +244,7 @@ class OverviewPageIT {
     AnalyticsDatabase own = AnalyticsDatabase.start(folder);
     own.given("shop");
     try (RunningDashboard reader = RunningDashboard.start(own.url())) {
+      browser.signIn(reader);
       browser.open(reader.address().resolve("/?project=shop"));
       assertThat(browser.text("[data-metric=sessions] .figure")).isEqualTo("20");
 
@@ -254,6 +256,9 @@ class OverviewPageIT {
           .contains("Events are still collected")
           .contains("database_unavailable");
       browser.screenshot("database-away");
+    } finally {
+      // cookies know no ports
+      browser.signIn(dashboard);
     }
   }
 

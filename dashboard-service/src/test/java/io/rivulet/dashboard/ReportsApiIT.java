@@ -194,6 +194,96 @@ class ReportsApiIT {
   }
 
   @Test
+  void answersEngagementOfARangeAndOfTheDaysBefore() throws Exception {
+    // 10 user days of 22 user days' months; 11 of 12 sessions engaged; 720 s in them
+    assertContains(
+        """
+        {"report": {
+          "sections": {
+            "totals": [{"average_active_users": 2.0, "stickiness": 0.45454545454545453, "engaged_share": 0.9166666666666666,
+                        "average_session_seconds": 60.0, "sessions_per_user_day": 1.2}],
+            "days": [
+              {"day": "2024-03-06", "active_users": 2, "new_users": 1, "returning_users": 1, "mau": 4, "stickiness": 0.5, "engaged_sessions": 2},
+              {"day": "2024-03-07"}, {"day": "2024-03-08"}, {"day": "2024-03-09"}, {"day": "2024-03-10", "is_complete": false}]
+          },
+          "previous": {"totals": [{"average_active_users": 1.6, "sessions_per_user_day": 1.0}]}
+        }}
+        """,
+        get("/api/reports/engagement?project=shop&from=2024-03-06&to=2024-03-10"));
+  }
+
+  @Test
+  void listsEventsWithTheDaysOnWhichTheyHappened() throws Exception {
+    assertContains(
+        """
+        {"report": {
+          "sections": {"events": [
+            {"event_name": "Product Viewed", "type": "track", "events": 44, "users_per_day": 2.0, "days": 2, "first_day": "2024-03-06", "last_day": "2024-03-10", "all_events": 70, "all_names": 3},
+            {"event_name": "(none)", "type": "identify", "events": 16},
+            {"event_name": "Order Completed", "type": "track", "events": 10, "users_per_day": 1.0}]},
+          "previous": {"events": [{"event_name": "Product Viewed", "events": 10}]}
+        }}
+        """,
+        get("/api/reports/events?project=shop&from=2024-03-06&to=2024-03-10"));
+    assertContains(
+        """
+        {"report": {"sections": {"days": [
+          {"day": "2024-03-09", "events": 0, "users": 0}, {"day": "2024-03-10", "events": 4, "users": 2}]}}}
+        """,
+        get(
+            "/api/reports/event-days?project=shop&name=Product%20Viewed&type=track&from=2024-03-09&to=2024-03-10"));
+  }
+
+  @Test
+  void splitsDevicesByTheDimensionAskedFor() throws Exception {
+    assertContains(
+        """
+        {"report": {
+          "sections": {
+            "values": [{"value": "iOS", "events": 70, "users_per_day": 0.4, "all_events": 70, "all_values": 1}],
+            "days": [{"day": "2024-03-06", "place": 1, "value": "iOS", "users": 2}, {"day": "2024-03-07", "users": 0},
+                     {"day": "2024-03-08"}, {"day": "2024-03-09"}, {"day": "2024-03-10"}]},
+          "previous": {"values": [{"value": "Android", "events": 10}]}
+        }}
+        """,
+        get("/api/reports/devices?project=shop&dimension=os&from=2024-03-06&to=2024-03-10"));
+  }
+
+  @Test
+  void listsTheSessionsOfAPersonByAnyOfTheirIds() throws Exception {
+    String one =
+        """
+        {"report": {"sections": {
+          "sessions": [{"session_id": "s11", "person_id": "i-4", "started_at": "2024-03-06T11:00:00Z", "duration_seconds": 20.0}],
+          "totals": [{"sessions": 1, "persons": 1, "engaged_sessions": 1}]}}}
+        """;
+    assertContains(
+        one, get("/api/reports/sessions?project=shop&person=i-4&from=2024-03-06&to=2024-03-06"));
+    assertContains(
+        "{\"report\": {\"sections\": {\"totals\": [{\"sessions\": 2, \"persons\": 1}]}}}",
+        get("/api/reports/sessions?project=shop&person=ann&from=2024-03-06&to=2024-03-06"));
+    assertContains(
+        "{\"report\": {\"sections\": {\"totals\": [{\"sessions\": 0}]}}}",
+        get("/api/reports/sessions?project=shop&engaged=no&from=2024-03-06&to=2024-03-06"));
+  }
+
+  @Test
+  void showsTheSqlOfAReportAndNothingElse() throws Exception {
+    assertThat(get("/api/sql?query=overview/days").body()).contains("bi.daily_activity");
+    for (String name : new String[] {"nothing/here", "../dashboard", "health", "overview/Days"}) {
+      assertRefused(400, "bad_report", get("/api/sql?query=" + name));
+    }
+    assertRefused(400, "bad_report", get("/api/reports/nothing?project=shop"));
+  }
+
+  @Test
+  void aQuoteInAChoiceIsPartOfIt() throws Exception {
+    assertContains(
+        "{\"report\": {\"sections\": {\"totals\": [{\"sessions\": 0}]}}}",
+        get("/api/reports/sessions?project=shop&person=x%27%20or%20true%20--"));
+  }
+
+  @Test
   void givesTheDefinitionsOfTheDatabase() throws Exception {
     String body = get("/api/definitions").body();
 
@@ -275,6 +365,11 @@ class ReportsApiIT {
 
   private static HttpResponse<String> get(String path) throws Exception {
     return dashboard.get(path);
+  }
+
+  private static void assertRefused(int status, String code, HttpResponse<String> answer) {
+    assertThat(answer.body()).startsWith("{\"code\":\"%s\",".formatted(code));
+    assertThat(answer.statusCode()).isEqualTo(status);
   }
 
   private static void assertExactly(String expected, HttpResponse<String> answer) throws Exception {

@@ -124,6 +124,29 @@ class EtlConfiguration {
   }
 
   @Bean
+  LocalCopies localCopies(Lake lake, Warehouse warehouse) {
+    return new LocalCopies(lake, warehouse);
+  }
+
+  /** Removes what other instances have replaced or erased, and this one has a copy of. */
+  record LocalCopies(Lake lake, Warehouse warehouse) {
+    /** Younger ones may be on their way into the catalog. */
+    private static final Duration YOUNG = Duration.ofMinutes(10);
+
+    @Scheduled(fixedDelay = 600_000, initialDelay = 60_000)
+    void clean() {
+      try {
+        int removed = lake.removeCopies(warehouse.catalog().namedObjects(), YOUNG);
+        if (removed > 0) {
+          log.info("{} copies of objects that are gone were removed", removed);
+        }
+      } catch (IOException | RuntimeException e) {
+        log.warn("copies of objects that are gone stay for now: {}", e.toString());
+      }
+    }
+  }
+
+  @Bean
   ProjectsFile projectsFile(@Value("${rivulet.projects}") Path path)
       throws InvalidProjectsException {
     return new ProjectsFile(path);

@@ -2,13 +2,21 @@ package io.rivulet.etl;
 
 import io.rivulet.etl.engine.Engine;
 import io.rivulet.event.SessionRule;
+import io.rivulet.event.project.Funnel;
 import io.rivulet.event.project.Project;
 import io.rivulet.event.project.ProjectsFile;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What the projects file says, as the transforms read it. A project that is no longer in the file
@@ -31,23 +39,55 @@ public final class ProjectSettings {
 
   /** What computations depend on, as a text that differs when one of it does. */
   public String describe(String projectId) {
+    return ofCuratedData(projectId) + " " + ofReports(projectId);
+  }
+
+  /**
+   * A digest of what curated data depend on: after a change they have to be computed anew from the
+   * raw objects.
+   */
+  public String curationDigest(String projectId) {
+    return sha256(ofCuratedData(projectId));
+  }
+
+  /** A digest of what reports depend on: after a change all days have to be reported anew. */
+  public String reportsDigest(String projectId) {
+    return sha256(ofReports(projectId));
+  }
+
+  private String ofCuratedData(String projectId) {
+    return file.current()
+        .byId(projectId)
+        .map(p -> p.sessionRule() + " " + p.timeZone() + " " + p.keyEvents())
+        .orElse("defaults");
+  }
+
+  private String ofReports(String projectId) {
     return file.current()
         .byId(projectId)
         .map(
             p ->
-                p.sessionRule()
-                    + " "
-                    + p.timeZone()
-                    + " "
-                    + p.weekStart()
-                    + " "
-                    + p.bots()
-                    + " "
-                    + p.keyEvents())
+                Stream.of(p.weekStart(), p.bots(), p.funnels(), p.features(), p.properties())
+                    .map(Object::toString)
+                    .collect(Collectors.joining(" ")))
         .orElse("defaults");
   }
 
-  /** Makes the relations {@code params} (one row), {@code key_event} and {@code number}. */
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /**
+   * Makes the relations {@code params} (one row), {@code key_event} and {@code number}, and of what
+   * is declared for reports {@code funnel}, {@code funnel_step}, {@code feature_event} and {@code
+   * chosen_property}.
+   */
   public void load(Engine engine, String projectId) {
     Optional<Project> project = file.current().byId(projectId);
     SessionRule rule = project.map(Project::sessionRule).orElse(SessionRule.DEFAULT);
@@ -75,5 +115,38 @@ public final class ProjectSettings {
             .map(List::<Object>of)
             .toList());
     engine.tableOfNumbers("number", "n", NUMBERS);
+    engine.tableOf(
+        "funnel",
+        "funnel string, steps integer, window_us bigint, is_sequential boolean",
+        project.map(Project::funnels).orElse(List.of()).stream()
+            .map(
+                f ->
+                    List.<Object>of(
+                        f.name(),
+                        f.steps().size(),
+                        f.window().toNanos() / 1_000,
+                        f.order() == Funnel.Order.SEQUENTIAL))
+            .toList());
+    engine.tableOf(
+        "funnel_step",
+        "funnel string, step integer, event_name string",
+        project.map(Project::funnels).orElse(List.of()).stream()
+            .flatMap(
+                f ->
+                    IntStream.range(0, f.steps().size())
+                        .mapToObj(i -> List.<Object>of(f.name(), i + 1, f.steps().get(i))))
+            .toList());
+    engine.tableOf(
+        "feature_event",
+        "feature string, event_name string",
+        project.map(Project::features).orElse(List.of()).stream()
+            .flatMap(f -> f.events().stream().distinct().map(e -> List.<Object>of(f.name(), e)))
+            .toList());
+    engine.tableOf(
+        "chosen_property",
+        "event_name string, property string",
+        project.map(Project::properties).orElse(List.of()).stream()
+            .flatMap(p -> p.names().stream().map(name -> List.<Object>of(p.event(), name)))
+            .toList());
   }
 }

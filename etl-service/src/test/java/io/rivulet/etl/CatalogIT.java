@@ -347,9 +347,9 @@ class CatalogIT {
       String query = "select amount, cast(null as varchar) as \"B b\" from event_order_completed";
       sqlJobs.addViews("mine", query, workbench);
       workbench.tableAs("t", query);
-      sqlJobs.check("my-job", 7, "mine", workbench, "custom_orders", "t");
+      sqlJobs.check("my-job", 7, "mine", workbench, "custom_orders", "t").run();
       workbench.execute("alter table t add column c date");
-      sqlJobs.check("my-job", 8, "mine", workbench, "custom_orders", "t");
+      sqlJobs.check("my-job", 8, "mine", workbench, "custom_orders", "t").run();
     }
 
     assertThat(

@@ -46,6 +46,7 @@ class EtlIT {
         - {id: broken, write-keys: [k11]}
         - {id: split, write-keys: [k12], time-zone: Europe/Vienna, session: {split-at-midnight: true, split-on-campaign: true}}
         - {id: servers, write-keys: [k13]}
+        - {id: found, write-keys: [k14], time-zone: Europe/Vienna}
       """;
 
   /** Objects received long before the last run would not be looked for. */
@@ -529,6 +530,79 @@ class EtlIT {
     run("again");
 
     assertThat(rows(published)).isEqualTo(before);
+  }
+
+  @Test
+  void an_event_is_found_by_its_message_id_from_the_object_to_the_report() throws Exception {
+    String object =
+        parts.archive(
+            List.of(
+                event("w1", "i1", "2026-06-30T22:30:00Z").project("found").build(),
+                event("w2", "i1", "2026-06-30T22:31:00Z")
+                    .project("found")
+                    .userId("o'neil")
+                    .build()));
+    run("found");
+
+    var event = ask("/api/events?project=found&message_id=w2");
+
+    assertThat(event.at("/event/user_id").asString()).isEqualTo("o'neil");
+    assertThat(event.at("/event/occurred_at").asString()).isEqualTo("2026-06-30T22:31:00.000Z");
+    assertThat(event.at("/event/session_index").asInt()).isEqualTo(1);
+    assertThat(event.at("/archived/object").asString()).isEqualTo(object);
+    assertThat(event.at("/archived/topic").asString()).isEqualTo("events-sessionized");
+    // the project's days begin in Vienna, where it was July already
+    assertThat(event.at("/report/day").asString()).isEqualTo("2026-07-01");
+    assertThat(event.at("/report/run").asLong()).isPositive();
+    assertThat(event.path("refusals").size()).isZero();
+    var session =
+        ask(
+            "/api/events?project=found&day=2026-06-30&session_id="
+                + event.at("/event/session_id").asString());
+    assertThat(session.values().stream().map(e -> e.path("message_id").asString()))
+        .containsExactly("w1", "w2");
+  }
+
+  @Test
+  void a_refused_event_is_found_with_its_reason_and_an_unknown_one_is_not() throws Exception {
+    parts.quarantine(
+        List.of(
+            RejectedEventBuilder.builder()
+                .project("lost")
+                .receivedAt(Instant.parse("2026-03-01T10:00:00Z"))
+                .reason(RejectionReason.MISSING_ID)
+                .message("neither userId nor anonymousId")
+                .protocol("segment")
+                .eventId("x1")
+                .index(0)
+                .raw("{}")
+                .build()));
+    run("lost");
+
+    var refused = ask("/api/events?project=lost&message_id=x1");
+    var unknown = ask("/api/events?project=lost&message_id=x2'%20or%20true--");
+
+    assertThat(refused.at("/refusals/0/reason").asString()).isEqualTo("missing_id");
+    assertThat(refused.at("/refusals/0/received_at").asString()).isEqualTo("2026-03-01T10:00:00Z");
+    assertThat(refused.path("event").isNull() || refused.path("event").isMissingNode()).isTrue();
+    assertThat(unknown.path("refusals").size()).isZero();
+    assertThat(unknown.path("event").isNull() || unknown.path("event").isMissingNode()).isTrue();
+  }
+
+  private static tools.jackson.databind.JsonNode ask(String path) throws Exception {
+    var answer =
+        java.net.http.HttpClient.newHttpClient()
+            .send(
+                java.net.http.HttpRequest.newBuilder(
+                        java.net.URI.create(
+                            "http://127.0.0.1:"
+                                + etl.getEnvironment().getProperty("local.server.port")
+                                + path))
+                    .header("Authorization", "Bearer test-token")
+                    .build(),
+                java.net.http.HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return io.rivulet.event.EventJson.mapper().readTree(answer.body());
   }
 
   @Test

@@ -27,12 +27,16 @@ class ProbeJobs {
   /** One permit lets one run of gate end. */
   static final Semaphore GATE = new Semaphore(0);
 
+  /** One permit lets one run of siege end. */
+  static final Semaphore SIEGE = new Semaphore(0);
+
   @FunctionalInterface
   private interface Work {
     void run(RunContext run) throws Exception;
   }
 
-  private record Probe(String name, List<Argument> arguments, Work work) implements Job {
+  private record Probe(String name, List<Argument> arguments, boolean isLong, Work work)
+      implements Job {
     @Override
     public void run(RunContext run) throws Exception {
       CARRIED_OUT.add(run.runId());
@@ -42,7 +46,10 @@ class ProbeJobs {
 
   private static Job probe(String name, Work work) {
     return new Probe(
-        name, List.of(Argument.project(), new Argument("from", Kind.DATE, "First day.")), work);
+        name,
+        List.of(Argument.project(), new Argument("from", Kind.DATE, "First day.")),
+        false,
+        work);
   }
 
   @Bean
@@ -88,13 +95,19 @@ class ProbeJobs {
 
   @Bean
   Job gate() {
-    return probe(
-        "gate",
-        run -> {
-          if (!GATE.tryAcquire(1, TimeUnit.MINUTES)) {
-            throw new IllegalStateException("nobody opened the gate");
-          }
-        });
+    return probe("gate", run -> await(GATE));
+  }
+
+  private static void await(Semaphore gate) throws InterruptedException {
+    if (!gate.tryAcquire(1, TimeUnit.MINUTES)) {
+      throw new IllegalStateException("nobody opened the gate");
+    }
+  }
+
+  /** A job that may take hours. */
+  @Bean
+  Job siege() {
+    return new Probe("siege", List.of(), true, run -> await(SIEGE));
   }
 
   @Bean

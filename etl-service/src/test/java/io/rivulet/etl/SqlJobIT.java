@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +45,9 @@ class SqlJobIT {
 
     static final AtomicReference<Work> NEXT = new AtomicReference<>();
 
+    /** The runs that were told that their rows are published. */
+    static final Set<Long> PUBLISHED = ConcurrentHashMap.newKeySet();
+
     @Bean
     @Primary
     StagedCheck interrupting() {
@@ -55,6 +60,7 @@ class SqlJobIT {
             throw new IllegalStateException(e);
           }
         }
+        return () -> PUBLISHED.add(runId);
       };
     }
   }
@@ -182,6 +188,7 @@ class SqlJobIT {
     assertThatThrownBy(() -> job("clicks").run(new RunContext(late, Map.of("least", "9"))))
         .hasMessage("a later run of clicks published meanwhile");
     assertThat(clicks()).containsExactly("bakery 1 t", "shop 1 t");
+    assertThat(Interruption.PUBLISHED).contains(late + 1).doesNotContain(late);
   }
 
   @Test

@@ -54,6 +54,7 @@ class TriggersIT {
       jobs:
         flaky: {retries: 2, back-off: 0s}
         heavy: {timeout: 2s, retries: 3}
+        siege: {max-concurrent-runs: 4}
         root:
           arguments: {from: 2026-03-01}
         right:
@@ -123,6 +124,7 @@ class TriggersIT {
   @AfterAll
   static void stop() {
     ProbeJobs.GATE.release(100);
+    ProbeJobs.SIEGE.release(100);
     first.close();
     second.close();
     webhook.stop(0);
@@ -261,6 +263,23 @@ class TriggersIT {
     long other = ids.get(states(ids).indexOf("RUNNING"));
     assertThat(post(second, "/api/runs/" + other + "/stop", "").statusCode()).isEqualTo(202);
     soon(() -> assertThat(states(ids)).containsExactly("STOPPED", "STOPPED"));
+  }
+
+  @Test
+  void long_runs_leave_a_thread_of_each_instance_to_others() {
+    List<Long> sieges =
+        IntStream.range(0, 4).mapToObj(i -> start("siege", "{}").get("id").asLong()).toList();
+    soon(
+        () ->
+            assertThat(states(sieges))
+                .containsExactlyInAnyOrder("RUNNING", "RUNNING", "WAITING", "WAITING"));
+
+    long other = start("cheerer", "{}").get("id").asLong();
+
+    soon(() -> assertThat(states(List.of(other))).containsExactly("SUCCEEDED"));
+    assertThat(states(sieges)).filteredOn("WAITING"::equals).hasSize(2);
+    ProbeJobs.SIEGE.release(4);
+    soon(() -> assertThat(states(sieges)).containsOnly("SUCCEEDED"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.rivulet.etl.keep.BackfillJob;
 import io.rivulet.etl.keep.CompactJob;
+import io.rivulet.etl.keep.OldRows;
 import io.rivulet.etl.keep.RetentionJob;
 import io.rivulet.etl.run.RunContext;
 import io.rivulet.etl.verify.RebuildJob;
@@ -14,8 +15,12 @@ import io.rivulet.etl.verify.VerifyJob;
 import io.rivulet.event.Event;
 import io.rivulet.event.EventBuilder;
 import io.rivulet.event.EventType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -86,6 +91,23 @@ class VerifyIT {
         .param(runId)
         .query(String.class)
         .list();
+  }
+
+  @Test
+  void verify_waits_for_no_publication_and_none_waits_for_it() throws Exception {
+    parts.archive(List.of(at("held", "w1", "i-w", "2026-02-01T10:00:00Z").build()));
+    EtlParts.run(etl, "held");
+    try (Connection publishing =
+        parts.dataSource("analytics", "rivulet", "rivulet").getConnection()) {
+      publishing.setAutoCommit(false);
+      publishing
+          .createStatement()
+          .execute(
+              "select pg_advisory_xact_lock(hashtextextended('mart/' || job || '/held', 0))"
+                  + " from (values ('preprocess'), ('report')) j (job)");
+
+      assertThat(verify(900, Map.of("project", "held"))).isZero();
+    }
   }
 
   @Test
@@ -316,6 +338,105 @@ class VerifyIT {
         .hasMessageContaining("raw objects up to");
     String kept = LocalDate.ofInstant(today, ZoneOffset.UTC).minusDays(35).toString();
     assertThat(verify(503, Map.of("project", "kept", "from", kept))).isZero();
+  }
+
+  @Test
+  void retention_of_reports_removes_days_and_what_is_computed_anew_leaves_them_out()
+      throws Exception {
+    parts.archive(
+        List.of(
+            at("days", "d1", "i1", "2026-03-01T10:00:00Z").build(),
+            at("days", "d2", "i1", today.minusSeconds(60).toString()).build()));
+    EtlParts.run(etl, "days");
+    String rows =
+        "select (select count(*) from bi.sessions where project = 'days'),"
+            + " (select count(*) from bi.person_days where project = 'days'),"
+            + " (select count(*) from bi.events_daily where project = 'days'),"
+            + " (select sum(new_users) from bi.daily_activity where project = 'days'),"
+            + " (select sum(events) from bi.daily_activity where project = 'days')";
+    assertThat(parts.rows(rows)).containsExactly("2|2|2|1|2");
+
+    etl.getBean(RetentionJob.class)
+        .run(new RunContext(601, Map.of("project", "days", "report_days", "30")));
+
+    assertThat(parts.rows(rows)).containsExactly("1|1|1|1|2");
+    assertThat(verify(602, Map.of("project", "days"))).isZero();
+    etl.getBean(RebuildJob.class).run(new RunContext(603, Map.of("project", "days")));
+    assertThat(parts.rows(rows)).containsExactly("1|1|1|1|2");
+    assertThat(verify(604, Map.of("project", "days"))).isZero();
+  }
+
+  @Test
+  void what_only_tells_of_the_past_is_forgotten_by_age() {
+    for (String day : List.of("2020-01-01", "2020-01-02")) {
+      analytics()
+          .sql(
+              "insert into mart.publication (job, project, run_id, published_at)"
+                  + " values ('preprocess', 'past', 1, '"
+                  + day
+                  + "')")
+          .update();
+    }
+    analytics()
+        .sql(
+            "insert into mart.verification (run_id, project, differences, verified_at)"
+                + " values (7, 'past', 1, '2020-01-01')")
+        .update();
+    analytics()
+        .sql(
+            "insert into mart.verification_difference (run_id, project, relation, day, key, metric)"
+                + " values (7, 'past', 'person', '2020-01-01', 'k', 'm')")
+        .update();
+    analytics()
+        .sql(
+            "insert into mart.restatement (project, day, metric, reason, run_id, restated_at)"
+                + " values ('past', '2020-01-01', 'events', 'rebuild', 1, '2020-01-01')")
+        .update();
+
+    etl.getBean(OldRows.class).forget();
+
+    assertThat(
+            analytics()
+                .sql("select published_at::date::text from mart.publication where project = 'past'")
+                .query(String.class)
+                .list())
+        .containsExactly("2020-01-02");
+    for (String table : List.of("verification", "verification_difference", "restatement")) {
+      assertThat(
+              analytics()
+                  .sql("select count(*) from mart." + table + " where project = 'past'")
+                  .query(Long.class)
+                  .single())
+          .as(table)
+          .isZero();
+    }
+  }
+
+  @Test
+  void local_copies_of_objects_that_another_instance_removed_go() throws Exception {
+    parts.archive(List.of(at("copied", "x1", "i1", "2026-03-01T10:00:00Z").build()));
+    EtlParts.run(etl, "copied");
+    Path copies = folder.resolve("etl/copies/curated/events/project=copied");
+    Path gone = Files.writeString(copies.resolve("gone.parquet"), "old");
+    Path coming = Files.writeString(copies.resolve("coming.parquet"), "new");
+    makeOld(gone);
+    makeOld(copies.resolve("event_date=2026-03-01"));
+
+    etl.getBean(EtlConfiguration.LocalCopies.class).clean();
+
+    assertThat(gone).doesNotExist();
+    assertThat(coming).exists();
+    assertThat(copies.resolve("event_date=2026-03-01")).isNotEmptyDirectory();
+  }
+
+  private static void makeOld(Path file) {
+    try (var files = Files.walk(file)) {
+      for (Path one : files.toList()) {
+        Files.setLastModifiedTime(one, FileTime.from(today.minus(2, ChronoUnit.DAYS)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String zoneOfMoved() {

@@ -35,6 +35,12 @@ public record LakeObject(
    */
   public static final String LINES_METADATA = "rivulet-lines";
 
+  /**
+   * Name of the S3 user metadata that counts the lines that are no longer in an object, of {@link
+   * #LINES_METADATA}, since their persons were erased; written by the ETL.
+   */
+  public static final String ERASED_METADATA = "rivulet-erased";
+
   /** The two parts of the lake that hold what arrived. */
   public enum Area {
     /** Accepted events. */

@@ -17,7 +17,7 @@ public final class ReportingSql {
   private ReportingSql() {}
 
   /**
-   * The text of {@code sql/<name>.sql}, such as {@code preprocess/arrived}.
+   * The text of {@code sql/<name>.sql}, such as {@code preprocess/claim}.
    *
    * @throws IllegalArgumentException when there is no such file
    */

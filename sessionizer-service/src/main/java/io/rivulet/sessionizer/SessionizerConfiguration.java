@@ -7,6 +7,7 @@ import io.rivulet.sessionizer.archive.ArchiveSettings;
 import io.rivulet.sessionizer.archive.Archiver;
 import io.rivulet.sessionizer.archive.S3ObjectStore;
 import io.rivulet.sessionizer.enrich.Enrichment;
+import io.rivulet.sessionizer.forget.ForgetRequests;
 import io.rivulet.sessionizer.geoip.GeoDatabase;
 import io.rivulet.sessionizer.kafka.KafkaTopics;
 import io.rivulet.sessionizer.kafka.RetentionWatch;
@@ -93,6 +94,15 @@ class SessionizerConfiguration {
     return S3ObjectStore.client();
   }
 
+  @Bean
+  ForgetRequests forgetRequests(
+      S3Client s3,
+      @Value("${rivulet.lake.bucket}") String bucket,
+      KafkaProperties kafka,
+      MeterRegistry metrics) {
+    return new ForgetRequests(s3, bucket, kafka.buildProducerProperties(), metrics);
+  }
+
   @Bean(initMethod = "start")
   Archiver archiver(
       KafkaProperties kafka,
@@ -158,7 +168,8 @@ class SessionizerConfiguration {
   HealthIndicator archiverHealthIndicator(Archiver archiver, RetentionWatch archiveRetentionWatch) {
     return () -> {
       String problem = archiver.storeProblem();
-      Health.Builder health = archiver.isPolling() && problem == null ? Health.up() : Health.down();
+      boolean works = archiver.isPolling() && problem == null && !archiver.isDiskFull();
+      Health.Builder health = works ? Health.up() : Health.down();
       if (problem != null) {
         health.withDetail("lake", problem);
       }
@@ -166,6 +177,7 @@ class SessionizerConfiguration {
           .withDetail("polling", archiver.isPolling())
           .withDetail("lakeReachable", problem == null)
           .withDetail("spoolFull", archiver.isSpoolFull())
+          .withDetail("diskFull", archiver.isDiskFull())
           .withDetail("retentionUsed", archiveRetentionWatch.used())
           .build();
     };

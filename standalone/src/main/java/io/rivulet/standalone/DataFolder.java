@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that holds everything the suite keeps. At most one running suite has it open. */
@@ -97,6 +98,16 @@ final class DataFolder implements AutoCloseable {
       return token;
     } catch (IOException e) {
       throw new StartRefused("The admin token " + file + " cannot be read or made: " + e + ".", e);
+    }
+  }
+
+  /** With what the dashboard's admin signs in until a password of their own is chosen. */
+  Optional<String> firstDashboardPassword() throws StartRefused {
+    var file = path("dashboard/first-password");
+    try {
+      return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+    } catch (IOException e) {
+      throw new StartRefused("The first password " + file + " cannot be read: " + e + ".", e);
     }
   }
 

@@ -91,9 +91,20 @@ final class ServiceSettings {
 
   private Map<String, Object> dashboard() {
     return Map.of(
-        "rivulet.analytics.url", postgres.jdbcUrl("analytics"),
-        "rivulet.analytics.username", "bi_reader",
-        "rivulet.analytics.password", "bi_reader");
+        "rivulet.analytics.url",
+        postgres.jdbcUrl("analytics"),
+        "rivulet.analytics.username",
+        "bi_reader",
+        "rivulet.analytics.password",
+        "bi_reader",
+        "rivulet.access.directory",
+        data.path("dashboard"),
+        "rivulet.etl.url",
+        "http://127.0.0.1:" + settings.port(Part.ETL),
+        "rivulet.admin-token",
+        adminToken,
+        "rivulet.ingest.url",
+        "http://127.0.0.1:" + settings.port(Part.INGEST));
   }
 
   private static void add(List<String> arguments, Map<String, Object> properties) {

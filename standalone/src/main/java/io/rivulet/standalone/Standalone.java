@@ -40,7 +40,7 @@ public final class Standalone {
       System.out.println("Starting Rivulet on the data in " + settings.home() + " ...");
       endWithAStore(suite, settings);
       suite.start(settings, data);
-      System.out.print(overview(settings));
+      System.out.print(overview(settings, data));
       System.out.println("Rivulet is ready");
       new CountDownLatch(1).await();
     } catch (StartRefused e) {
@@ -109,10 +109,10 @@ public final class Standalone {
     return settings.home().resolve("logs").resolve("rivulet.log");
   }
 
-  private static String overview(Settings settings) {
+  private static String overview(Settings settings, DataFolder data) throws StartRefused {
     return """
 
-        Dashboard     http://127.0.0.1:%1$d
+        Dashboard     http://127.0.0.1:%1$d    %14$s
         Send events   http://127.0.0.1:%2$d/v1/batch    write key demo-write-key (%3$s)
         ETL           http://127.0.0.1:%4$d/api/runs    token in %5$s
         PostgreSQL    psql postgresql://bi_reader:bi_reader@127.0.0.1:%6$d/analytics
@@ -141,6 +141,9 @@ public final class Standalone {
             S3Server.SECRET_ACCESS_KEY,
             settings.port(Part.KAFKA),
             logFile(settings),
-            settings.home());
+            settings.home(),
+            data.firstDashboardPassword()
+                .map(password -> "sign in as admin, one-time password " + password)
+                .orElse("sign in with the password that you chose"));
   }
 }

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
@@ -74,6 +75,8 @@ class StandaloneIT {
         {"messageId": "p4", "anonymousId": "phone", "type": "track", "event": "App Opened", "timestamp": "2026-03-02T09:00:00Z"}
        ]}
       """;
+
+  private static final String DASHBOARD_PASSWORD = "a password of the admin";
 
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final Duration REFUSAL_LIMIT = Duration.ofSeconds(20);
@@ -178,18 +181,42 @@ class StandaloneIT {
 
   @Test
   @Order(2)
-  void the_dashboard_shows_the_persons_of_the_reports() {
+  void the_dashboard_shows_the_persons_of_the_reports_to_whom_was_told_the_password()
+      throws Exception {
+    var printed = Pattern.compile("as admin, one-time password (\\S+)").matcher(suite.out());
+    assertThat(printed.find()).isTrue();
+    assertThat(
+            ask(dashboard("/api/session/password", printed.group(1))
+                    .header("Content-Type", "application/json")
+                    .PUT(
+                        HttpRequest.BodyPublishers.ofString(
+                            "{\"present\": \"%s\", \"next\": \"%s\"}"
+                                .formatted(printed.group(1), DASHBOARD_PASSWORD))))
+                .statusCode())
+        .isEqualTo(204);
+
     soon(
         () -> {
           var report =
               EventJson.mapper()
-                  .readTree(get(Part.DASHBOARD, "/api/overview?project=shop&range=all"))
+                  .readTree(
+                      ask(dashboard("/api/overview?project=shop&range=all", DASHBOARD_PASSWORD))
+                          .body())
                   .get("report");
 
           assertThat(report.at("/totals/active_users").asInt()).isEqualTo(2);
           assertThat(report.at("/days/0/active_users").asInt()).isEqualTo(2);
           assertThat(report.at("/days/1/active_users").asInt()).isEqualTo(1);
         });
+    assertThat(ask(dashboard("/api/operations/jobs", DASHBOARD_PASSWORD)).body())
+        .contains("\"preprocess\"");
+    var found =
+        EventJson.mapper()
+            .readTree(
+                ask(dashboard("/api/find/event?project=shop&message_id=p1", DASHBOARD_PASSWORD))
+                    .body());
+    assertThat(found.at("/event/name").asString()).isEqualTo("App Opened");
+    assertThat(found.at("/report/day").asString()).isEqualTo("2026-03-01");
   }
 
   @Test
@@ -318,6 +345,16 @@ class StandaloneIT {
     return http.send(
             HttpRequest.newBuilder(uri(part, path)).build(), HttpResponse.BodyHandlers.ofString())
         .body();
+  }
+
+  private static HttpRequest.Builder dashboard(String path, String password) {
+    var basic = Base64.getEncoder().encodeToString(("admin:" + password).getBytes(UTF_8));
+    return HttpRequest.newBuilder(uri(Part.DASHBOARD, path))
+        .header("Authorization", "Basic " + basic);
+  }
+
+  private static HttpResponse<String> ask(HttpRequest.Builder request) throws Exception {
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private static URI uri(Part part, String path) {

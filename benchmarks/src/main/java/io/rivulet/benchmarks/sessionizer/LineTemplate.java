@@ -22,12 +22,12 @@ import java.util.Objects;
  * A line of topic {@code events} as the collector wrote it, in which ids and times are put anew for
  * each event: so the form is the collector's own, and a line costs less than a microsecond.
  */
-final class LineTemplate {
+public final class LineTemplate {
   /** Between events of one template no id may be found by its text: this time stands for it. */
-  static final Instant OCCURRED_AT = Instant.parse("2026-01-02T03:04:05.678Z");
+  public static final Instant OCCURRED_AT = Instant.parse("2026-01-02T03:04:05.678Z");
 
   /** Another time, that of the request. */
-  static final Instant RECEIVED_AT = Instant.parse("2026-01-02T03:04:06.789Z");
+  public static final Instant RECEIVED_AT = Instant.parse("2026-01-02T03:04:06.789Z");
 
   private static final PacketReader PACKETS = new PacketReader(Limits.DEFAULT);
   private static final SegmentDecoder DECODER =
@@ -66,7 +66,7 @@ final class LineTemplate {
    * @param sent as an SDK sends it, with a messageId and an anonymousId of 36 characters and {@link
    *     #OCCURRED_AT} as its timestamp
    */
-  static LineTemplate of(String sent, Project project) {
+  public static LineTemplate of(String sent, Project project) {
     var facts = new RequestFacts(RECEIVED_AT, "192.0.2.7", null, null, false, null, null);
     Packet packet = PACKETS.read(sent.getBytes(UTF_8), Packet.Shape.SINGLE);
     Verdict verdict =
@@ -89,12 +89,12 @@ final class LineTemplate {
   }
 
   /** The line; changes with the next event. */
-  byte[] line() {
+  public byte[] line() {
     return line;
   }
 
   /** RFC 3339 with milliseconds. */
-  static byte[] time(long millis) {
+  public static byte[] time(long millis) {
     LocalDateTime time =
         LocalDateTime.ofEpochSecond(Math.floorDiv(millis, 1_000L), 0, ZoneOffset.UTC);
     byte[] text = "0000-00-00T00:00:00.000Z".getBytes(UTF_8);

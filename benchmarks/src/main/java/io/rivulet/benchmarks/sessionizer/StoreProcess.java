@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 
 /** The S3 server's process. */
-final class StoreProcess {
+public final class StoreProcess {
   private StoreProcess() {}
 
   /**

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * second is met half as often as the first, the third a third as often, and so on (Zipf). The same
  * seed gives the same ones.
  */
-final class UserAgentPool implements Supplier<String> {
+public final class UserAgentPool implements Supplier<String> {
   private static final int DISTINCT = 4_000;
   private static final List<String> DESKTOPS =
       List.of(
@@ -21,7 +21,7 @@ final class UserAgentPool implements Supplier<String> {
   private final String[] userAgents = new String[DISTINCT];
   private final double[] upTo = new double[DISTINCT];
 
-  UserAgentPool(long seed) {
+  public UserAgentPool(long seed) {
     this.random = new SplittableRandom(seed);
     double sum = 0;
     for (int i = 0; i < DISTINCT; i++) {

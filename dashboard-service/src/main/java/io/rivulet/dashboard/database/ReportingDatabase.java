@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
@@ -41,7 +43,13 @@ public class ReportingDatabase {
    * @param name the file's path below {@code /sql} without its ending, e.g. {@code overview/days}
    */
   public StatementSpec query(String name) {
-    return client.sql(queries.computeIfAbsent(name, ReportingDatabase::read));
+    return client.sql(
+        text(name).orElseThrow(() -> new IllegalArgumentException("no query file /sql/" + name)));
+  }
+
+  /** The text of a query file, if there is one of that name. */
+  public Optional<String> text(String name) {
+    return Optional.ofNullable(queries.computeIfAbsent(name, ReportingDatabase::read));
   }
 
   /**
@@ -52,13 +60,10 @@ public class ReportingDatabase {
     return Objects.requireNonNull(snapshot.execute(status -> questions.get()));
   }
 
-  private static String read(String name) {
+  private static @Nullable String read(String name) {
     String path = "/sql/" + name + ".sql";
     try (InputStream file = ReportingDatabase.class.getResourceAsStream(path)) {
-      if (file == null) {
-        throw new IllegalArgumentException("no query file " + path);
-      }
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+      return file == null ? null : new String(file.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("query file " + path + " cannot be read", e);
     }

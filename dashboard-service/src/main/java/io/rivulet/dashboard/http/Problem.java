@@ -6,4 +6,4 @@ package io.rivulet.dashboard.http;
  * @param code a word for programs, from a closed list (docs/dashboard.md)
  * @param message a sentence for people: what is wrong and what to do
  */
-record Problem(String code, String message) {}
+public record Problem(String code, String message) {}

@@ -1,5 +1,6 @@
 package io.rivulet.dashboard.http;
 
+import io.rivulet.dashboard.access.AccountRefusedException;
 import io.rivulet.dashboard.project.UnknownProjectException;
 import io.rivulet.dashboard.range.InvalidChoiceException;
 import org.slf4j.Logger;
@@ -9,6 +10,7 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.ErrorResponse;
@@ -28,6 +30,24 @@ class Problems {
   @ExceptionHandler(InvalidChoiceException.class)
   ResponseEntity<Problem> invalidChoice(InvalidChoiceException e) {
     return answer(HttpStatus.BAD_REQUEST, e.code(), e.getMessage());
+  }
+
+  @ExceptionHandler(AccountRefusedException.class)
+  ResponseEntity<Problem> accountRefused(AccountRefusedException e) {
+    HttpStatus status =
+        switch (e.code()) {
+          case "unknown_user" -> HttpStatus.NOT_FOUND;
+          case "user_exists", "last_admin", "too_many_users" -> HttpStatus.CONFLICT;
+          default -> HttpStatus.BAD_REQUEST;
+        };
+    return answer(status, e.code(), e.getMessage());
+  }
+
+  /** A body that is no JSON, or one that the record made of it does not take. */
+  @ExceptionHandler(HttpMessageNotReadableException.class)
+  ResponseEntity<Problem> unreadable(HttpMessageNotReadableException e) {
+    String reason = String.valueOf(e.getMostSpecificCause().getMessage());
+    return answer(HttpStatus.BAD_REQUEST, "bad_request", reason.lines().findFirst().orElse(""));
   }
 
   @ExceptionHandler(MissingServletRequestParameterException.class)

@@ -3,6 +3,7 @@ package io.rivulet.dashboard.http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
@@ -18,6 +19,22 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  */
 @Configuration
 class StaticPages implements WebMvcConfigurer {
+
+  /** Paths of the address that the one page shows by itself; js/main.js has the same. */
+  private static final List<String> PAGES =
+      List.of(
+          "/",
+          "/engagement",
+          "/retention",
+          "/events",
+          "/devices",
+          "/sessions",
+          "/person",
+          "/find",
+          "/live",
+          "/operations",
+          "/users",
+          "/account");
 
   @Override
   public void addResourceHandlers(ResourceHandlerRegistry registry) {
@@ -35,7 +52,9 @@ class StaticPages implements WebMvcConfigurer {
 
   @Override
   public void addViewControllers(ViewControllerRegistry registry) {
-    registry.addViewController("/").setViewName("forward:/index.html");
+    for (String page : PAGES) {
+      registry.addViewController(page).setViewName("forward:/index.html");
+    }
   }
 
   /** A weak tag, because Tomcat compresses no answer that has a strong one. */

@@ -1,6 +1,7 @@
 package io.rivulet.dashboard.overview;
 
 import io.rivulet.dashboard.project.Project;
+import io.rivulet.dashboard.range.ReportedDays;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -24,27 +25,12 @@ record Overview(
    * @param devices per dimension, the most frequent values first
    */
   record Report(
-      Range range,
+      ReportedDays range,
       Totals totals,
       @Nullable Totals previous,
       List<Day> days,
       List<EventCount> topEvents,
       Map<String, List<DeviceCount>> devices) {}
-
-  /**
-   * The days reported and those they are compared with.
-   *
-   * @param choice {@code 7d}, {@code 28d}, {@code 90d}, {@code all} or {@code custom}
-   * @param isShortened whether there is more data than one report may span, and this is its end
-   */
-  record Range(
-      String choice,
-      LocalDate from,
-      LocalDate to,
-      int days,
-      LocalDate previousFrom,
-      LocalDate previousTo,
-      boolean isShortened) {}
 
   /**
    * The figures of the cards.

@@ -6,14 +6,13 @@ import io.rivulet.dashboard.overview.Overview.Day;
 import io.rivulet.dashboard.overview.Overview.DeviceCount;
 import io.rivulet.dashboard.overview.Overview.EventCount;
 import io.rivulet.dashboard.overview.Overview.Freshness;
-import io.rivulet.dashboard.overview.Overview.Range;
 import io.rivulet.dashboard.overview.Overview.Report;
 import io.rivulet.dashboard.overview.Overview.Totals;
 import io.rivulet.dashboard.project.Project;
 import io.rivulet.dashboard.project.Projects;
 import io.rivulet.dashboard.range.DateRange;
 import io.rivulet.dashboard.range.RangeChoice;
-import java.time.LocalDate;
+import io.rivulet.dashboard.range.ReportedDays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,34 +46,21 @@ class OverviewReader {
   }
 
   private @Nullable Report report(Project project, RangeChoice choice) {
-    LocalDate firstDay = project.firstDay();
-    LocalDate lastDay = project.lastDay();
-    if (firstDay == null || lastDay == null) {
+    ReportedDays days = project.days(choice);
+    if (days == null) {
       return null;
     }
-    DateRange range = choice.within(firstDay, lastDay);
-    DateRange previous = range.previous();
+    DateRange range = days.range();
     return new Report(
-        describe(choice, range, firstDay),
+        days,
         totals(project, range),
-        previous.from().isBefore(firstDay) ? null : totals(project, previous),
+        days.hasPrevious() ? totals(project, range.previous()) : null,
         within("overview/days", project, range).query(Day.class).list(),
         within("overview/top_events", project, range)
             .param("names", TOP_EVENTS)
             .query(EventCount.class)
             .list(),
         devices(project, range));
-  }
-
-  private static Range describe(RangeChoice choice, DateRange range, LocalDate firstDay) {
-    return new Range(
-        choice.name(),
-        range.from(),
-        range.to(),
-        range.days(),
-        range.previous().from(),
-        range.previous().to(),
-        choice instanceof RangeChoice.All && firstDay.isBefore(range.from()));
   }
 
   private Totals totals(Project project, DateRange range) {

@@ -1,5 +1,7 @@
 package io.rivulet.etl.analytics;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How far a job has read a project.
  *
@@ -8,11 +10,13 @@ package io.rivulet.etl.analytics;
  *     0 before the first
  * @param version counts publications and operations, so that a run notices when the bookmark was
  *     changed under it
+ * @param settings digest of the project's settings under which what is published was computed; null
+ *     where that is not known
  */
-public record Bookmark(long publicationId, Mode mode, long version) {
+public record Bookmark(long publicationId, Mode mode, long version, @Nullable String settings) {
 
   /** Of a job that has not read the project. */
-  static final Bookmark NONE = new Bookmark(0, Mode.ENABLED, 0);
+  static final Bookmark NONE = new Bookmark(0, Mode.ENABLED, 0, null);
 
   /** What runs do with a bookmark; the meanings are those of AWS Glue. */
   public enum Mode {

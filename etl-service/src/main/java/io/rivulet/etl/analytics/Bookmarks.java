@@ -140,8 +140,10 @@ public final class Bookmarks {
   private void change(String job, String project, Runnable operation) {
     transaction.executeWithoutResult(
         status -> {
-          jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
-              .param(job + '/' + project)
+          jdbc.sql(
+                  "select pg_advisory_xact_lock("
+                      + "hashtextextended(concat_ws('/', current_schema(), ?, ?), 0))")
+              .params(job, project)
               .query()
               .listOfRows();
           jdbc.sql(

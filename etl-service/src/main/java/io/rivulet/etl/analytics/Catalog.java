@@ -6,6 +6,8 @@ import io.rivulet.event.LakeObject;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
@@ -16,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What database {@code analytics} knows of the lake: what has been read, what is curated. */
@@ -115,14 +118,31 @@ public final class Catalog {
         .list();
   }
 
+  /** Whose events of a project are not curated. */
+  public Suppressions suppressions(String project) {
+    return new Suppressions(
+        project,
+        jdbc.sql("select salt from mart.suppression_salt").query(String.class).single(),
+        new HashSet<>(
+            jdbc.sql("select id_hash from mart.suppression where project = ?")
+                .param(project)
+                .query(String.class)
+                .list()));
+  }
+
   /** The bookmark of a job for a project. */
   public Bookmark bookmark(String job, String project) {
     return jdbc.sql(
-            "select publication_id, mode, version from bookmark where job = ? and project = ?")
+            "select publication_id, mode, version, settings from bookmark"
+                + " where job = ? and project = ?")
         .params(job, project)
         .query(
             (row, n) ->
-                new Bookmark(row.getLong(1), Mode.valueOf(row.getString(2)), row.getLong(3)))
+                new Bookmark(
+                    row.getLong(1),
+                    Mode.valueOf(row.getString(2)),
+                    row.getLong(3),
+                    row.getString(4)))
         .optional()
         .orElse(Bookmark.NONE);
   }
@@ -170,18 +190,24 @@ public final class Catalog {
    *
    * @param added events that came
    * @param removed events that went
+   * @param erased events that went with their persons
    */
-  public record EventChange(LocalDate eventDate, long added, long removed) {}
+  public record EventChange(LocalDate eventDate, long added, long removed, long erased) {}
 
   /** What publications of preprocess after that one changed, by day. */
   public List<EventChange> eventChanges(String project, long afterPublication) {
     return jdbc.sql(
-            "select event_date, sum(added)::bigint as added, sum(removed)::bigint as removed"
+            "select event_date, sum(added)::bigint as added, sum(removed)::bigint as removed,"
+                + " sum(erased)::bigint as erased"
                 + " from event_change where project = ? and publication_id > ? group by 1 order by 1")
         .params(project, afterPublication)
         .query(
             (row, n) ->
-                new EventChange(row.getObject(1, LocalDate.class), row.getLong(2), row.getLong(3)))
+                new EventChange(
+                    row.getObject(1, LocalDate.class),
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getLong(4)))
         .list();
   }
 
@@ -205,6 +231,52 @@ public final class Catalog {
         .param(minutes)
         .query(String.class)
         .list();
+  }
+
+  /**
+   * Objects of a project that no partition names any more, and those that a run uploaded which had
+   * begun before that moment.
+   */
+  public List<String> obsoleteObjects(String project, Instant begunBefore) {
+    return jdbc.sql(
+            "select object_key from obsolete_object where split_part(object_key, '/', 3) = ?"
+                + " and (obsolete_at <= now() or obsolete_at < ?::timestamptz + interval '1 day')")
+        .params("project=" + project, Timestamp.from(begunBefore))
+        .query(String.class)
+        .list();
+  }
+
+  /** Keys of all curated objects that are named anywhere, the obsolete ones too. */
+  public Set<String> namedObjects() {
+    String all =
+        "select unnest(object_keys) from %1$s.curated_partition union all"
+            + " select object_key from %1$s.obsolete_object";
+    Set<String> keys =
+        new HashSet<>(jdbc.sql(all.formatted(Warehouse.MART)).query(String.class).list());
+    boolean hasShadow =
+        jdbc.sql(
+                "select to_regclass('shadow.curated_partition') is not null"
+                    + " and to_regclass('shadow.obsolete_object') is not null")
+            .query(Boolean.class)
+            .single();
+    if (hasShadow) {
+      keys.addAll(jdbc.sql(all.formatted(Warehouse.SHADOW)).query(String.class).list());
+    }
+    return keys;
+  }
+
+  /** Events of each UTC date that were curated. */
+  public Map<LocalDate, Long> eventsByDate(String project) {
+    Map<LocalDate, Long> events = new TreeMap<>();
+    jdbc.sql(
+            "select event_date, row_count from curated_partition where project = ?"
+                + " and dataset = 'events'")
+        .param(project)
+        .query(
+            row -> {
+              events.put(row.getObject(1, LocalDate.class), row.getLong(2));
+            });
+    return events;
   }
 
   /** Forgets an object that has been removed. */

@@ -54,8 +54,7 @@ public final class Publication implements AutoCloseable {
     Connection connection = analytics.getConnection();
     try {
       connection.setAutoCommit(false);
-      query(
-          connection, "select pg_advisory_xact_lock(hashtextextended(?, 0))", job + '/' + project);
+      lock(connection, job, project);
       long current =
           query(
               connection,
@@ -85,10 +84,16 @@ public final class Publication implements AutoCloseable {
 
   /** Keeps another job from publishing the project until this transaction ends. */
   public void lock(String otherJob) throws SQLException {
+    lock(connection, otherJob, project);
+  }
+
+  /** One at a time publishes a project's tables; those of another schema are not waited for. */
+  private static void lock(Connection connection, String job, String project) throws SQLException {
     query(
         connection,
-        "select pg_advisory_xact_lock(hashtextextended(?, 0))",
-        otherJob + '/' + project);
+        "select pg_advisory_xact_lock(hashtextextended(concat_ws('/', current_schema(), ?, ?), 0))",
+        job,
+        project);
   }
 
   /** The number of this publication; later ones have higher numbers. */
@@ -196,6 +201,25 @@ public final class Publication implements AutoCloseable {
         project,
         array("date", dates));
     append(engine, relation, table);
+  }
+
+  /** Replaces the project's rows in a table from a date on by those of an engine's relation. */
+  public void replaceFrom(
+      Engine engine, String relation, String table, String dateColumn, LocalDate first)
+      throws SQLException, IOException {
+    execute(
+        "delete from " + table + " where project = ? and " + dateColumn + " >= ?", project, first);
+    append(engine, relation, table);
+  }
+
+  /** Says under which settings what the job has published of the project was computed. */
+  public void recordSettings(String job, String digest) throws SQLException {
+    execute(
+        "insert into bookmark as b (job, project, publication_id, settings) values (?, ?, 0, ?)"
+            + " on conflict (job, project) do update set settings = excluded.settings",
+        job,
+        project,
+        digest);
   }
 
   /** Moves the job's bookmark and makes everything visible. */

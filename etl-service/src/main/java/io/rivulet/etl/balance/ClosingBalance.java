@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * For each project and UTC day of receipt: received = accepted + quarantined, accepted = curated +
- * duplicates. Where that is not so it names the objects concerned.
+ * duplicates + erased. Where that is not so it names the objects concerned.
  */
 public final class ClosingBalance {
 
@@ -34,13 +34,15 @@ public final class ClosingBalance {
    * @param curated events counted in the curated files; 0 for an object of refused events, whose
    *     lines are accounted for when they are read
    * @param duplicates copies of events received before
+   * @param erased events of persons who were erased, and those that came of them afterwards
    */
   public record ObjectBalance(
       String object,
       @JsonProperty("lines_written") long linesWritten,
       @JsonProperty("lines_read") long linesRead,
       long curated,
-      long duplicates) {}
+      long duplicates,
+      long erased) {}
 
   private final JdbcClient jdbc;
   private final Lake lake;
@@ -73,7 +75,8 @@ public final class ClosingBalance {
     Map<String, Long> curated = curatedByObject(project, day);
     return jdbc
         .sql(
-            "select object_key, area, lines_written, lines_read, duplicates from lake_object"
+            "select object_key, area, lines_written, lines_read, duplicates,"
+                + " erased + suppressed as erased from lake_object"
                 + " where project = ? and received_date = ? order by object_key")
         .params(project, day)
         .query(
@@ -85,7 +88,8 @@ public final class ClosingBalance {
                         row.getLong("lines_written"),
                         row.getLong("lines_read"),
                         curated.getOrDefault(row.getString("object_key"), 0L),
-                        row.getLong("duplicates"))))
+                        row.getLong("duplicates"),
+                        row.getLong("erased"))))
         .list()
         .stream()
         .filter(Line::isOff)
@@ -95,7 +99,8 @@ public final class ClosingBalance {
 
   private record Line(boolean isRaw, ObjectBalance object) {
     boolean isOff() {
-      long accounted = isRaw ? object.curated() + object.duplicates() : object.linesRead();
+      long accounted =
+          isRaw ? object.curated() + object.duplicates() + object.erased() : object.linesRead();
       return object.linesWritten() != accounted;
     }
   }

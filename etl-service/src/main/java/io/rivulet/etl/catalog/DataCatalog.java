@@ -170,13 +170,14 @@ public final class DataCatalog {
   }
 
   /**
-   * Describes a dataset that a job has published as a whole, such as the table of a user's own SQL
-   * job: its columns with their types, rows and nulls.
+   * Describes a dataset that a job publishes as a whole, such as the table of a user's own SQL job:
+   * its columns with their types, rows and nulls.
    *
    * @param dataset the table's name, at most 128 characters
    * @param relation a table or view of the workbench with all of its rows
+   * @return records the description
    */
-  public void recordDataset(
+  Runnable describe(
       long runId, String project, String dataset, Workbench workbench, String relation) {
     Map<String, String> types = workbench.columnTypes(relation);
     long rows = workbench.number("select count(*) from " + relation);
@@ -189,7 +190,7 @@ public final class DataCatalog {
                     column,
                     workbench.number(
                         "select count(" + Workbench.identifier(column) + ") from " + relation)));
-    recordDataset(runId, project, dataset, types, rows, filled);
+    return () -> recordDataset(runId, project, dataset, types, rows, filled);
   }
 
   /**
@@ -265,6 +266,11 @@ public final class DataCatalog {
               .update();
     }
     return columns;
+  }
+
+  /** Forgets that an object was described, since it is no longer there. */
+  public void forgetObject(String key) {
+    ops.sql("delete from catalog_object where object_key = ?").param(key).update();
   }
 
   private Optional<Stored> stored(String project, TableKey key) {

@@ -38,7 +38,7 @@ final class SqlJobTables implements StagedCheck {
   }
 
   @Override
-  public void check(
+  public Runnable check(
       String job,
       long runId,
       String project,
@@ -46,6 +46,6 @@ final class SqlJobTables implements StagedCheck {
       String dataset,
       String relation) {
     quality.check(job, runId, project, workbench, List.of(new Staged(dataset, relation)));
-    catalog.recordDataset(runId, project, dataset, workbench, relation);
+    return catalog.describe(runId, project, dataset, workbench, relation);
   }
 }

@@ -22,6 +22,12 @@ public interface Engine extends AutoCloseable {
   /** Makes the table that {@code sql/<stage>/<name>.sql} describes. */
   void table(String stage, String name);
 
+  /**
+   * Makes the table that {@code sql/<stage>/<name>.sql} describes, with different numbers of its
+   * rows, from 1, as a further column.
+   */
+  void numberedTable(String stage, String name, String column);
+
   /** Makes the view that {@code sql/<stage>/<name>.sql} describes. */
   void view(String stage, String name);
 
@@ -93,10 +99,11 @@ public interface Engine extends AutoCloseable {
   /**
    * Writes a relation as Parquet, each event_date into files of its own.
    *
-   * @param order columns by which the rows of a file are sorted
+   * @param order columns by which the rows of a file are sorted, where there are many dates
+   * @param dates how many event dates there are
    * @return the files by date
    */
-  Map<LocalDate, List<URI>> parquetByEventDate(String relation, String order);
+  Map<LocalDate, List<URI>> parquetByEventDate(String relation, String order, long dates);
 
   /** A text as SQL literal. */
   static String literal(String text) {

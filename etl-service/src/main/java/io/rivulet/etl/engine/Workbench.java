@@ -23,18 +23,21 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One DuckDB in a folder of its own, bounded by a memory limit beyond which it goes to disk. Its
+ * One DuckDB with a folder of its own, bounded by a memory limit beyond which it goes to disk. Its
  * SQL reaches the files of that folder and of those it was given, nothing else. Transforms build
  * their relations here, one after the other, under the names of their .sql files. Not for use by
  * several threads.
  */
 public final class Workbench implements Engine {
+  private static final Logger log = LoggerFactory.getLogger(Workbench.class);
 
   /**
    * What a workbench may use.
@@ -58,19 +61,31 @@ public final class Workbench implements Engine {
   /** Rows that a thread may hold while it writes partitions; DuckDB cannot spill them. */
   private static final int PARTITION_BUFFER_ROWS = 16_384;
 
+  /** Rows of a date that wait for being written, where several dates are written at once. */
+  private static final int OPEN_ROWS = 32_768;
+
+  /** Of a wide event, in memory. */
+  private static final int OPEN_ROW_BYTES = 1_200;
+
+  /** The share of the memory that may wait for being written. */
+  private static final int OPEN_SHARE = 4;
+
   private final Connection connection;
   private final Path folder;
   private final int threads;
+  private final DataSize memory;
   private @Nullable Statement current;
   private volatile boolean isCancelled;
 
   /** Opens an empty workbench. */
   public Workbench(Limits limits) {
     this.threads = limits.threads();
+    this.memory = limits.memory();
     try {
       this.folder = Files.createDirectories(limits.folder());
-      this.connection =
-          DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("workbench.duckdb"));
+      // In memory, which goes to temp_directory beyond its limit: in a file every table would be
+      // written down.
+      this.connection = DriverManager.getConnection("jdbc:duckdb:");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make the work folder " + limits.folder(), e);
     } catch (SQLException e) {
@@ -104,6 +119,14 @@ public final class Workbench implements Engine {
   @Override
   public void table(String stage, String name) {
     create("table", name, ReportingSql.read(stage + "/" + name));
+  }
+
+  /** A window that gave the numbers would have one thread compute the table. */
+  @Override
+  public void numberedTable(String stage, String name, String column) {
+    String table = name + "_row";
+    create("table", table, ReportingSql.read(stage + "/" + name));
+    create("view", name, "select *, rowid + 1 as " + column + " from " + table);
   }
 
   @Override
@@ -191,8 +214,10 @@ public final class Workbench implements Engine {
 
   /** Runs a statement. */
   public void execute(String sql) {
+    long started = System.nanoTime();
     try (Statement statement = statement()) {
       statement.execute(sql);
+      log.debug("{} ms: {}", (System.nanoTime() - started) / 1_000_000, sql);
     } catch (SQLException e) {
       throw failed(sql, e);
     }
@@ -354,22 +379,71 @@ public final class Workbench implements Engine {
     return file;
   }
 
-  @Override
-  public Map<LocalDate, List<URI>> parquetByEventDate(String relation, String order) {
-    Path target = folder.resolve(relation + "-parquet");
-    // Each thread would hold rows of every date: 222,000 wide events of 60 dates take more than
-    // 384 MB with two of them.
-    execute("set threads = 1");
+  /** As many rows as may wait for being written. */
+  private long rowsAtOnce() {
+    return memory.toBytes() / OPEN_SHARE / OPEN_ROW_BYTES;
+  }
+
+  /** The dates of a relation in their order, in lists of dates that are sorted together. */
+  private List<List<LocalDate>> datesAtOnce(String relation) {
+    List<List<LocalDate>> all = new ArrayList<>();
+    long rows = 0;
+    for (Map.Entry<String, Long> date :
+        new TreeMap<>(
+                counts(
+                    "select cast(event_date as varchar), count(*) from "
+                        + relation
+                        + " group by event_date"))
+            .entrySet()) {
+      if (all.isEmpty() || rows + date.getValue() > rowsAtOnce()) {
+        all.add(new ArrayList<>());
+        rows = 0;
+      }
+      all.get(all.size() - 1).add(LocalDate.parse(date.getKey()));
+      rows += date.getValue();
+    }
+    return all;
+  }
+
+  private void copyByEventDate(String query, Path target, String options) {
     execute(
-        "copy (select * from "
-            + relation
-            + " order by event_date, "
-            + order
+        "copy ("
+            + query
             + ") to "
             + literal(target.toString())
             + " (format parquet, compression zstd, partition_by (event_date),"
-            + " write_partition_columns true, overwrite_or_ignore true)");
-    execute("set threads = " + threads);
+            + " write_partition_columns true, overwrite_or_ignore true"
+            + options
+            + ")");
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>So few dates that their rows may wait side by side are written by all threads, as the rows
+   * come. Of more dates one is written after the other, sorted, so many at once as fit into the
+   * memory: 222,000 wide events of 60 dates take more than 384 MB else.
+   */
+  @Override
+  public Map<LocalDate, List<URI>> parquetByEventDate(String relation, String order, long dates) {
+    Path target = folder.resolve(relation + "-parquet");
+    if (dates <= rowsAtOnce() / OPEN_ROWS) {
+      copyByEventDate("select * from " + relation, target, ", row_group_size " + OPEN_ROWS);
+    } else {
+      execute("set threads = 1");
+      for (List<LocalDate> some : datesAtOnce(relation)) {
+        copyByEventDate(
+            "select * from %s where event_date between %s and %s order by event_date, %s"
+                .formatted(
+                    relation,
+                    literal(some.get(0).toString()),
+                    literal(some.get(some.size() - 1).toString()),
+                    order),
+            target,
+            "");
+      }
+      execute("set threads = " + threads);
+    }
     if (!Files.exists(target)) {
       return Map.of();
     }

@@ -50,6 +50,11 @@ public final class BackfillJob implements Job {
   }
 
   @Override
+  public boolean isLong() {
+    return true;
+  }
+
+  @Override
   public void run(RunContext run) throws Exception {
     String project =
         run.argument("project")

@@ -55,6 +55,11 @@ public final class CompactJob implements Job {
   }
 
   @Override
+  public boolean isLong() {
+    return true;
+  }
+
+  @Override
   public void run(RunContext run) throws Exception {
     ProjectFailures.ofEach(
             run,
@@ -87,7 +92,7 @@ public final class CompactJob implements Job {
               .dataset()
               .key(project, partition.eventDate(), "run-" + run.runId() + "-" + UUID.randomUUID());
       warehouse.catalog().announce(List.of(key));
-      lake.put(key, compacted.toUri());
+      lake.put(key, compacted);
       try (Publication publication =
           warehouse.publish(PreprocessJob.NAME, project, run.runId(), bookmark)) {
         if (publication.replaceObjects(

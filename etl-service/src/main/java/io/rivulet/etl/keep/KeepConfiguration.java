@@ -3,10 +3,14 @@ package io.rivulet.etl.keep;
 import io.rivulet.etl.Workbenches;
 import io.rivulet.etl.analytics.Bookmarks;
 import io.rivulet.etl.analytics.Warehouse;
+import io.rivulet.etl.catalog.DataCatalog;
 import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.preprocess.PreprocessJob;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @Configuration(proxyBeanMethods = false)
 class KeepConfiguration {
@@ -22,7 +26,12 @@ class KeepConfiguration {
   }
 
   @Bean
-  RetentionJob retentionJob(Lake lake, Warehouse warehouse) {
-    return new RetentionJob(lake, warehouse);
+  RetentionJob retentionJob(Lake lake, Warehouse warehouse, DataCatalog catalog) {
+    return new RetentionJob(lake, warehouse, catalog);
+  }
+
+  @Bean
+  OldRows oldRows(Warehouse warehouse, @Qualifier("opsTransactional") DataSource ops) {
+    return new OldRows(JdbcClient.create(warehouse.tables()), JdbcClient.create(ops));
   }
 }

@@ -1,6 +1,8 @@
 package io.rivulet.etl.keep;
 
+import io.rivulet.etl.analytics.ReportHorizon;
 import io.rivulet.etl.analytics.Warehouse;
+import io.rivulet.etl.catalog.DataCatalog;
 import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.lake.Lake.Found;
 import io.rivulet.etl.run.Argument;
@@ -19,8 +21,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Removes objects from {@code raw/} and {@code quarantine/} that have been read and arrived long
- * ago, and old rows of refused events and restatements. What the objects brought stays curated and
- * reported. Without an argument for it a layer is kept for ever.
+ * ago, and old rows of refused events, restatements and reports by day. What the objects brought
+ * stays curated; activity, cohorts and persons are computed from the compact daily history, which
+ * is kept. Without an argument for it a layer is kept for ever.
  */
 public final class RetentionJob implements Job {
   private static final Logger log = LoggerFactory.getLogger(RetentionJob.class);
@@ -30,10 +33,12 @@ public final class RetentionJob implements Job {
 
   private final Lake lake;
   private final JdbcClient jdbc;
+  private final DataCatalog catalog;
 
-  public RetentionJob(Lake lake, Warehouse warehouse) {
+  public RetentionJob(Lake lake, Warehouse warehouse, DataCatalog catalog) {
     this.lake = lake;
     this.jdbc = JdbcClient.create(warehouse.tables());
+    this.catalog = catalog;
   }
 
   @Override
@@ -52,7 +57,10 @@ public final class RetentionJob implements Job {
         Argument.project(),
         days("raw_days", "Days that raw objects are kept after their arrival."),
         days("quarantine_days", "Days that refused events are kept in the lake."),
-        days("bi_days", "Days that bi.rejected_events and bi.restatements are kept."));
+        days("bi_days", "Days that bi.rejected_events and bi.restatements are kept."),
+        days(
+            "report_days",
+            "Days that bi.sessions, bi.events_daily, bi.devices_daily and bi.person_days show."));
   }
 
   private static Argument days(String name, String description) {
@@ -60,10 +68,16 @@ public final class RetentionJob implements Job {
   }
 
   @Override
+  public boolean isLong() {
+    return true;
+  }
+
+  @Override
   public void run(RunContext run) throws Exception {
     Optional<LocalDate> rawFrom = first(run, "raw_days");
     Optional<LocalDate> quarantineFrom = first(run, "quarantine_days");
     Optional<LocalDate> rowsFrom = first(run, "bi_days");
+    Optional<LocalDate> reportsFrom = first(run, "report_days");
     ProjectFailures.ofEach(
             run,
             lake.projects(),
@@ -71,6 +85,7 @@ public final class RetentionJob implements Job {
               rawFrom.ifPresent(from -> removeObjects(run, Area.RAW, project, from));
               quarantineFrom.ifPresent(from -> removeObjects(run, Area.QUARANTINE, project, from));
               rowsFrom.ifPresent(from -> removeRows(project, from));
+              reportsFrom.ifPresent(from -> removeReports(project, from));
             })
         .throwIfAny();
   }
@@ -109,12 +124,28 @@ public final class RetentionJob implements Job {
               .update();
       if (read == 1) {
         lake.remove(object.key());
+        catalog.forgetObject(object.key());
         removed++;
         run.count(0, 1, object.bytes());
       }
     }
     if (removed > 0) {
       log.info("project {}: {} objects of {} removed", project, removed, area.prefix());
+    }
+  }
+
+  /** The days are given up in this order, so that verify never misses rows of a day that counts. */
+  private void removeReports(String project, LocalDate from) {
+    jdbc.sql(
+            "insert into report_horizon as h (project, first_day) values (?, ?)"
+                + " on conflict (project) do update set"
+                + " first_day = greatest(h.first_day, excluded.first_day)")
+        .params(project, from)
+        .update();
+    for (String table : ReportHorizon.TABLES) {
+      jdbc.sql("delete from " + table + " where project = ? and day < ?")
+          .params(project, from)
+          .update();
     }
   }
 

@@ -6,6 +6,8 @@ import io.rivulet.event.LakeObject.Area;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -26,17 +28,17 @@ public interface LakeFiles {
   Stream<Found> objects(Area area, String project, Optional<LocalDate> from);
 
   /**
-   * The file of an object that the archiver wrote.
+   * The files of objects that the archiver wrote, in their order.
    *
-   * @param folder of the engine, where a copy may be put
+   * @param folder of the engine, where copies may be put
    */
-  Fetched fetch(Found found, Path folder);
+  List<Fetched> fetch(List<Found> objects, Path folder);
 
   /** The file of a curated object. Such objects never change under their key. */
   URI fileOf(String key);
 
-  /** Makes a curated object of a file that an engine wrote; the file is gone then. */
-  void put(String key, URI file);
+  /** Makes curated objects, by their keys, of files that an engine wrote; these are gone then. */
+  void put(Map<URI, String> keys);
 
   /** Removes a curated object; nothing happens when it is gone already. */
   void remove(String key);

@@ -1,5 +1,7 @@
 package io.rivulet.etl.preprocess;
 
+import io.rivulet.etl.analytics.Catalog;
+import io.rivulet.etl.analytics.Suppressions;
 import io.rivulet.etl.engine.Engine;
 import io.rivulet.etl.lake.Lake.Fetched;
 import io.rivulet.etl.lake.Lake.Found;
@@ -16,18 +18,31 @@ import java.util.Map;
  *
  * @param readAgain keys of those that were read before, whose content replaces what they brought
  */
-public record Arrival(List<Fetched> objects, List<String> readAgain) {
+record Arrival(List<Fetched> objects, List<String> readAgain) {
 
   public Arrival {
     objects = List.copyOf(objects);
     readAgain = List.copyOf(readAgain);
   }
 
-  /** Fetches the objects and makes the relations. */
-  public static Arrival stage(
-      Engine workbench, LakeFiles lake, List<String> readAgain, List<Found> slice) {
+  /**
+   * Fetches the objects of a project and makes the relations. Nobody is erased by that: {@code
+   * erased_event} is empty.
+   */
+  static Arrival stage(
+      Engine workbench, LakeFiles lake, Catalog catalog, String project, List<Found> slice) {
     Arrival arrival =
-        new Arrival(slice.stream().map(o -> lake.fetch(o, workbench.folder())).toList(), readAgain);
+        new Arrival(
+            lake.fetch(slice, workbench.folder()),
+            catalog.everRead(slice.stream().map(Found::key).toList()));
+    workbench.tableOf("erased_event", "event_id string", List.of());
+    Suppressions suppressions = catalog.suppressions(project);
+    workbench.tableOf(
+        "suppression",
+        "salt string, id_hash string",
+        suppressions.hashes().stream()
+            .map(hash -> List.<Object>of(suppressions.salt(), hash))
+            .toList());
     workbench.tableOf(
         "read_again",
         "object_key string",
@@ -41,15 +56,17 @@ public record Arrival(List<Fetched> objects, List<String> readAgain) {
     List<URI> raw = arrival.files(Area.RAW);
     if (raw.isEmpty()) {
       workbench.tableAs(
-          "arrived",
+          "readable_line",
           "select * except (session_start, session_index, session_id, signed_in_user_id,"
               + " is_signed_out), cast(0 as bigint) as arrived_id from ("
               + ReportingSql.read("curated/events")
               + ")");
     } else {
       workbench.viewOfLines("preprocess", "raw_line", raw);
-      workbench.table("preprocess", "arrived");
+      workbench.numberedTable("preprocess", "readable_line", "arrived_id");
     }
+    workbench.table("preprocess", "suppressed_line");
+    workbench.view("preprocess", "arrived");
     List<URI> quarantine = arrival.files(Area.QUARANTINE);
     if (quarantine.isEmpty()) {
       workbench.tableOf(
@@ -79,7 +96,12 @@ public record Arrival(List<Fetched> objects, List<String> readAgain) {
   /** Lines that could be read, by key of the object. */
   static Map<String, Long> linesRead(Engine workbench) {
     return workbench.counts(
-        "select raw_object, count(*) from arrived group by all union all"
+        "select raw_object, count(*) from readable_line group by all union all"
             + " select object_key, count(*) from rejected_event group by all");
+  }
+
+  /** Lines that were read and are not curated, since their persons were erased, by key. */
+  static Map<String, Long> linesSuppressed(Engine workbench) {
+    return workbench.counts("select raw_object, count(*) from suppressed_line group by all");
   }
 }

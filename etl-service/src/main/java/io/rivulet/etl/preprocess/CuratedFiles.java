@@ -55,7 +55,7 @@ final class CuratedFiles {
           uploaded.put(dataset, keysByDate);
         });
     catalog.announce(keys.values());
-    keys.forEach((file, key) -> lake.put(key, file));
+    lake.put(keys);
     return uploaded;
   }
 
@@ -63,12 +63,25 @@ final class CuratedFiles {
   void removeObsolete() {
     for (String key : catalog.obsoleteObjects(OBSOLETE_MINUTES)) {
       try {
-        lake.remove(key);
-        catalog.forgetObsolete(key);
+        remove(key);
       } catch (RuntimeException e) {
         // What the run published stays published; the next run tries again.
         log.warn("obsolete object {} cannot be removed: {}", key, e.toString());
       }
     }
+  }
+
+  /** Removes an obsolete object. */
+  void remove(String key) {
+    lake.remove(key);
+    catalog.forgetObsolete(key);
+  }
+
+  /** Removes what was uploaded and will not be published: nobody has read it. */
+  void discard(Map<Dataset, Map<LocalDate, List<String>>> uploaded) {
+    uploaded.values().stream()
+        .flatMap(byDate -> byDate.values().stream())
+        .flatMap(List::stream)
+        .forEach(this::remove);
   }
 }

@@ -22,17 +22,29 @@ record CuratedPublication(Publication publication, Engine workbench, String proj
    * @param staysUnread whether the next run is to read them again
    */
   void recordObjects(Arrival arrival, boolean staysUnread) throws SQLException, IOException {
+    replaceRejected(arrival);
+    Map<String, Long> linesFound = Arrival.linesRead(workbench);
+    Map<String, Long> suppressed = Arrival.linesSuppressed(workbench);
+    for (Fetched object : arrival.objects()) {
+      String key = object.found().key();
+      record(
+          object,
+          linesFound.getOrDefault(key, 0L) + object.linesErased(),
+          suppressed.getOrDefault(key, 0L),
+          staysUnread);
+    }
+  }
+
+  /** Replaces the refused events of objects that were read before. */
+  void replaceRejected(Arrival arrival) throws SQLException, IOException {
     publication.execute(
         "delete from rejected_event where object_key = any (?)",
         publication.array("text", arrival.readAgain()));
     publication.append(workbench, "rejected_event", "rejected_event");
-    Map<String, Long> linesRead = Arrival.linesRead(workbench);
-    for (Fetched object : arrival.objects()) {
-      record(object, linesRead.getOrDefault(object.found().key(), 0L), staysUnread);
-    }
   }
 
-  private void record(Fetched object, long linesRead, boolean staysUnread) throws SQLException {
+  private void record(Fetched object, long linesRead, long suppressed, boolean staysUnread)
+      throws SQLException {
     long linesWritten = object.linesWritten() == null ? linesRead : object.linesWritten();
     if (linesRead != linesWritten) {
       log.warn(
@@ -43,9 +55,11 @@ record CuratedPublication(Publication publication, Engine workbench, String proj
     }
     publication.execute(
         "insert into lake_object (object_key, area, project, received_date, lines_written,"
-            + " lines_read, is_to_read, publication_id) values (?, ?, ?, ?, ?, ?, ?, ?)"
+            + " lines_read, erased, suppressed, is_to_read, publication_id)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " on conflict (object_key) do update set lines_written = excluded.lines_written,"
-            + " lines_read = excluded.lines_read, duplicates = 0, is_to_read = excluded.is_to_read,"
+            + " lines_read = excluded.lines_read, erased = excluded.erased,"
+            + " suppressed = excluded.suppressed, duplicates = 0, is_to_read = excluded.is_to_read,"
             + " publication_id = excluded.publication_id",
         object.found().key(),
         object.found().object().area().prefix(),
@@ -53,6 +67,8 @@ record CuratedPublication(Publication publication, Engine workbench, String proj
         object.found().object().receivedHour().toLocalDate(),
         linesWritten,
         linesRead,
+        object.linesErased(),
+        suppressed,
         staysUnread,
         publication.id());
   }

@@ -13,19 +13,20 @@ import java.util.Map;
  * From what arrived and what is curated to the new content of the affected partitions. The steps
  * are the files of {@code sql/preprocess}, in the order of {@link #files}.
  */
-public final class Curation {
+final class Curation {
   private final Engine workbench;
   private final CuratedData curated;
 
-  public Curation(Engine workbench, CuratedData curated) {
+  Curation(Engine workbench, CuratedData curated) {
     this.workbench = workbench;
     this.curated = curated;
   }
 
   /** The new files of each dataset, by date. */
-  public Map<Dataset, Map<LocalDate, List<URI>>> files() {
+  Map<Dataset, Map<LocalDate, List<URI>>> files() {
     workbench.tableOfDates("known_date", "event_date", curated.dates(Dataset.EVENTS));
     curated.view(workbench, "known_event_id", Dataset.EVENTS);
+    workbench.table("preprocess", "known_copy");
     workbench.table("preprocess", "claim");
     workbench.table("preprocess", "added");
     workbench.table("preprocess", "removed");
@@ -47,7 +48,8 @@ public final class Curation {
     workbench.view("preprocess", "event");
 
     Map<Dataset, Map<LocalDate, List<URI>>> files = new EnumMap<>(Dataset.class);
-    files.put(Dataset.EVENTS, workbench.parquetByEventDate("event", Dataset.EVENTS.order()));
+    long dates = workbench.number("select count(*) from affected_date");
+    files.put(Dataset.EVENTS, workbench.parquetByEventDate("event", Dataset.EVENTS.order(), dates));
     // What follows reads the few columns that it needs of what was written.
     List<URI> eventFiles =
         files.get(Dataset.EVENTS).values().stream().flatMap(List::stream).toList();
@@ -75,7 +77,8 @@ public final class Curation {
   private void write(
       Map<Dataset, Map<LocalDate, List<URI>>> files, Dataset dataset, String relation) {
     workbench.table("preprocess", relation);
-    files.put(dataset, workbench.parquetByEventDate(relation, dataset.order()));
+    long dates = workbench.number("select count(distinct event_date) from " + relation);
+    files.put(dataset, workbench.parquetByEventDate(relation, dataset.order(), dates));
   }
 
   private void requireOneRowPerEvent() {

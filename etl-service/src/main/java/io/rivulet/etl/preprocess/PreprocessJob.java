@@ -118,13 +118,9 @@ public final class PreprocessJob implements Job {
   private void curate(RunContext run, String project, List<Found> slice)
       throws SQLException, IOException {
     Bookmark bookmark = warehouse.catalog().bookmark(NAME, project);
+    String settings = workbenches.projects().curationDigest(project);
     try (Engine workbench = workbenches.open(run, project)) {
-      Arrival arrival =
-          Arrival.stage(
-              workbench,
-              lake,
-              warehouse.catalog().everRead(slice.stream().map(Found::key).toList()),
-              slice);
+      Arrival arrival = Arrival.stage(workbench, lake, warehouse.catalog(), project, slice);
       Map<Dataset, Map<LocalDate, List<String>>> written = Map.of();
       long rowsIn = workbench.number("select count(*) from arrived");
       boolean changesEvents = rowsIn > 0 || !arrival.readAgain().isEmpty();
@@ -136,6 +132,9 @@ public final class PreprocessJob implements Job {
       }
 
       try (Publication publication = warehouse.publish(NAME, project, run.runId(), bookmark)) {
+        if (bookmark.settings() == null) {
+          publication.recordSettings(NAME, settings);
+        }
         CuratedPublication changes = new CuratedPublication(publication, workbench, project);
         changes.recordObjects(arrival, bookmark.mode() == Mode.PAUSED);
         if (changesEvents) {
@@ -144,6 +143,10 @@ public final class PreprocessJob implements Job {
           changes.recordChanges();
         }
         publication.commit(publication.id());
+      } catch (OvertakenException e) {
+        // It may hold events of somebody who was erased meanwhile.
+        curatedFiles.discard(written);
+        throw e;
       }
       long rowsOut = changesEvents ? workbench.number("select count(*) from added") : 0;
       run.count(rowsIn, rowsOut, arrival.bytes());

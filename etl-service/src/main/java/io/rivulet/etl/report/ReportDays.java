@@ -1,5 +1,6 @@
 package io.rivulet.etl.report;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -26,6 +27,16 @@ final class ReportDays {
   /** The UTC dates that overlap any of the days of {@code zone}. */
   static NavigableSet<LocalDate> utcDatesOf(Collection<LocalDate> days, ZoneId zone) {
     return overlapping(days, zone, ZoneOffset.UTC);
+  }
+
+  /** The dates, and those that are reached within that time after any of them. */
+  static NavigableSet<LocalDate> reached(Collection<LocalDate> dates, Duration time) {
+    NavigableSet<LocalDate> result = new TreeSet<>();
+    for (LocalDate date : dates) {
+      LocalDate last = date.plusDays(1).atStartOfDay().plus(time).toLocalDate();
+      date.datesUntil(last.plusDays(1)).forEach(result::add);
+    }
+    return result;
   }
 
   private static NavigableSet<LocalDate> overlapping(

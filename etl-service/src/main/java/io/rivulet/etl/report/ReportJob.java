@@ -18,7 +18,6 @@ import io.rivulet.etl.run.Job;
 import io.rivulet.etl.run.ProjectFailures;
 import io.rivulet.etl.run.RunContext;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -30,8 +29,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Aggregates the curated partitions that preprocess wrote since the last report and replaces the
- * tables behind the BI views: sessions, events and devices of the affected days; activity,
- * retention and persons of the whole project from its compact daily activity.
+ * tables behind the BI views: sessions, events, devices, paths and properties of the affected days;
+ * funnels from the first of them on; activity, retention, adoption and persons of the whole project
+ * from compact daily data. All days are reported anew when a setting that reports depend on
+ * changed.
  */
 public final class ReportJob implements Job {
   private static final Logger log = LoggerFactory.getLogger(ReportJob.class);
@@ -48,6 +49,11 @@ public final class ReportJob implements Job {
           new Staged("bi.devices_daily", "device_daily"),
           new Staged("bi.person_days", "person_day"),
           new Staged("bi.retention", "retention"),
+          new Staged("bi.monthly_activity", "monthly_activity"),
+          new Staged("bi.funnels", "funnel_daily"),
+          new Staged("bi.paths", "path_daily"),
+          new Staged("bi.feature_adoption", "feature_daily"),
+          new Staged("bi.properties_daily", "property_daily"),
           new Staged("bi.users", "person"),
           new Staged("bi.data_freshness", "freshness_row"));
 
@@ -97,7 +103,9 @@ public final class ReportJob implements Job {
 
   private void report(RunContext run, String project) throws SQLException, IOException {
     Bookmark bookmark = warehouse.catalog().bookmark(NAME, project);
-    long reported = bookmark.mode() == Mode.DISABLED ? 0 : bookmark.publicationId();
+    String settings = workbenches.projects().reportsDigest(project);
+    boolean isChanged = !settings.equals(bookmark.settings());
+    long reported = isChanged || bookmark.mode() == Mode.DISABLED ? 0 : bookmark.publicationId();
     CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
     long newest = curated.newestPublication();
     if (newest <= reported) {
@@ -107,14 +115,16 @@ public final class ReportJob implements Job {
     try (Engine workbench = workbenches.open(run, project)) {
       ZoneId zone = workbenches.projects().timeZone(project);
       Report report =
-          Report.make(
-              workbench, curated, reported, zone, identities(project, workbench), run.runId());
+          Report.make(workbench, curated, reported, zone, warehouse.tables(), run.runId());
       List<EventChange> changes = warehouse.catalog().eventChanges(project, reported);
       Restatements restatements =
-          new Restatements()
-              .because(Reason.LATE_EVENTS, days(changes, c -> c.added() > 0, zone))
-              .because(Reason.IDENTITY, report.identityDays())
-              .because(Reason.CORRECTION, days(changes, c -> c.removed() > 0, zone));
+          isChanged
+              ? Restatements.allBecause(Reason.REBUILD)
+              : new Restatements()
+                  .because(Reason.LATE_EVENTS, days(changes, c -> c.added() > 0, zone))
+                  .because(Reason.ERASED, days(changes, c -> c.erased() > 0, zone))
+                  .because(Reason.IDENTITY, report.identityDays())
+                  .because(Reason.CORRECTION, days(changes, c -> c.removed() > 0, zone));
       quality.check(NAME, run.runId(), project, workbench, STAGED);
 
       try (Publication publication = warehouse.publish(NAME, project, run.runId(), bookmark)) {
@@ -123,6 +133,7 @@ public final class ReportJob implements Job {
         restatements.record(publication, run.runId());
         publication.execute(
             "delete from event_change where project = ? and publication_id <= ?", project, newest);
+        publication.recordSettings(NAME, settings);
         publication.commit(bookmark.mode() == Mode.PAUSED ? bookmark.publicationId() : newest);
       }
       long rowsIn = workbench.number("select coalesce(sum(events), 0) from daily");
@@ -133,13 +144,6 @@ public final class ReportJob implements Job {
       run.count(rowsIn, rowsOut, 0);
       log.info("project {}: {} days reported anew", project, report.days().size());
     }
-  }
-
-  private Path identities(String project, Engine workbench) throws SQLException, IOException {
-    return Publication.copyOut(
-        warehouse.tables(),
-        "select identity_key, person_id from identity where project = " + Engine.literal(project),
-        workbench.folder().resolve("published_identity.csv"));
   }
 
   private static Collection<LocalDate> days(

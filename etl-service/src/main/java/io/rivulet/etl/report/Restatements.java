@@ -14,6 +14,7 @@ public final class Restatements {
   /** Why a number changed; the texts are those of {@code bi.restatements}. */
   public enum Reason {
     LATE_EVENTS("late events"),
+    ERASED("erased"),
     IDENTITY("identity"),
     CORRECTION("correction"),
     REBUILD("rebuild");

@@ -19,6 +19,8 @@ public record Argument(
   /** What values an argument takes; all are kept as text. */
   public enum Kind {
     TEXT,
+    /** A text about a person, such as their id: kept until the run is over and then forgotten. */
+    PERSONAL,
     /** A day, {@code YYYY-MM-DD}. */
     DATE,
     /** A whole number. */
@@ -33,6 +35,9 @@ public record Argument(
       super(message);
     }
   }
+
+  /** Stands for the value of a {@link Kind#PERSONAL} argument when the run is over. */
+  public static final String FORGOTTEN = "(forgotten)";
 
   private static final int LONGEST = 512;
 
@@ -79,7 +84,8 @@ public record Argument(
   private static String valid(String name, Kind kind, String value) {
     boolean isValid =
         switch (kind) {
-          case TEXT -> !value.isBlank() && value.length() <= LONGEST && value.indexOf('\0') < 0;
+          case TEXT, PERSONAL ->
+              !value.isBlank() && value.length() <= LONGEST && value.indexOf('\0') < 0;
           case DATE -> isDate(value);
           case NUMBER -> value.matches("-?\\d{1,18}");
           case FLAG -> value.equals("true") || value.equals("false");
@@ -92,7 +98,7 @@ public record Argument(
             + name
             + " takes "
             + switch (kind) {
-              case TEXT -> "a text of 1 to " + LONGEST + " characters";
+              case TEXT, PERSONAL -> "a text of 1 to " + LONGEST + " characters";
               case DATE -> "a day such as 2026-03-31";
               case NUMBER -> "a whole number";
               case FLAG -> "true or false";

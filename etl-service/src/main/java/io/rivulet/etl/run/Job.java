@@ -22,6 +22,14 @@ public interface Job {
   }
 
   /**
+   * Whether runs may take hours. An instance carries out one such run at a time, so that others,
+   * for which people wait, need not wait for it.
+   */
+  default boolean isLong() {
+    return false;
+  }
+
+  /**
    * Does the work.
    *
    * @throws RunContext.StoppedException when the run was asked to stop

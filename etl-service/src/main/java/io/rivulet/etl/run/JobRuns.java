@@ -72,11 +72,16 @@ public final class JobRuns {
             .params(runId, job, job)
             .update();
     if (begun == 0) {
-      jdbc.sql("update job_run set state = 'WAITING' where run_id = ? and state = 'STARTING'")
-          .param(runId)
-          .update();
+      await(runId);
     }
     return find(runId).orElseThrow().state();
+  }
+
+  /** Says of a run that has not begun that it waits for its turn. */
+  public void await(long runId) {
+    jdbc.sql("update job_run set state = 'WAITING' where run_id = ? and state = 'STARTING'")
+        .param(runId)
+        .update();
   }
 
   /**
@@ -115,6 +120,21 @@ public final class JobRuns {
             .param("id", runId)
             .update();
     return ended == 1;
+  }
+
+  /** Forgets what a run that is over was told of persons. */
+  public void forgetPersonal(long runId) {
+    jdbc.sql(
+            "update job_run r set arguments = (select jsonb_object_agg(g.key, case when"
+                + " g.key = any (p.names) then to_jsonb(:forgotten::text) else g.value end)"
+                + " from jsonb_each(r.arguments) g) from (select"
+                + " array_agg(a ->> 'name') as names from job_run o join job j on j.job = o.job,"
+                + " jsonb_array_elements(j.arguments) a where o.run_id = :id"
+                + " and a ->> 'kind' = 'PERSONAL') p where r.run_id = :id"
+                + " and jsonb_exists_any(r.arguments, p.names)")
+        .param("forgotten", Argument.FORGOTTEN)
+        .param("id", runId)
+        .update();
   }
 
   /** Asks a run that is running to stop; false when it is not running. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,11 +68,12 @@ final class SqlJob implements Job {
     try {
       Map<String, Path> rows = new TreeMap<>();
       Map<String, String> columns = new LinkedHashMap<>();
+      List<Runnable> whenPublished = new ArrayList<>();
       for (String project : warehouse.catalog().curatedProjects()) {
         if (run.covers(project)) {
           run.checkStop();
           Path csv = results.resolve(project + ".csv");
-          columns.putAll(compute(run, project, csv));
+          columns.putAll(compute(run, project, csv, whenPublished));
           rows.put(project, csv);
         }
       }
@@ -79,6 +81,7 @@ final class SqlJob implements Job {
       if (!rows.isEmpty()) {
         boolean isAll = run.argument("project").isEmpty();
         table.publish(name(), run.runId(), begunAfter, columns, rows, isAll);
+        whenPublished.forEach(Runnable::run);
       }
     } finally {
       FileSystemUtils.deleteRecursively(results);
@@ -86,7 +89,8 @@ final class SqlJob implements Job {
   }
 
   /** Writes a project's rows into a file; answers the columns besides {@code project}. */
-  private Map<String, String> compute(RunContext run, String project, Path csv) throws IOException {
+  private Map<String, String> compute(
+      RunContext run, String project, Path csv, List<Runnable> whenPublished) throws IOException {
     CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
     try (Workbench workbench = workbenches.open(run, project)) {
       for (Dataset dataset : List.of(Dataset.EVENTS, Dataset.SESSIONS)) {
@@ -120,7 +124,8 @@ final class SqlJob implements Job {
               + " as project, "
               + columns.keySet().stream().map(CustomTable::quoted).collect(Collectors.joining(", "))
               + " from result");
-      check.check(name(), run.runId(), project, workbench, table.name(), "staged");
+      whenPublished.add(
+          check.check(name(), run.runId(), project, workbench, table.name(), "staged"));
       Files.move(workbench.csv("staged"), csv, StandardCopyOption.REPLACE_EXISTING);
       run.count(
           workbench.number("select count(*) from events"),

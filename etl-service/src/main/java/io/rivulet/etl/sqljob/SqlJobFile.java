@@ -107,7 +107,7 @@ record SqlJobFile(Header header, String query) {
 
   private static String type(Kind kind) {
     return switch (kind) {
-      case TEXT -> "varchar";
+      case TEXT, PERSONAL -> "varchar";
       case DATE -> "date";
       case NUMBER -> "bigint";
       case FLAG -> "boolean";

@@ -18,8 +18,9 @@ public interface StagedCheck {
    *
    * @param dataset the table that they are for, such as {@code custom_top_pages}
    * @param relation of the workbench that holds them
+   * @return to be run once the rows are published, with the workbench closed: notes what they are
    * @throws RuntimeException when they must not be published; the run fails with its message
    */
-  void check(
+  Runnable check(
       String job, long runId, String project, Workbench workbench, String dataset, String relation);
 }

@@ -11,7 +11,7 @@ import javax.sql.DataSource;
  * Holds, as long as it is open, that this run alone computes a project anew: two would write into
  * one shadow. It ends with its connection when the process dies.
  */
-record Alone(Connection connection) implements AutoCloseable {
+public record Alone(Connection connection) implements AutoCloseable {
 
   /**
    * Takes hold.
@@ -34,7 +34,8 @@ record Alone(Connection connection) implements AutoCloseable {
       throw e;
     }
     connection.close();
-    throw new IllegalStateException("another run of verify or rebuild works on project " + project);
+    throw new IllegalStateException(
+        "another run of verify, rebuild or erase works on project " + project);
   }
 
   @Override

@@ -3,13 +3,15 @@ package io.rivulet.etl.verify;
 import io.rivulet.etl.ProjectSettings;
 import io.rivulet.etl.analytics.Catalog;
 import io.rivulet.etl.analytics.Publication;
+import io.rivulet.etl.analytics.ReportHorizon;
+import io.rivulet.etl.preprocess.PreprocessJob;
+import io.rivulet.etl.report.ReportJob;
 import io.rivulet.etl.report.Restatements;
 import io.rivulet.etl.report.Restatements.Reason;
 import io.rivulet.etl.run.Job;
 import io.rivulet.etl.run.ProjectFailures;
 import io.rivulet.etl.run.RunContext;
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,21 +47,29 @@ public final class RebuildJob implements Job {
   }
 
   @Override
+  public boolean isLong() {
+    return true;
+  }
+
+  @Override
   public void run(RunContext run) throws Exception {
     ProjectFailures.ofEach(run, catalog.curatedProjects(), project -> rebuild(run, project))
         .throwIfAny();
   }
 
   private void rebuild(RunContext run, String project) throws Exception {
-    shadow.compute(
+    String curation = projects.curationDigest(project);
+    String reports = projects.reportsDigest(project);
+    shadow.replace(
         run,
         project,
-        Optional.empty(),
         "rebuild " + projects.describe(project),
         publication -> {
           Restatements.keepPublished(publication, project);
           swap(publication, project);
           Restatements.allBecause(Reason.REBUILD).record(publication, run.runId());
+          publication.recordSettings(PreprocessJob.NAME, curation);
+          publication.recordSettings(ReportJob.NAME, reports);
           publication.commit(publication.id());
         });
     log.info("project {}: rebuilt", project);
@@ -81,6 +91,7 @@ public final class RebuildJob implements Job {
           "insert into mart." + table + " select * from shadow." + table + " where project = ?",
           project);
     }
+    ReportHorizon.keep(publication, project);
     // they count in publications of their own
     for (String table : Set.of("lake_object", "curated_partition")) {
       publication.execute(

@@ -8,22 +8,25 @@ import io.rivulet.etl.preprocess.Scope;
 import io.rivulet.etl.report.ReportJob;
 import io.rivulet.etl.run.RunContext;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * A second warehouse, in schema {@code shadow}, into which both jobs compute a project anew from
  * its raw objects, slice by slice. A run that dies goes on where it ended when it is repeated for
  * the same days with the same settings.
  */
-final class Shadow {
+public final class Shadow {
   private static final Logger log = LoggerFactory.getLogger(Shadow.class);
 
   /** The tables of a project that jobs publish, and that rebuild replaces. */
@@ -39,6 +42,13 @@ final class Shadow {
           "event_daily",
           "device_daily",
           "retention",
+          "monthly_activity",
+          "funnel_entry",
+          "funnel_daily",
+          "person_feature_day",
+          "feature_daily",
+          "path_daily",
+          "property_daily",
           "person",
           "identity",
           "data_freshness",
@@ -79,25 +89,60 @@ final class Shadow {
     void run(Publication publication) throws SQLException, IOException;
   }
 
+  /** What becomes of both warehouses when they rest on the same objects. */
+  @FunctionalInterface
+  private interface Handover {
+    /** Does it; false when they do not. */
+    boolean isDone() throws SQLException, IOException;
+  }
+
   /**
-   * Computes a project anew and hands both warehouses over when they rest on the same objects.
+   * Computes a project anew and has it compared with what is published, both as of one instant at
+   * which they rest on the same objects. Nobody waits meanwhile.
    *
    * @param from first day of interest; empty for all. What was curated before it is taken as it is
    * @param settings what the computation depends on but for the events
+   * @param comparison is given the snapshot
    */
-  void compute(
-      RunContext run, String project, Optional<LocalDate> from, String settings, Settled settled)
+  void compare(
+      RunContext run,
+      String project,
+      Optional<LocalDate> from,
+      String settings,
+      Consumer<JdbcClient> comparison)
       throws Exception {
-    Alone alone = Alone.on(mart.tables(), project);
+    Optional<LocalDate> start = from.map(day -> day.minusDays(MARGIN_DAYS));
+    compute(run, project, start, settings, () -> isCompared(project, start, comparison));
+  }
+
+  /**
+   * Computes a project anew and hands both warehouses over when they rest on the same objects;
+   * until that is done neither job publishes the project.
+   *
+   * @param settings what the computation depends on but for the events
+   */
+  void replace(RunContext run, String project, String settings, Settled settled) throws Exception {
+    compute(
+        run, project, Optional.empty(), settings, () -> isReplaced(run.runId(), project, settled));
+  }
+
+  private void compute(
+      RunContext run, String project, Optional<LocalDate> start, String settings, Handover handover)
+      throws Exception {
+    Alone alone = alone(project);
     try {
-      Optional<LocalDate> start = from.map(day -> day.minusDays(MARGIN_DAYS));
       requireRawObjects(project, start);
       prepare(project, start, settings);
       RunContext ofProject = new RunContext(run.runId(), Optional.of(project));
       run.onStop(ofProject::requestStop);
       for (int round = 1; round <= MOST_ROUNDS; round++) {
         run.checkStop();
-        if (follow(ofProject, project, start, settled)) {
+        preprocess.read(
+            ofProject,
+            project,
+            new Scope(Days.of(start, Optional.empty()), Optional.of(mart.catalog())));
+        report.run(ofProject);
+        if (handover.isDone()) {
           clear(project);
           run.count(ofProject.rowsIn(), 0, ofProject.bytesIn());
           return;
@@ -114,19 +159,52 @@ final class Shadow {
             + " is published faster than it can be computed anew, or not reported; try again");
   }
 
-  private boolean follow(RunContext run, String project, Optional<LocalDate> start, Settled settled)
-      throws Exception {
-    preprocess.read(
-        run, project, new Scope(Days.of(start, Optional.empty()), Optional.of(mart.catalog())));
-    report.run(run);
+  /**
+   * Keeps other runs from computing the project anew until it is closed.
+   *
+   * @throws IllegalStateException when one does
+   */
+  public Alone alone(String project) throws SQLException {
+    return Alone.on(mart.tables(), project);
+  }
+
+  /** Forgets what a run that died computed of a project; for who is {@link #alone}. */
+  public void forget(String project) {
+    boolean exists =
+        jdbc.sql("select to_regclass('shadow.computation') is not null")
+            .query(Boolean.class)
+            .single();
+    if (exists) {
+      clear(project);
+    }
+  }
+
+  private boolean isCompared(
+      String project, Optional<LocalDate> start, Consumer<JdbcClient> comparison)
+      throws SQLException {
+    try (Connection connection = mart.tables().getConnection()) {
+      connection.setAutoCommit(false);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      JdbcClient snapshot = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+      boolean isLevel = isLevel(snapshot, project, start);
+      if (isLevel) {
+        comparison.accept(snapshot);
+      }
+      connection.commit();
+      return isLevel;
+    }
+  }
+
+  private boolean isReplaced(long runId, String project, Settled settled)
+      throws SQLException, IOException {
     try (Publication publication =
         mart.publish(
             PreprocessJob.NAME,
             project,
-            run.runId(),
+            runId,
             mart.catalog().bookmark(PreprocessJob.NAME, project))) {
       publication.lock(ReportJob.NAME);
-      if (!isLevel(project, start)) {
+      if (!isLevel(jdbc, project, Optional.empty())) {
         return false;
       }
       settled.run(publication);
@@ -264,8 +342,9 @@ final class Shadow {
   }
 
   /** Whether both warehouses have read the same objects, and reported all of them. */
-  private boolean isLevel(String project, Optional<LocalDate> start) {
-    return jdbc.sql(
+  private static boolean isLevel(JdbcClient tables, String project, Optional<LocalDate> start) {
+    return tables
+        .sql(
             "select not exists (select 1 from mart.lake_object m where m.project = :project"
                 + " and m.received_date >= :start and not exists (select 1 from shadow.lake_object s"
                 + " where s.object_key = m.object_key and not s.is_to_read))"

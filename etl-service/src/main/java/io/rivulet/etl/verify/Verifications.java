@@ -1,5 +1,6 @@
 package io.rivulet.etl.verify;
 
+import io.rivulet.etl.analytics.ReportHorizon;
 import io.rivulet.reporting.ReportingSql;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -26,6 +27,16 @@ final class Verifications {
           new Compared("session", "day", "session_id", "{}"),
           new Compared("day_completeness", "day", "''", "{}"),
           new Compared("retention", "cohort_start", "period || ' ' || n", "{}"),
+          new Compared("monthly_activity", "month", "''", "{}"),
+          new Compared("funnel_daily", "day", "funnel || ' ' || step", "{}"),
+          new Compared("feature_daily", "day", "feature", "{}"),
+          new Compared(
+              "path_daily",
+              "day",
+              "kind || ' ' || step || ' ' || from_name || ' ' || to_name",
+              "{}"),
+          new Compared(
+              "property_daily", "day", "event_name || ' ' || property || ' ' || rank", "{}"),
           new Compared("person", "first_seen_at::date", "person_id", "{}"),
           new Compared("curated_receipt", "event_date", "received_date::text", "{}"),
           new Compared(
@@ -43,10 +54,18 @@ final class Verifications {
   /**
    * Compares what is published with what was computed anew, and keeps the differences.
    *
+   * @param jdbc within a transaction that sees both as of one instant
    * @return how many numbers differ
    */
-  long compare(long runId, String project, Optional<LocalDate> from, Optional<LocalDate> to) {
+  static long compare(
+      JdbcClient jdbc,
+      long runId,
+      String project,
+      Optional<LocalDate> from,
+      Optional<LocalDate> to) {
     LocalDate first = from.orElse(LocalDate.of(1, 1, 1));
+    LocalDate kept =
+        ReportHorizon.of(jdbc, project).filter(day -> day.isAfter(first)).orElse(first);
     LocalDate last = to.orElse(LocalDate.of(9999, 12, 31));
     jdbc.sql("delete from mart.verification_difference where run_id = ? and project = ?")
         .params(runId, project)
@@ -63,7 +82,7 @@ final class Verifications {
                       .replace("{{ignored}}", compared.ignored()))
               .param("run", runId)
               .param("project", project)
-              .param("first", first)
+              .param("first", ReportHorizon.TABLES.contains(compared.table()) ? kept : first)
               .param("last", last)
               .update();
     }

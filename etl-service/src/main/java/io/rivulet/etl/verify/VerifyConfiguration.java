@@ -35,9 +35,8 @@ class VerifyConfiguration {
   }
 
   @Bean
-  VerifyJob verifyJob(
-      Shadow shadow, Verifications verifications, Warehouse mart, ProjectSettings projects) {
-    return new VerifyJob(shadow, verifications, mart.catalog(), projects);
+  VerifyJob verifyJob(Shadow shadow, Warehouse mart, ProjectSettings projects) {
+    return new VerifyJob(shadow, mart.catalog(), projects);
   }
 
   @Bean

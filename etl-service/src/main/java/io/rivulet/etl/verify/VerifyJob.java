@@ -23,13 +23,11 @@ public final class VerifyJob implements Job {
   public static final String NAME = "verify";
 
   private final Shadow shadow;
-  private final Verifications verifications;
   private final Catalog catalog;
   private final ProjectSettings projects;
 
-  VerifyJob(Shadow shadow, Verifications verifications, Catalog catalog, ProjectSettings projects) {
+  VerifyJob(Shadow shadow, Catalog catalog, ProjectSettings projects) {
     this.shadow = shadow;
-    this.verifications = verifications;
     this.catalog = catalog;
     this.projects = projects;
   }
@@ -54,6 +52,11 @@ public final class VerifyJob implements Job {
   }
 
   @Override
+  public boolean isLong() {
+    return true;
+  }
+
+  @Override
   public void run(RunContext run) throws Exception {
     ProjectFailures.ofEach(run, catalog.curatedProjects(), project -> verify(run, project))
         .throwIfAny();
@@ -62,13 +65,13 @@ public final class VerifyJob implements Job {
   private void verify(RunContext run, String project) throws Exception {
     Optional<LocalDate> from = run.date("from");
     Optional<LocalDate> to = run.date("to");
-    shadow.compute(
+    shadow.compare(
         run,
         project,
         from,
         "verify " + projects.describe(project),
-        publication -> {
-          long differences = verifications.compare(run.runId(), project, from, to);
+        snapshot -> {
+          long differences = Verifications.compare(snapshot, run.runId(), project, from, to);
           run.count(0, differences, 0);
           if (differences == 0) {
             log.info("project {}: verified, no difference", project);

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -72,6 +73,9 @@ public final class JobRunner implements AutoCloseable {
   /** Runs that one instance carries out at once; each may take the memory of one DuckDB. */
   private static final int THREADS = 2;
 
+  /** Of these, runs of jobs that may take hours: a thread is kept for the others. */
+  private static final int LONG_RUNS = THREADS - 1;
+
   /** Runs of one job that may wait; more are refused. */
   private static final int MOST_WAITING = 100;
 
@@ -90,6 +94,7 @@ public final class JobRunner implements AutoCloseable {
   private final TransactionTemplate transaction;
   private final Scheduler scheduler;
   private final Map<Long, Running> running = new ConcurrentHashMap<>();
+  private final Semaphore longRuns = new Semaphore(LONG_RUNS);
 
   /**
    * @param jobs the jobs that this instance can carry out, by name
@@ -180,6 +185,7 @@ public final class JobRunner implements AutoCloseable {
                     JobRun ended = runs.find(runId).orElseThrow();
                     metrics.ended(ended);
                     follow(ended, false);
+                    runs.forgetPersonal(runId);
                     return true;
                   }
                   return runs.requestStop(runId);
@@ -190,7 +196,7 @@ public final class JobRunner implements AutoCloseable {
 
   /** Ends what is asked to stop, here or on another instance, and what takes too long. */
   public void watch(Instant now) {
-    for (long runId : runs.notToGoOn(running.keySet())) {
+    for (long runId : runs.notToGoOn(List.copyOf(running.keySet()))) {
       Optional.ofNullable(running.get(runId)).ifPresent(r -> r.context().requestStop());
     }
     for (Running r : List.copyOf(running.values())) {
@@ -238,13 +244,28 @@ public final class JobRunner implements AutoCloseable {
       // Declared by an instance of another version, which will carry it out.
       return false;
     }
+    if (!job.get().isLong()) {
+      return begin(run, job.get(), context, declared.get());
+    }
+    if (!longRuns.tryAcquire()) {
+      runs.await(runId);
+      return false;
+    }
+    try {
+      return begin(run, job.get(), context, declared.get());
+    } finally {
+      longRuns.release();
+    }
+  }
+
+  private boolean begin(JobRun run, Job job, RunContext context, JobSettings declared) {
     State begun =
-        Objects.requireNonNull(transaction.execute(status -> runs.begin(runId, run.job())));
+        Objects.requireNonNull(transaction.execute(status -> runs.begin(run.id(), run.job())));
     if (begun != State.RUNNING) {
       // Stopped before it began, or to wait.
       return begun.isFinal();
     }
-    work(run, job.get(), context, Duration.ofSeconds(declared.get().timeoutSeconds()));
+    work(run, job, context, Duration.ofSeconds(declared.timeoutSeconds()));
     return true;
   }
 
@@ -314,6 +335,7 @@ public final class JobRunner implements AutoCloseable {
               }
               JobRun run = runs.find(runId).orElseThrow();
               follow(run, end.isLost());
+              runs.forgetPersonal(runId);
               return Optional.of(run);
             });
     Objects.requireNonNull(ended).ifPresent(metrics::ended);

@@ -1,6 +1,7 @@
 package io.rivulet.etl.worker;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rivulet.etl.ProjectSettings;
 import io.rivulet.etl.alert.Alerts;
 import io.rivulet.etl.alert.Webhook;
 import io.rivulet.etl.analytics.Warehouse;
@@ -83,6 +84,12 @@ class RunsConfiguration {
       TransactionTemplate transaction,
       @Qualifier("opsTransactional") DataSource ops) {
     return new JobRunner(jobs::find, settings, runs, workflows, alerts, metrics, transaction, ops);
+  }
+
+  @Bean
+  ChangedSettings changedSettings(
+      Warehouse warehouse, ProjectSettings projects, JobTable jobs, JobRunner runner) {
+    return new ChangedSettings(warehouse.catalog(), projects, jobs, runner);
   }
 
   @Bean

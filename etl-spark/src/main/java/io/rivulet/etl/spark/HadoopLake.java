@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -110,10 +111,10 @@ final class HadoopLake implements LakeFiles {
     return path.substring(base.endsWith("/") ? base.length() : base.length() + 1);
   }
 
-  /** The file itself. How many lines the archiver wrote is not known here. */
+  /** The objects themselves. How many lines the archiver wrote is not known here. */
   @Override
-  public Fetched fetch(Found found, java.nio.file.Path folder) {
-    return new Fetched(found, fileOf(found.key()), null);
+  public List<Fetched> fetch(List<Found> objects, java.nio.file.Path folder) {
+    return objects.stream().map(o -> new Fetched(o, fileOf(o.key()), null, 0)).toList();
   }
 
   @Override
@@ -121,9 +122,13 @@ final class HadoopLake implements LakeFiles {
     return files.makeQualified(new Path(root, key)).toUri();
   }
 
-  /** Moves the file; on an object store that is a copy of its bytes within the store. */
+  /** Moves the files; on an object store that is a copy of their bytes within the store. */
   @Override
-  public void put(String key, URI file) {
+  public void put(Map<URI, String> keys) {
+    keys.forEach((file, key) -> put(key, file));
+  }
+
+  private void put(String key, URI file) {
     Path from = new Path(file);
     Path to = new Path(root, key);
     try {

@@ -62,8 +62,10 @@ final class SparkEngine implements Engine {
     session.conf().set("spark.sql.timestampType", "TIMESTAMP_NTZ");
     session.conf().set("spark.sql.ansi.enabled", true);
     session.conf().set("spark.sql.parquet.compression.codec", "zstd");
-    // chains of aliases: bounded by 64 steps, not by rows
+    // as in DuckDB: chains of aliases end after 64 steps, those of a person's funnel entries with
+    // the days that are reported
     session.conf().set("spark.sql.cteRecursionRowLimit", -1);
+    session.conf().set("spark.sql.cteRecursionLevelLimit", -1);
     SparkDialect.functions().forEach(session::sql);
   }
 
@@ -75,6 +77,17 @@ final class SparkEngine implements Engine {
   @Override
   public void table(String stage, String name) {
     tableAs(name, ReportingSql.read(stage + "/" + name));
+  }
+
+  @Override
+  public void numberedTable(String stage, String name, String column) {
+    tableAs(
+        name,
+        "select *, monotonically_increasing_id() + 1 as "
+            + column
+            + " from ("
+            + ReportingSql.read(stage + "/" + name)
+            + ")");
   }
 
   @Override
@@ -222,7 +235,7 @@ final class SparkEngine implements Engine {
   }
 
   @Override
-  public Map<LocalDate, List<URI>> parquetByEventDate(String relation, String order) {
+  public Map<LocalDate, List<URI>> parquetByEventDate(String relation, String order, long dates) {
     Path target = new Path(scratch, relation + "-parquet");
     // Days are brought together, and one that is large is shared out again. The column that names
     // the folders is not in the files, so event_date is there twice.
@@ -251,11 +264,6 @@ final class SparkEngine implements Engine {
   private static LocalDate folderDate(Path file) {
     return LocalDate.parse(
         Objects.requireNonNull(file.getParent()).getName().replace("folder_date=", ""));
-  }
-
-  /** Writes a relation as one folder of Parquet files, in place of what is there. */
-  void write(String relation, URI target) {
-    session.table(relation).write().mode(SaveMode.Overwrite).parquet(target.toString());
   }
 
   @Override

@@ -9,7 +9,6 @@ import io.rivulet.etl.quality.QualityGate;
 import io.rivulet.etl.report.ReportJob;
 import io.rivulet.etl.run.Job;
 import io.rivulet.etl.run.RunContext;
-
 import io.rivulet.event.project.ProjectsFile;
 import java.net.URI;
 import java.nio.file.Path;
@@ -81,23 +80,6 @@ public final class SparkEtl {
       description = "Computes the tables behind the bi views anew where preprocess changed them.")
   int report() throws Exception {
     return run(ReportJob::new);
-  }
-
-  @Command(
-      name = "compute",
-      description = {
-        "Computes a project from all of raw/, without a database, and writes curated/ and report/"
-            + " as Parquet to another folder: to look at, to compare, to measure."
-      })
-  int compute(
-      @Option(names = "--output", required = true, description = "Folder to write to.") URI output)
-      throws Exception {
-    String one =
-        Optional.ofNullable(project)
-            .orElseThrow(() -> new IllegalArgumentException("compute needs --project"));
-    SparkSession spark = session();
-    new Computation(lake(spark), root(output), engines(spark)).run(one);
-    return 0;
   }
 
   @FunctionalInterface

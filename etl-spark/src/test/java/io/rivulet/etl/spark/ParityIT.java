@@ -7,6 +7,7 @@ import io.rivulet.etl.EtlSettings;
 import io.rivulet.etl.ProjectSettings;
 import io.rivulet.etl.Workbenches;
 import io.rivulet.etl.analytics.Dataset;
+import io.rivulet.etl.analytics.Suppressions;
 import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.preprocess.PreprocessJob;
 import io.rivulet.etl.quality.QualityGate;
@@ -25,8 +26,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -46,34 +47,49 @@ class ParityIT {
   private static final String PROJECTS =
       """
       projects:
-        - {id: shop, write-keys: [k1], time-zone: Europe/Vienna, key-events: [Order Completed]}
+        - id: shop
+          write-keys: [k1]
+          time-zone: Europe/Vienna
+          key-events: [Order Completed]
+          funnels:
+            - {name: Buying, steps: [Clicked, Order Completed], window: 1d}
+            - {name: Any, steps: [Clicked, /news, user.signedIn], window: 3d, order: any}
+          features:
+            - {name: Clicking, events: [Clicked]}
+            - {name: Buying, events: [Order Completed, Clicked]}
+          properties:
+            - {event: Order Completed, names: [price, n, list, big, it's, ö, none]}
         - id: night
           write-keys: [k2]
           time-zone: America/New_York
           week-start: sunday
           bots: include
           session: {split-at-midnight: true, split-on-campaign: true}
+          funnels:
+            - {name: Buying, steps: [Clicked, Clicked, Order Completed], window: 1h}
       """;
 
-  /** The tables that the jobs publish, with what belongs to the run and not to its result. */
-  private static final Map<String, String> TABLES =
-      Map.ofEntries(
-          Map.entry("lake_object", "{publication_id}"),
-          Map.entry("curated_partition", "{publication_id,object_keys}"),
-          Map.entry("curated_receipt", "{}"),
-          Map.entry("rejected_event", "{}"),
-          Map.entry("event_change", "{publication_id}"),
-          Map.entry("session", "{}"),
-          Map.entry("daily_activity", "{}"),
-          Map.entry("person_day", "{}"),
-          Map.entry("event_daily", "{}"),
-          Map.entry("device_daily", "{}"),
-          Map.entry("retention", "{}"),
-          Map.entry("person", "{}"),
-          Map.entry("identity", "{}"),
-          Map.entry("day_completeness", "{}"),
-          Map.entry("data_freshness", "{run_id,published_at}"),
-          Map.entry("restatement", "{run_id,restated_at,restatement_id}"));
+  /** Which run computed a row, and when. */
+  private static final String OF_RUNS =
+      "'{publication_id,object_keys,run_id,published_at,restated_at,restatement_id}'::text[]";
+
+  /** Where runs keep their books, what migrations fill, and what other jobs do. */
+  private static final Set<String> OF_OTHERS =
+      Set.of(
+          "publication",
+          "bookmark",
+          "raw_sweep",
+          "event_change", // report takes what preprocess put there
+          "obsolete_object",
+          "metric_definition",
+          "suppression_salt",
+          "suppression",
+          "erasure",
+          "erasure_event",
+          "backfill",
+          "verification",
+          "verification_difference",
+          "report_horizon");
 
   static Path folder;
   static PostgresServer postgres;
@@ -143,6 +159,22 @@ class ParityIT {
       }
     }
 
+    /** Whoever was erased is not curated when more of them comes. */
+    void erase(String project, String user) throws SQLException {
+      Suppressions nobody = new Suppressions(project, "salt", Set.of());
+      try (Connection connection =
+              DriverManager.getConnection(postgres.jdbcUrl(database), "rivulet", "rivulet");
+          Statement statement = connection.createStatement()) {
+        statement.execute("update mart.suppression_salt set salt = 'salt'");
+        statement.execute(
+            "insert into mart.erasure (project, person_hash, run_id) values ('%1$s', '%2$s', 1);"
+                .formatted(project, nobody.ofUser(user)));
+        statement.execute(
+            "insert into mart.suppression (project, id_hash, erasure_id)"
+                + " select project, person_hash, erasure_id from mart.erasure");
+      }
+    }
+
     List<String> rows(String query) throws SQLException {
       try (Connection connection =
           DriverManager.getConnection(postgres.jdbcUrl(database), "rivulet", "rivulet")) {
@@ -183,8 +215,7 @@ class ParityIT {
                     connection,
                     "select '\"' || column_name || '\"' from duckdb_columns() where table_name ="
                         + " 't' order by 1"));
-        return texts(
-            connection, "select struct_pack(" + names + ")::varchar from t order by 1");
+        return texts(connection, "select struct_pack(" + names + ")::varchar from t order by 1");
       }
     }
 
@@ -216,41 +247,50 @@ class ParityIT {
 
   @Test
   void each_engine_gives_the_same_rows_and_goes_on_where_the_other_stopped() throws Exception {
+    for (Side side : List.of(duckdb, other)) {
+      side.erase("shop", "u3");
+    }
     GivenEvents given = new GivenEvents(7, List.of("shop", "night"));
 
     given.archive(List.of(duckdb.lake, other.lake));
     duckdb.runDuckDb();
     other.runSpark();
-    requireSameRows("Spark alone");
+    assertThat(requireSameRows("Spark alone")).containsExactly("restatement");
 
     given.archive(List.of(duckdb.lake, other.lake));
     duckdb.runDuckDb();
     other.runDuckDb();
-    requireSameRows("DuckDB after Spark");
+    assertThat(requireSameRows("DuckDB after Spark")).isEmpty();
 
     given.archive(List.of(duckdb.lake, other.lake));
     duckdb.runDuckDb();
     other.runSpark();
-    requireSameRows("Spark after DuckDB");
+    assertThat(requireSameRows("Spark after DuckDB")).isEmpty();
   }
 
-  private static void requireSameRows(String step) throws SQLException {
+  /** Names the tables in which there was nothing to compare. */
+  private static List<String> requireSameRows(String step) throws SQLException {
     for (Dataset dataset : Dataset.values()) {
       List<String> expected = duckdb.curated(dataset);
       assertThat(expected).as(step + ": " + dataset).isNotEmpty();
       assertThat(other.curated(dataset)).as(step + ": " + dataset).isEqualTo(expected);
     }
-    for (Map.Entry<String, String> table : TABLES.entrySet()) {
-      String query =
-          "select (to_jsonb(t) - '"
-              + table.getValue()
-              + "'::text[])::text from mart."
-              + table.getKey()
-              + " t order by 1";
-      assertThat(other.rows(query)).as(step + ": " + table.getKey()).isEqualTo(duckdb.rows(query));
+    List<String> empty = new ArrayList<>();
+    List<String> tables =
+        duckdb.rows(
+            "select relname from pg_class where relnamespace = 'mart'::regnamespace"
+                + " and relkind in ('r', 'p') and not relispartition order by relname");
+    for (String table : tables) {
+      if (!OF_OTHERS.contains(table)) {
+        String query =
+            "select (to_jsonb(t) - " + OF_RUNS + ")::text from mart." + table + " t order by 1";
+        List<String> expected = duckdb.rows(query);
+        if (expected.isEmpty()) {
+          empty.add(table);
+        }
+        assertThat(other.rows(query)).as(step + ": " + table).isEqualTo(expected);
+      }
     }
-    assertThat(duckdb.rows("select count(*)::text from mart.daily_activity where wau > 1"))
-        .as("numbers that say something")
-        .doesNotContain("0");
+    return empty;
   }
 }

@@ -1,6 +1,5 @@
 package io.rivulet.event.project;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.rivulet.event.BoundedPattern;
 import io.rivulet.event.RejectedEvent;
@@ -39,9 +38,10 @@ import org.jspecify.annotations.Nullable;
  *     all, at most {@link #MAX_BOT_USER_AGENTS}; case makes no difference
  * @param trackingPlan file of the project's tracking plan, beside the projects file unless
  *     absolute; null: its events are not held against a plan
+ * @param funnels whose conversion reports count, at most {@link Funnel#MAX_FUNNELS}
+ * @param features whose adoption reports count, at most {@link Feature#MAX_FEATURES}
+ * @param properties whose values reports count, at most {@link ReportedProperties#MAX_PROPERTIES}
  */
-// funnels and features are declared in the same file and read by the reports that show them.
-@JsonIgnoreProperties({"funnels", "features"})
 public record Project(
     String id,
     String name,
@@ -57,7 +57,10 @@ public record Project(
     Bots bots,
     List<String> keyEvents,
     List<String> botUserAgents,
-    @Nullable String trackingPlan) {
+    @Nullable String trackingPlan,
+    List<Funnel> funnels,
+    List<Feature> features,
+    List<ReportedProperties> properties) {
 
   /** Events a second and collector of a project that names no bound: more than one core decodes. */
   public static final int DEFAULT_MAX_EVENTS_PER_SECOND = 50_000;
@@ -163,6 +166,19 @@ public record Project(
     checkBotUserAgents(botUserAgents);
     botUserAgents = List.copyOf(botUserAgents);
     trackingPlan = blank(trackingPlan) ? null : trackingPlan;
+    funnels = funnels == null ? List.of() : List.copyOf(funnels);
+    Declared.requireDistinct(
+        "funnels", funnels.stream().map(Funnel::name).toList(), Funnel.MAX_FUNNELS);
+    features = features == null ? List.of() : List.copyOf(features);
+    Declared.requireDistinct(
+        "features", features.stream().map(Feature::name).toList(), Feature.MAX_FEATURES);
+    properties = properties == null ? List.of() : List.copyOf(properties);
+    Declared.requireDistinct(
+        "properties",
+        properties.stream()
+            .flatMap(p -> p.names().stream().map(n -> p.event() + ": " + n))
+            .toList(),
+        ReportedProperties.MAX_PROPERTIES);
   }
 
   /** When the project's sessions end, with defaults for what the file leaves out. */

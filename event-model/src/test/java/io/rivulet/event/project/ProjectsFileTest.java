@@ -12,6 +12,9 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +136,96 @@ class ProjectsFileTest {
                     "projects: [{id: a, write-keys: [k], bot-user-agents: [%s]}]"
                         .formatted("x, ".repeat(21))))
         .hasMessageContaining("bot-user-agents has 21 expressions, more than 20");
+  }
+
+  @Test
+  void what_reports_show_is_declared_with_defaults() throws Exception {
+    Project project =
+        ProjectsFile.parse(
+                "p.yml",
+                """
+                projects:
+                  - id: shop
+                    write-keys: [k]
+                    funnels:
+                      - {name: Checkout, steps: [Viewed, Added, Ordered]}
+                      - {name: Setup, steps: [Started, Invited, Connected], window: 30m, order: any}
+                    features:
+                      - {name: Search, events: [Searched, /search]}
+                    properties:
+                      - {event: Ordered, names: [currency, coupon]}
+                """)
+            .projects()
+            .get(0);
+
+    assertThat(project.funnels())
+        .containsExactly(
+            new Funnel(
+                "Checkout",
+                List.of("Viewed", "Added", "Ordered"),
+                Duration.ofDays(7),
+                Funnel.Order.SEQUENTIAL),
+            new Funnel(
+                "Setup",
+                List.of("Started", "Invited", "Connected"),
+                Duration.ofMinutes(30),
+                Funnel.Order.ANY));
+    assertThat(project.features())
+        .containsExactly(new Feature("Search", List.of("Searched", "/search")));
+    assertThat(project.properties())
+        .containsExactly(new ReportedProperties("Ordered", List.of("currency", "coupon")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '#',
+      value = {
+        "funnels: [{steps: [A, B]}] | funnels has an entry without a name",
+        "funnels: [{name: F, steps: [A]}] | funnel 'F' has 1 steps; it takes 2 to 10",
+        "funnels: [{name: F, steps: [A, B, C, D, E, F, G, H, I, J, K]}] | funnel 'F' has 11 steps",
+        "funnels: [{name: F, steps: [A, ' ']}] | funnel 'F' has a blank event name",
+        "funnels: [{name: F, steps: [A, B], window: 59s}] | funnel 'F' has a window of PT59S; it can be 1 minute to 90 days",
+        "funnels: [{name: F, steps: [A, B], window: 91d}] | funnel 'F' has a window of PT2184H",
+        "funnels: [{name: F, steps: [A, B, B], order: any}] | funnel 'F' names a step twice",
+        "funnels: [{name: F, steps: [A, B], order: backwards}] | backwards",
+        "funnels: [{name: F, steps: [A, B], widow: 1d}] | widow",
+        "funnels: [{name: F, steps: [A, B]}, {name: F, steps: [A, C]}] | funnels has 'F' twice",
+        "features: [{name: S}] | feature 'S' has 0 events; it takes 1 to 20",
+        "features: [{name: S, events: [A]}, {name: S, events: [B]}] | features has 'S' twice",
+        "properties: [{names: [a]}] | properties has a blank event name",
+        "properties: [{event: A}] | properties of event 'A' has no names",
+        "properties: [{event: A, names: ['a\"b']}] | has the name 'a\"b' with a quote or backslash",
+        "properties: [{event: A, names: [a]}, {event: A, names: [a]}] | properties has 'A: a' twice",
+      })
+  void a_declaration_that_cannot_be_meant_is_refused_with_its_line(String member, String reason) {
+    assertThatThrownBy(
+            () ->
+                ProjectsFile.parse(
+                    "p.yml", "projects:\n  - id: a\n    write-keys: [k]\n    " + member + "\n"))
+        .hasMessageStartingWith("invalid projects file p.yml at or just before line ")
+        .hasMessageContaining(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "funnels, 'name: f%d, steps: [A, B]', 20",
+    "features, 'name: f%d, events: [A]', 50",
+    "properties, 'event: E%d, names: [a]', 50"
+  })
+  void declarations_are_bounded(String member, String entry, int most) throws Exception {
+    String yaml = "projects: [{id: a, write-keys: [k], " + member + ": [%s]}]";
+
+    assertThat(ProjectsFile.parse("p.yml", yaml.formatted(entries(entry, most))).projects())
+        .hasSize(1);
+    assertThatThrownBy(() -> ProjectsFile.parse("p.yml", yaml.formatted(entries(entry, most + 1))))
+        .hasMessageContaining("%s has %d entries, more than %d".formatted(member, most + 1, most));
+  }
+
+  private static String entries(String entry, int n) {
+    return IntStream.rangeClosed(1, n)
+        .mapToObj(i -> "{" + entry.formatted(i) + "}")
+        .collect(Collectors.joining(", "));
   }
 
   @Test

@@ -115,6 +115,12 @@ public final class Archiver implements AutoCloseable {
     return full;
   }
 
+  /** Whether the disk of the spool folder had no room when it was last looked at. */
+  public boolean isDiskFull() {
+    SpoolDirectory taken = spools;
+    return taken != null && taken.isDiskFull();
+  }
+
   /** Bytes in the spool folder. */
   public long spoolBytes() {
     SpoolDirectory taken = spools;

@@ -101,7 +101,7 @@ public final class S3ObjectStore implements ObjectStore {
                   + "that was deleted and made anew would replace older ones",
               bucket);
         } else if (e.statusCode() == PRECONDITION_FAILED) {
-          requireSameLines(key, content, e);
+          requireSameLines(key, content, lines, e);
         } else {
           throw e;
         }
@@ -125,11 +125,16 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   // Lines, not bytes: another version of Java may compress them otherwise.
-  private void requireSameLines(String key, Path content, S3Exception refused)
+  private void requireSameLines(String key, Path content, long lines, S3Exception refused)
       throws UnavailableException {
-    try (InputStream stored = s3.getObject(b -> b.bucket(bucket).key(key));
+    try (var stored = s3.getObject(b -> b.bucket(bucket).key(key));
         InputStream ours = new GZIPInputStream(Files.newInputStream(content))) {
-      if (!sameLines(stored, ours)) {
+      Map<String, String> said = stored.response().metadata();
+      // Of a person who was erased meanwhile lines are gone, and stay so.
+      boolean isErased =
+          said.containsKey(LakeObject.ERASED_METADATA)
+              && Long.toString(lines).equals(said.get(LakeObject.LINES_METADATA));
+      if (!isErased && !sameLines(stored, ours)) {
         throw new UnavailableException(
             Failure.CONFLICT,
             ("object %s is in bucket %s already and has other lines: was its topic deleted and "

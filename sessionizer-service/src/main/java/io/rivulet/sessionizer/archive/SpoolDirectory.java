@@ -25,12 +25,17 @@ final class SpoolDirectory implements AutoCloseable {
   private static final String LOCK_FILE = ".lock";
   private static final long NANOS_BETWEEN_LOG_LINES = TimeUnit.MINUTES.toNanos(1);
 
+  /** The reserve is enough for what comes meanwhile. */
+  private static final long NANOS_BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(1);
+
   private final Path path;
   private final ArchiveSettings settings;
   private final FileChannel lock;
   private final DiskUse onDisk = new DiskUse(null);
   private int spools;
+  private long nextLookAt = System.nanoTime();
   private long nextLogLineAt = System.nanoTime();
+  private volatile boolean diskIsFull;
 
   /**
    * Takes the folder of the settings and empties it.
@@ -82,13 +87,28 @@ final class SpoolDirectory implements AutoCloseable {
 
   /**
    * Whether nothing more may be collected until something was uploaded: the folder has grown to its
-   * bound, or others have filled the disk, which is logged now and then.
+   * bound, or others have filled the disk.
    */
   boolean isFull() throws IOException {
+    lookAtDisk();
+    return diskIsFull || bytes() >= settings.collectUntilBytes();
+  }
+
+  /** Whether the disk had less free than a flush may need when {@link #isFull} last looked. */
+  boolean isDiskFull() {
+    return diskIsFull;
+  }
+
+  private void lookAtDisk() throws IOException {
+    long now = System.nanoTime();
+    if (now - nextLookAt < 0) {
+      return;
+    }
+    nextLookAt = now + NANOS_BETWEEN_LOOKS;
     long free = Files.getFileStore(path).getUsableSpace();
-    boolean diskIsFull = free < settings.reserveBytes();
-    if (diskIsFull && System.nanoTime() - nextLogLineAt >= 0) {
-      nextLogLineAt = System.nanoTime() + NANOS_BETWEEN_LOG_LINES;
+    diskIsFull = free < settings.reserveBytes();
+    if (diskIsFull && now - nextLogLineAt >= 0) {
+      nextLogLineAt = now + NANOS_BETWEEN_LOG_LINES;
       LOG.warn(
           "only {} bytes are free on the disk of the spool folder {}, less than {}: records wait in "
               + "Kafka",
@@ -96,7 +116,6 @@ final class SpoolDirectory implements AutoCloseable {
           path,
           settings.reserveBytes());
     }
-    return diskIsFull || bytes() >= settings.collectUntilBytes();
   }
 
   static void deleteTree(Path tree) throws IOException {

@@ -5,28 +5,24 @@ import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.DataBlockIndexType;
-import org.rocksdb.IndexType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * Lets all state stores of this process share one cache, out of which their write buffers, indexes
- * and filters are paid too: {@value #TOTAL_BYTES} bytes in all, however many partitions there are.
+ * Lets all state stores of this process share one cache, out of which their write buffers are paid
+ * too: {@value #TOTAL_BYTES} bytes in all, however many partitions there are. Indexes and filters
+ * of the files come on top, some 4 MB for each million actors.
  */
 public final class BoundedRocksDb implements RocksDBConfigSetter {
   private static final long TOTAL_BYTES = 64L << 20;
   private static final long WRITE_BUFFER_BYTES = 24L << 20;
   private static final long ONE_WRITE_BUFFER_BYTES = 4L << 20;
-
-  /**
-   * Of the cache, what data cannot drive out. Indexes and filters of ten million actors take less.
-   */
-  private static final double SHARE_OF_INDEXES = 0.6;
+  private static final long BLOCK_BYTES = 2L << 10;
 
   /** Made when the first store opens, since RocksDB's native library is loaded by then. */
   private static final class Shared {
-    private static final Cache CACHE = new LRUCache(TOTAL_BYTES, -1, false, SHARE_OF_INDEXES);
+    private static final Cache CACHE = new LRUCache(TOTAL_BYTES);
     private static final WriteBufferManager WRITE_BUFFERS =
         new WriteBufferManager(WRITE_BUFFER_BYTES, CACHE);
   }
@@ -38,16 +34,12 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
   public void setConfig(String storeName, Options options, Map<String, Object> configs) {
     BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
     table.setBlockCache(Shared.CACHE);
-    table.setCacheIndexAndFilterBlocks(true);
-    table.setCacheIndexAndFilterBlocksWithHighPriority(true);
-    table.setPinTopLevelIndexAndFilter(true);
-    // In pieces of some kilobytes: a whole index or filter has megabytes, and where the cache
-    // cannot
-    // hold those of all files, each look-up of an actor would read one anew.
-    table.setIndexType(IndexType.kTwoLevelIndexSearch);
-    table.setPartitionFilters(true);
-    // Each event looks one actor up: a hash in each block, and a filter before the write buffers,
-    // spare most of the comparing.
+    // Each event looks one actor up, mostly one that has not been looked up lately. Indexes and
+    // filters as they are in memory make that half as expensive as with pieces of them in the
+    // cache: of mapped files no piece stays there, and each is read and checked anew.
+    table.setCacheIndexAndFilterBlocks(false);
+    table.setBlockSize(BLOCK_BYTES);
+    // A hash in each block, and a filter before the write buffers, spare most of the comparing.
     table.setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash);
     options.setTableFormatConfig(table);
     options.setWriteBufferManager(Shared.WRITE_BUFFERS);

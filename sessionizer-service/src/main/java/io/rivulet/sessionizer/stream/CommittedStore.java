@@ -87,7 +87,7 @@ final class CommittedStore implements WindowStore<Bytes, byte[]> {
 
   private final WindowStore<Bytes, byte[]> files;
   private final Commits commits;
-  private final Map<Place, byte[]> uncommitted = new HashMap<>();
+  private final Map<Place, byte @Nullable []> uncommitted = new HashMap<>();
   private @Nullable TopicPartition changelog;
   private @Nullable OffsetCheckpoint checkpoint;
   private long checkpointedAt;
@@ -113,14 +113,15 @@ final class CommittedStore implements WindowStore<Bytes, byte[]> {
   }
 
   @Override
-  public void put(Bytes key, byte[] value, long windowStart) {
+  public void put(Bytes key, byte @Nullable [] value, long windowStart) {
     uncommitted.put(new Place(key, windowStart), value);
   }
 
   @Override
   public byte @Nullable [] fetch(Bytes key, long windowStart) {
-    byte[] changed = uncommitted.get(new Place(key, windowStart));
-    return changed != null ? changed : files.fetch(key, windowStart);
+    Place place = new Place(key, windowStart);
+    // One that was forgotten is there, with null.
+    return uncommitted.containsKey(place) ? uncommitted.get(place) : files.fetch(key, windowStart);
   }
 
   /**

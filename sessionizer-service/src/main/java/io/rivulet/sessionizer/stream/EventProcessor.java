@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one record: decode, fill in what its installation said before, enrich, find its
- * session, forward. A record that cannot go this way, which the collector never writes, goes to the
- * quarantine: tried again, it would stop the stream for ever. What Kafka and the store throw is not
- * the record's fault; it ends the stream, which starts anew.
+ * session, forward. An actor's key without a value has its memory dropped. A record that cannot go
+ * this way, which the collector never writes, goes to the quarantine: tried again, it would stop
+ * the stream for ever. What Kafka and the store throw is not the record's fault; it ends the
+ * stream, which starts anew.
  */
 final class EventProcessor extends ContextualProcessor<String, byte[], String, byte[]> {
   /** Bytes of key and line: the 1 MiB that producers and brokers take, less what Kafka adds. */
@@ -38,6 +39,9 @@ final class EventProcessor extends ContextualProcessor<String, byte[], String, b
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
   private static final long WEEK_MILLIS = SessionizerTopology.WEEK.toMillis();
   private static final Pattern KEY_OF_PROJECT = Pattern.compile("([a-z0-9][a-z0-9_-]{0,63})\\|.*");
+
+  private static final Pattern KEY_OF_ACTOR =
+      Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}\\|[iu]:.+", Pattern.DOTALL);
 
   private final Function<String, SessionRule> rules;
   private final Enrichment enrichment;
@@ -73,6 +77,10 @@ final class EventProcessor extends ContextualProcessor<String, byte[], String, b
     // The record's time is that of arrival: history that is imported today is remembered today.
     long week = Math.floorDiv(record.timestamp(), WEEK_MILLIS) * WEEK_MILLIS;
 
+    if (record.value() == null && isActor(record.key())) {
+      forget(store, record.key(), week);
+      return;
+    }
     Event event = orRefused(record, () -> decoded(record.value()));
     if (event == null) {
       return;
@@ -88,6 +96,18 @@ final class EventProcessor extends ContextualProcessor<String, byte[], String, b
             new Record<>(done.actor(), done.line(), record.timestamp(), done.place().headers()),
             SessionizerTopology.FORWARD);
     progress.sessionized(event, done.beginsSession());
+  }
+
+  /** What the ETL asks for when a person is erased. No event comes without a value. */
+  private static void forget(WindowStore<String, byte[]> store, String actor, long week) {
+    store.put(actor, null, week);
+    if (week >= WEEK_MILLIS) {
+      store.put(actor, null, week - WEEK_MILLIS);
+    }
+  }
+
+  private static boolean isActor(@Nullable String key) {
+    return key != null && KEY_OF_ACTOR.matcher(key).matches();
   }
 
   /** What the step gives; null when it failed, and the record is in the quarantine. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.rivulet.embedded.S3Server;
+import io.rivulet.event.LakeObject;
 import io.rivulet.sessionizer.archive.ObjectStore.Failure;
 import io.rivulet.sessionizer.archive.ObjectStore.UnavailableException;
 import io.rivulet.sessionizer.faults.FaultyS3;
@@ -14,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +104,23 @@ class S3ObjectStoreIT {
     assertThatThrownBy(() -> store.put(KEY, gzip("b\n"), 1))
         .hasMessageContaining(KEY)
         .hasMessageContaining("was its topic deleted and made anew, or were the offsets");
+  }
+
+  @Test
+  void an_object_of_which_lines_were_erased_meanwhile_is_left_without_them() throws Exception {
+    Path left = gzip("b\n");
+    s3.putObject(
+        b ->
+            b.bucket("lake")
+                .key(KEY)
+                .metadata(Map.of(LakeObject.LINES_METADATA, "2", LakeObject.ERASED_METADATA, "1")),
+        left);
+
+    store.put(KEY, gzip("a\nb\n"), 2);
+
+    assertThat(stored()).isEqualTo(Files.readAllBytes(left));
+    assertThatThrownBy(() -> store.put(KEY, gzip("a\nb\nc\n"), 3))
+        .hasMessageContaining("has other lines");
   }
 
   @Test

@@ -195,6 +195,7 @@ class SpoolTest {
       assertThat(taken.isFull()).isFalse();
       spool.append(List.of(record(3, event), record(4, event)));
       assertThat(taken.isFull()).isTrue();
+      assertThat(taken.isDiskFull()).isFalse();
 
       Spool.SpoolFile file = spool.files().iterator().next();
       long compressed = Files.size(file.compressed());
@@ -219,6 +220,7 @@ class SpoolTest {
 
     try (SpoolDirectory taken = new SpoolDirectory(more)) {
       assertThat(taken.isFull()).isTrue();
+      assertThat(taken.isDiskFull()).isTrue();
     }
   }
 

@@ -305,7 +305,8 @@ class SessionizerTopologyTest {
     events.pipeInput("demo|i:a-1", "{\"event_id\":".getBytes(StandardCharsets.UTF_8));
     events.pipeInput("demo|i:a-1", "null".getBytes(StandardCharsets.UTF_8));
     events.pipeInput(null, "{}".getBytes(StandardCharsets.UTF_8));
-    events.pipeInput("demo|i:a-1", (byte[]) null);
+    // an actor's key without a value is no mistake
+    events.pipeInput("demo|x", (byte[]) null);
 
     List<RejectedEvent> refused =
         rejected.readValuesToList().stream().map(EventJson::readRejected).toList();
@@ -391,5 +392,32 @@ class SessionizerTopologyTest {
     RejectedEvent refused = refusedOf("demo|i:a-1", "x".repeat(65_535) + "\uD83D\uDE00");
 
     assertThat(refused.raw()).isEqualTo("x".repeat(65_535) + '?');
+  }
+
+  @Test
+  void a_key_without_a_value_has_the_actor_forgotten_in_this_week_and_the_last() {
+    Event signIn =
+        TestEvents.track("f-1", "a-1", TEN)
+            .protocol("revolt")
+            .type(EventType.IDENTIFY)
+            .name(null)
+            .userId("ann")
+            .build();
+    through(signIn);
+    assertThat(through(revoltClick("f-2", 1)).userId()).isEqualTo("ann");
+
+    events.pipeInput("demo|i:a-1", null, ARRIVAL.plus(Duration.ofDays(7)));
+
+    assertThat(sessionized.isEmpty()).isTrue();
+    assertThat(rejected.isEmpty()).isTrue();
+    begun.clear();
+    assertThat(through(revoltClick("f-3", 2)).userId()).isNull();
+    assertThat(begun).containsExactly("f-3");
+  }
+
+  private static Event revoltClick(String id, int minute) {
+    return TestEvents.track(id, "a-1", TEN.plus(Duration.ofMinutes(minute)))
+        .protocol("revolt")
+        .build();
   }
 }

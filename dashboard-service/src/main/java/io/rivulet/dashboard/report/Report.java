@@ -1,0 +1,68 @@
+package io.rivulet.dashboard.report;
+
+import io.rivulet.dashboard.range.InvalidChoiceException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a page shows: sections, each the rows of {@code /sql/<word>/<section>.sql} over the days
+ * asked for.
+ *
+ * @param word names it in addresses
+ * @param compared sections that are also asked over the days before
+ * @param defaults choices beyond project and days, with what stands where none is made
+ */
+record Report(
+    String word, List<String> sections, Set<String> compared, Map<String, String> defaults) {
+
+  private static final List<Report> ALL =
+      List.of(
+          new Report("engagement", List.of("days", "totals"), Set.of("totals"), Map.of()),
+          new Report("events", List.of("events"), Set.of("events"), Map.of()),
+          new Report("event-days", List.of("days"), Set.of(), Map.of("name", "", "type", "")),
+          new Report(
+              "devices",
+              List.of("values", "days"),
+              Set.of("values"),
+              Map.of("dimension", "device_type")),
+          // an empty choice is any
+          new Report(
+              "sessions",
+              List.of("sessions", "totals", "platforms"),
+              Set.of(),
+              Map.of("platform", "", "person", "", "engaged", "")),
+          new Report("person", List.of("person", "sessions"), Set.of(), Map.of("person", "")));
+
+  /** Longer than any id that the reports have. */
+  private static final int MAX_CHOICE_LENGTH = 1_024;
+
+  static Report of(String word) {
+    return ALL.stream()
+        .filter(report -> report.word.equals(word))
+        .findFirst()
+        .orElseThrow(
+            () -> new InvalidChoiceException("bad_report", "there is no report of that name"));
+  }
+
+  /** The choices that were made, completed by the defaults; what is no choice is left out. */
+  Map<String, Object> choices(Map<String, String> given) {
+    Map<String, Object> complete = new LinkedHashMap<>(defaults);
+    for (String name : defaults.keySet()) {
+      String value = given.get(name);
+      if (value != null && value.length() > MAX_CHOICE_LENGTH) {
+        throw new InvalidChoiceException("bad_choice", "parameter %s is too long".formatted(name));
+      }
+      if (value != null) {
+        complete.put(name, value);
+      }
+    }
+    return complete;
+  }
+
+  /** The name of a section's query. */
+  String query(String section) {
+    return word.replace('-', '_') + "/" + section;
+  }
+}

@@ -1,0 +1,115 @@
+import { ask } from '../api.js';
+import { choice, choose } from '../address.js';
+import { erase } from '../chart.js';
+import { element } from '../dom.js';
+import * as format from '../format.js';
+import { mayTry } from '../navigation.js';
+import { daysPanel } from '../parts/days.js';
+import { cell, more } from '../parts/more.js';
+import { note, panel } from '../parts/panel.js';
+import { changeCell, ranking } from '../parts/rankings.js';
+import { beginReport, loadReport, sourceOf } from '../parts/report.js';
+
+export const title = 'Events';
+
+export const load = (choices, signal) => loadReport('events', choices, {}, signal);
+
+const idOf = (event) => `${event.type} ${event.event_name}`;
+
+export function render(root, data, choices, again) {
+  if (!beginReport(root, title, data, again)) return;
+  const { range, sections, previous } = data.report;
+  const events = sections.events;
+  if (events.length === 0) {
+    root.append(element('p.muted', {}, 'No event in these days.'));
+    return;
+  }
+  const before = new Map((previous?.events ?? []).map((event) => [idOf(event), event.events]));
+  const trend = element('div.stack', {});
+  const show = async (event) => {
+    const own = { name: event.event_name, type: event.type };
+    const answer = await loadReport('event-days', choices, own);
+    const source = sourceOf('event-days', 'days', answer, own);
+    const { days } = answer.report.sections;
+    const made = [
+      daysPanel(days, [{ key: 'events', name: 'Events', colour: 'accent', kind: 'bar', isFilled: true }],
+        { name: 'event-trend', title: event.event_name, lead: `${event.type}: events per day`, range, source, what: 'events' }),
+      daysPanel(days, [{ key: 'users', name: 'Users', title: 'users on the day', colour: 'second', width: 2.25 }],
+        { name: 'event-users', title: 'Users', lead: 'Distinct persons on the day; days do not add up', range, source, what: 'users' }),
+    ];
+    erase(trend);
+    trend.replaceChildren(element('div.pair', {}, made.map(([part]) => part)));
+    for (const [, draw] of made) draw();
+    if (mayTry('analyst', choices.session)) showProperties(trend, data.project.id, event);
+  };
+  const filter = element('input', { type: 'text', placeholder: 'Find an event', 'aria-label': 'Find an event', value: choice('find') ?? '' });
+  const body = element('div', {});
+  const chosen = () => events.find((event) => idOf(event) === choice('event')) ?? events[0];
+  const list = () => {
+    const wanted = filter.value.trim().toLowerCase();
+    const found = events.filter((event) => event.event_name.toLowerCase().includes(wanted));
+    body.replaceChildren(found.length === 0
+      ? element('p.muted', {}, `No event has “${filter.value}” in its name.`)
+      : ranking('Event', found.map((event) => ({
+        name: [
+          element('button.link', {
+            type: 'button',
+            'aria-pressed': String(idOf(event) === idOf(chosen())),
+            click: () => {
+              choose({ event: idOf(event) });
+              list();
+              show(event);
+            },
+          }, event.event_name),
+          ' ', element('span.tag', {}, event.type)],
+        events: event.events,
+        share: event.events / event.all_events,
+        more: [format.decimal(event.users_per_day), changeCell(event.events, before.get(idOf(event)), previous)],
+      })), ['Users a day', 'Change']));
+  };
+  filter.addEventListener('input', () => {
+    choose({ find: filter.value === '' ? null : filter.value }, { isMinor: true });
+    list();
+  });
+  list();
+  root.append(trend, panel('All events', {
+    name: 'events',
+    lead: 'Choose one to see its days. Users a day: average of the days on which it happened',
+    controls: [filter],
+  }, body,
+  note(events[0].all_names > events.length ? `The ${events.length} most frequent of ${format.count(events[0].all_names)} names.` : null),
+  more(['Event', 'Type', 'Events', 'Users a day', 'Days', 'First day', 'Last day'], () =>
+    events.map((e) => [e.event_name, e.type, cell(e.events), cell(e.users_per_day), cell(e.days), e.first_day, e.last_day]),
+  { ...sourceOf('events', 'events', data), isShown: true })));
+  show(chosen());
+}
+
+/** The properties of an event, as the Data Catalog has them over all time. */
+async function showProperties(root, project, event) {
+  let content;
+  try {
+    const { columns } = await ask('/api/catalog/event', { project, type: event.type, name: event.event_name });
+    content = columns.length === 0 ? element('p.muted', {}, 'It has none.') : [propertyTable(columns), more(['Property', 'Type', 'Filled', 'First seen', 'Last seen'], () =>
+      columns.map((c) => [c.path, c.type, cell(c.filled), c.first_seen_at, c.last_seen_at]), { file: `${project}-properties`, isShown: true })];
+  } catch (failure) {
+    if (failure.code === 'not_allowed') return;
+    content = element('p.muted', {}, failure.code === 'unknown_table' ? 'The catalog does not know this event yet: job crawl tells it.' : failure.message);
+  }
+  const [trend] = root.children;
+  if (trend === undefined || choice('event') !== null && choice('event') !== idOf(event)) return;
+  root.replaceChildren(trend, panel('Properties', {
+    name: 'properties',
+    lead: event.type === 'track' ? 'Of all time, copies included; no example shows what looks like a secret' : `Of all ${event.type} events of all time, whatever their name`,
+  }, content));
+}
+
+const propertyTable = (columns) =>
+  element('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'Properties' },
+    element('table.list', {},
+      element('thead', {}, element('tr', {}, ['Property', 'Type', 'Empty', 'Values seen', 'Since'].map((head) => element('th', { scope: 'col' }, head)))),
+      element('tbody', {}, columns.map((c) => element('tr', {},
+        element('th', { scope: 'row' }, c.path.replace(/^properties\./, ''), c.is_vanished ? element('span.tag', {}, 'not seen for 14 days') : null),
+        element('td', {}, c.type),
+        element('td', {}, format.share(c.null_share)),
+        element('td', {}, element('p.message.muted', {}, (c.examples ?? []).map((example) => (typeof example === 'string' ? example : JSON.stringify(example))).join(', ') || format.NOTHING)),
+        element('td', {}, format.day(format.utcDay(c.first_seen_at))))))));

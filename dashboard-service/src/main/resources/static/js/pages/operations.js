@@ -1,0 +1,186 @@
+import { ask, send } from '../api.js';
+import { choice, choose } from '../address.js';
+import { element } from '../dom.js';
+import * as format from '../format.js';
+import { cell, more } from '../parts/more.js';
+import { panel } from '../parts/panel.js';
+
+export const title = 'Operations';
+export const isReport = false;
+
+/** Looks again by itself, unless the reader is at something. */
+export const refreshAfterMs = 10_000;
+
+const MOST_RUNS = 50;
+const DAYS_OF_BALANCE = 14;
+
+const states = ['', 'running', 'waiting', 'succeeded', 'failed', 'stopped', 'timeout'];
+
+const operations = (path, parameters, signal) => ask(`/api/operations/${path}`, parameters, signal);
+
+export async function load(choices, signal) {
+  const [jobs, triggers, runs, balance, quality] = await Promise.all([
+    operations('jobs', {}, signal),
+    operations('triggers', {}, signal),
+    operations('runs', { limit: MOST_RUNS, state: choice('state'), job: choice('job') }, signal),
+    operations('balance', {}, signal),
+    operations('quality', { limit: 50, outcome: 'failed' }, signal),
+  ]);
+  return { jobs, triggers, runs, balance, quality };
+}
+
+export function render(root, { jobs, triggers, runs, balance, quality }, choices, again) {
+  const failure = element('p.problem', { role: 'alert', hidden: true });
+  const act = (method, path, body = null) => async () => {
+    failure.hidden = true;
+    try {
+      await send(method, `/api/operations/${path}`, body);
+      again();
+    } catch (reason) {
+      failure.textContent = reason.message;
+      failure.hidden = false;
+    }
+  };
+  root.append(
+    element('div.head', {}, element('h1', {}, title), element('p.muted', {}, 'The ETL’s jobs, and whether every event is accounted for. Times are UTC; this page looks again every 10 seconds.')),
+    failure,
+    summary(jobs, runs, balance, quality),
+    runsPanel(jobs, runs, act, again),
+    jobsPanel(jobs, act),
+    triggersPanel(triggers, act),
+    balancePanel(balance),
+    qualityPanel(quality));
+}
+
+function summary(jobs, runs, balance, quality) {
+  const late = jobs.filter((job) => job.late_since !== undefined && job.late_since !== null);
+  const off = balance.filter((row) => row.difference !== 0);
+  const failed = runs.filter((run) => run.state === 'FAILED' || run.state === 'TIMEOUT');
+  const lastGood = runs.find((run) => run.job === 'report' && run.state === 'SUCCEEDED');
+  return element('dl.cards.four', { 'aria-label': 'State' },
+    light('Last good report', lastGood === undefined ? '–' : ago(lastGood.ended_at), lastGood !== undefined, lastGood === undefined ? 'none among the runs listed' : format.time(lastGood.ended_at)),
+    light('Late jobs', format.count(late.length), late.length === 0, late.map((job) => job.job).join(', ') || 'all in time'),
+    light('Failed runs', format.count(failed.length), failed.length === 0, `of the ${format.count(runs.length)} listed`),
+    light('Balance and rules', off.length === 0 ? '0' : format.count(off.reduce((sum, row) => sum + row.difference, 0)), off.length === 0 && quality.length === 0,
+      `${off.length === 0 ? 'every event accounted for' : `${format.units(off.length, 'day', 'days')} off`}, ${format.units(quality.length, 'rule failed', 'rules failed')}`));
+}
+
+const light = (name, value, isGood, remark) =>
+  element('div.card', {},
+    element('dt.muted', {}, name),
+    element('dd.figure', {}, element(isGood ? 'span.ok' : 'span.off', { 'aria-hidden': 'true' }, isGood ? '✓ ' : '! '), value),
+    element('dd.change.muted', {}, remark));
+
+const isOver = (run) => run.ended_at !== undefined && run.ended_at !== null;
+
+function runsPanel(jobs, runs, act, again) {
+  const filter = (label, name, options) => {
+    const made = element('select', {
+      'aria-label': label,
+      change: () => {
+        choose({ [name]: made.value || null });
+        again();
+      },
+    }, options.map(([value, text]) => element('option', { value, selected: value === (choice(name) ?? '') }, text)));
+    return made;
+  };
+  return panel('Runs', {
+    name: 'runs',
+    lead: `The latest ${MOST_RUNS}`,
+    controls: [
+      filter('Job', 'job', [['', 'Every job'], ...jobs.map((job) => [job.job, job.job])]),
+      filter('State', 'state', states.map((state) => [state, state === '' ? 'Every state' : state])),
+    ],
+  }, runs.length === 0 ? element('p.muted', {}, 'No run is like that.') : list('Runs', ['Run', 'Job', 'State', 'Started', 'Took', 'Rows in', 'Rows out', ''], runs.map((run) => [
+    `${run.id}`,
+    [run.job, run.project ? element('span.tag', {}, run.project) : null],
+    [element(`span.state.${run.state.toLowerCase()}`, {}, run.state.toLowerCase()), run.message ? element('p.message.muted', { title: run.message }, run.message) : null],
+    run.started_at ? [`${format.shortDay(format.utcDay(run.started_at))} `, element('span.muted', {}, format.clock(run.started_at))] : format.NOTHING,
+    number(run.started_at ? format.duration(((isOver(run) ? Date.parse(run.ended_at) : Date.now()) - Date.parse(run.started_at)) / 1000) : format.NOTHING),
+    number(format.count(run.rows_in)),
+    number(format.count(run.rows_out)),
+    actions(
+      isOver(run) ? null : button('Stop', act('POST', `runs/${run.id}/stop`), `Stop run ${run.id}`),
+      ['FAILED', 'TIMEOUT', 'STOPPED'].includes(run.state) ? button('Run again', act('POST', `jobs/${encodeURIComponent(run.job)}/runs`, run.arguments), `Run ${run.job} again`) : null),
+  ])), more(['Run', 'Job', 'Project', 'State', 'Started', 'Ended', 'Rows in', 'Rows out', 'Message'], () =>
+    runs.map((run) => [`${run.id}`, run.job, run.project, run.state, run.started_at, run.ended_at, cell(run.rows_in), cell(run.rows_out), run.message]), { file: 'runs', isShown: true }));
+}
+
+const jobsPanel = (jobs, act) =>
+  panel('Jobs', { name: 'jobs', lead: 'What a job does is in docs/etl.md. A run started here does all projects' },
+    list('Jobs', ['Job', 'What it does', 'State', ''], jobs.map((job) => [
+      job.job,
+      element('p.message', {}, job.description),
+      job.is_paused ? element('span.state.stopped', {}, 'paused') : job.late_since ? element('span.state.failed', {}, `late since ${format.time(job.late_since)}`) : element('span.muted', {}, 'in time'),
+      actions(
+        job.is_paused ? null : button('Start', start(job.job, act), `Start ${job.job}`),
+        button(job.is_paused ? 'Resume' : 'Pause', act('POST', `jobs/${encodeURIComponent(job.job)}/${job.is_paused ? 'resume' : 'pause'}`), `${job.is_paused ? 'Resume' : 'Pause'} ${job.job}`)),
+    ])));
+
+/** Jobs that change nothing when there is nothing new; of any other, one is asked first. */
+const harmless = ['preprocess', 'crawl', 'report', 'verify'];
+
+function start(job, act) {
+  const go = act('POST', `jobs/${encodeURIComponent(job)}/runs`, {});
+  return () => {
+    if (harmless.includes(job) || confirm(`Start ${job}, for all projects?`)) go();
+  };
+}
+
+const triggersPanel = (triggers, act) =>
+  panel('Triggers', { name: 'triggers', lead: 'What starts the jobs; config/jobs.yml declares them' },
+    list('Triggers', ['Trigger', 'Starts', 'When', 'Next', 'Last', ''], triggers.filter((trigger) => trigger.kind !== 'ON_DEMAND').map((trigger) => [
+      trigger.trigger,
+      trigger.job,
+      whenOf(trigger),
+      format.time(trigger.next_fire_at),
+      format.time(trigger.last_fired_at),
+      actions(button(trigger.is_paused ? 'Resume' : 'Pause', act('POST', `triggers/${encodeURIComponent(trigger.trigger)}/${trigger.is_paused ? 'resume' : 'pause'}`), `${trigger.is_paused ? 'Resume' : 'Pause'} ${trigger.trigger}`)),
+    ])));
+
+function whenOf(trigger) {
+  if (trigger.is_paused) return element('span.state.stopped', {}, 'paused');
+  if (trigger.schedule) return `${trigger.schedule}${trigger.time_zone ? ` (${trigger.time_zone})` : ''}`;
+  if (trigger.watches) return element('p.message', {}, `after ${trigger.watches.toLowerCase()}`);
+  return trigger.kind.toLowerCase();
+}
+
+function balancePanel(balance) {
+  const days = [...new Set(balance.map((row) => row.day))].sort().slice(-DAYS_OF_BALANCE);
+  const rows = balance.filter((row) => days.includes(row.day) || row.difference !== 0).sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : a.project < b.project ? -1 : 1));
+  const heads = ['Day of receipt', 'Project', 'Received', 'Accepted', 'Quarantined', 'Curated', 'Duplicates', 'Difference'];
+  return panel('Closing balance', { name: 'balance', lead: `Accepted = curated + duplicates. The latest ${DAYS_OF_BALANCE} days of receipt (UTC), and all that are off` },
+    rows.length === 0 ? element('p.muted', {}, 'Nothing has been received yet.') : list('Closing balance', heads, rows.map((row) => [
+      format.day(row.day),
+      row.project,
+      ...[row.received, row.accepted, row.quarantined, row.curated, row.duplicates].map((value) => number(format.count(value))),
+      element(row.difference === 0 ? 'span.number.ok' : 'span.number.off', {}, format.count(row.difference)),
+    ])),
+    more(heads, () => rows.map((row) => [row.day, row.project, cell(row.received), cell(row.accepted), cell(row.quarantined), cell(row.curated), cell(row.duplicates), cell(row.difference)]),
+      { file: 'closing-balance', isShown: true }));
+}
+
+const qualityPanel = (quality) =>
+  panel('Quality rules that failed', { name: 'quality', lead: 'A failed rule keeps the old numbers, or only warns; docs/quality.md' },
+    quality.length === 0 ? element('p.muted', {}, 'None in the last 14 days.') : list('Quality', ['When', 'Project', 'Dataset', 'Rule', 'Value', 'Level'], quality.map((row) => [
+      format.time(row.evaluated_at), row.project, row.dataset, element('code', {}, row.rule), number(row.value === null ? format.NOTHING : String(row.value)), row.level,
+    ])));
+
+const number = (text) => element('span.number', {}, text);
+const actions = (...buttons) => element('span.actions', {}, buttons);
+const button = (text, click, label) => element('button.button.small', { type: 'button', click, 'aria-label': label }, text);
+
+const isNumber = (one) => one instanceof Element && one.classList.contains('number');
+
+/** A table that scrolls sideways where the page is narrow. Cells are nodes or texts; numbers align right. */
+const list = (label, heads, rows) =>
+  element('div.scroll', { tabindex: '0', role: 'region', 'aria-label': label },
+    element('table.list', {},
+      element('thead', {}, element('tr', {}, heads.map((head, i) =>
+        (head === '' ? element('td', {}) : element(isNumber(rows[0]?.[i]) ? 'th.number' : 'th', { scope: 'col' }, head))))),
+      element('tbody', {}, rows.map(([first, ...others]) => element('tr', {}, element('th', { scope: 'row' }, first), others.map((one) => element('td', {}, one)))))));
+
+function ago(instant) {
+  const seconds = (Date.now() - Date.parse(instant)) / 1000;
+  return seconds < 90_000 ? `${format.duration(Math.max(0, Math.round(seconds)))} ago` : format.shortDay(format.utcDay(instant));
+}

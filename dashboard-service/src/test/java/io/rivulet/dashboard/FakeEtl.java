@@ -1,0 +1,146 @@
+package io.rivulet.dashboard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
+
+/** The ETL's API and the collector's stream, as the real ones answer; it notes what it is asked. */
+final class FakeEtl implements AutoCloseable {
+
+  static final String TOKEN = "the-token";
+
+  private static final Map<String, String> ANSWERS =
+      Map.of(
+          "/api/catalog/orchard/Track Played",
+          """
+          {"table_name": "event_track_played", "columns": [
+            {"path": "properties.album", "type": "string", "types": {"string": 812}, "filled": 812, "nulls": 3, "null_share": 0.04, "examples": ["Blue", "Kind of Blue", "Graceland"], "first_seen_at": "2026-04-20T08:00:00Z", "last_seen_at": "2026-11-05T21:00:00Z", "is_vanished": false},
+            {"path": "properties.seconds", "type": "bigint", "types": {"bigint": 840}, "filled": 840, "nulls": 0, "null_share": 0, "examples": [181, 204], "first_seen_at": "2026-04-20T08:00:00Z", "last_seen_at": "2026-11-05T21:00:00Z", "is_vanished": false}]}
+          """,
+          "/api/events",
+          """
+          {"project": "shop", "message_id": "m-17",
+           "event": {"message_id": "m-17", "type": "track", "name": "Order Completed", "instance_id": "i-4", "user_id": "ann", "occurred_at": "2024-03-06T10:00:00.120Z", "received_at": "2024-03-06T10:00:31.500Z", "clock_correction_ms": null, "protocol": "segment", "library": "analytics.js", "is_bot": false, "session_id": "s10", "session_start": "2024-03-06T09:58:00.000Z", "session_index": 4, "page_path": "/checkout", "report_day": "2024-03-06", "properties": {"amount": 49.9, "items": [{"sku": "A"}]}, "traits": null},
+           "archived": {"object": "raw/project=shop/received_date=2024-03-06/received_hour=10/events-sessionized-3-00000000000000004711.json.gz", "topic": "events-sessionized", "partition": 3, "first_offset": 4711, "curated_by_run": 8, "curated_at": "2024-03-06T10:05:12Z"},
+           "report": {"day": "2024-03-06", "run": 9, "published_at": "2024-03-06T10:06:01Z"},
+           "refusals": [{"received_at": "2024-03-06T09:00:00Z", "reason": "missing_name", "message": "the track has no event name", "object": "quarantine/project=shop/received_date=2024-03-06/received_hour=09/events-rejected-0-00000000000000000012.json.gz"}]}
+          """,
+          "/api/jobs",
+          """
+          [{"job": "preprocess", "description": "Reads new raw objects, finds copies and sessions, writes curated files.", "arguments": [], "max_concurrent_runs": 1, "timeout_seconds": 86400, "is_paused": false, "retries": 0},
+           {"job": "report", "description": "Computes the tables behind the bi views.", "arguments": [], "max_concurrent_runs": 1, "timeout_seconds": 86400, "late_since": "2026-11-05T20:00:00Z", "is_paused": false, "retries": 2},
+           {"job": "rebuild", "description": "Computes a project anew from its raw objects.", "arguments": [], "max_concurrent_runs": 1, "timeout_seconds": 86400, "is_paused": true, "retries": 0}]
+          """,
+          "/api/triggers",
+          """
+          [{"trigger": "preprocess-on-schedule", "job": "preprocess", "kind": "SCHEDULED", "is_paused": false, "arguments": {}, "schedule": "every 5m", "next_fire_at": "2026-11-05T21:20:00Z", "last_fired_at": "2026-11-05T21:15:00Z"},
+           {"trigger": "report-after-preprocess", "job": "report", "kind": "CONDITIONAL", "is_paused": true, "arguments": {}, "watches": "preprocess FAILED, preprocess SUCCEEDED"}]
+          """,
+          "/api/runs",
+          """
+          [{"id": 12, "job": "preprocess", "state": "RUNNING", "attempt": 1, "arguments": {}, "created_at": "2026-11-05T21:15:00Z", "started_at": "2026-11-05T21:15:01Z"},
+           {"id": 11, "job": "report", "state": "FAILED", "attempt": 1, "arguments": {"project": "shop"}, "project": "shop", "created_at": "2026-11-05T21:10:00Z", "started_at": "2026-11-05T21:10:01Z", "ended_at": "2026-11-05T21:10:44Z", "rows_in": 0, "message": "project shop: quality rules failed, nothing is published: bi.daily_activity: Sum \\"events\\" > avg(last(10)) * 0.6 has value 5120, threshold > avg(last(10)) * 0.6 = 60211"},
+           {"id": 10, "job": "report", "state": "SUCCEEDED", "attempt": 1, "arguments": {}, "created_at": "2026-11-05T21:05:00Z", "started_at": "2026-11-05T21:05:01Z", "ended_at": "2026-11-05T21:07:12Z", "rows_in": 611204, "rows_out": 8123, "message": "orchard: 3 days"}]
+          """,
+          "/api/balance",
+          """
+          [{"project": "orchard", "day": "2026-11-05", "received": 611204, "accepted": 611204, "quarantined": 0, "curated": 609998, "duplicates": 1206, "difference": 0},
+           {"project": "shop", "day": "2026-11-04", "received": 112, "accepted": 108, "quarantined": 4, "curated": 104, "duplicates": 3, "difference": 1}]
+          """,
+          "/api/quality",
+          """
+          [{"evaluated_at": "2026-11-05T21:10:40Z", "run_id": 11, "job": "report", "project": "shop", "dataset": "bi.daily_activity", "rule": "Sum \\"events\\" > avg(last(10)) * 0.6", "is_part": false, "level": "error", "outcome": "failed", "value": 5120, "threshold": "> 60211", "message": "5120"}]
+          """);
+
+  private static final String LIVE =
+      """
+      : hello
+
+      event: accepted
+      data: {"event_id":"m-1","type":"track","name":"Signed Up","user_id":"u-1","protocol":"segment","occurred_at":"2026-03-01T12:00:00.000Z","received_at":"2026-03-01T12:00:00.412Z"}
+
+      event: rejected
+      data: {"reason":"missing_name","message":"the track has no event name","event_id":"m-3","index":1,"raw":"{\\"type\\":\\"track\\"}"}
+
+      event: skipped
+      data: {"events":381}
+
+      """;
+
+  private final HttpServer server;
+  private final CountDownLatch end = new CountDownLatch(1);
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+
+  private FakeEtl(HttpServer server) {
+    this.server = server;
+  }
+
+  static FakeEtl start() throws IOException {
+    FakeEtl etl =
+        new FakeEtl(
+            HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    etl.server.setExecutor(Executors.newCachedThreadPool());
+    etl.server.createContext("/", etl::answer);
+    etl.server.createContext("/live", etl::stream);
+    etl.server.start();
+    return etl;
+  }
+
+  URI address() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Waits for a request: its method, target and body. */
+  void await(String request) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> org.assertj.core.api.Assertions.assertThat(requests).contains(request));
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+      requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
+      boolean known =
+          ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+      byte[] answer =
+          ANSWERS.getOrDefault(exchange.getRequestURI().getPath(), "{}").getBytes(UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(known ? 200 : 401, answer.length);
+      exchange.getResponseBody().write(answer);
+    }
+  }
+
+  /** The collector's stream: two events at once, and then it stays open. */
+  private void stream(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      boolean known = "shop-key".equals(exchange.getRequestHeaders().getFirst("X-Write-Key"));
+      exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+      exchange.sendResponseHeaders(known ? 200 : 401, 0);
+      exchange.getResponseBody().write(LIVE.getBytes(UTF_8));
+      exchange.getResponseBody().flush();
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    end.countDown();
+    server.stop(0);
+  }
+}

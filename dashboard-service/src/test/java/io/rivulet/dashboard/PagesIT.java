@@ -1,0 +1,238 @@
+package io.rivulet.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.support.ui.Select;
+
+/** Every page with the data of a product's life, as its readers meet it. */
+class PagesIT {
+
+  private static Browser browser;
+  private static AnalyticsDatabase database;
+  private static FakeEtl etl;
+  private static RunningDashboard dashboard;
+
+  @BeforeAll
+  static void start(@TempDir Path databaseFolder, @TempDir Path profile) throws Exception {
+    browser = Browser.start(profile);
+    database = AnalyticsDatabase.start(databaseFolder);
+    database.given("orchard", "shop");
+    etl = FakeEtl.start();
+    dashboard =
+        RunningDashboard.start(
+            database.url(),
+            "--rivulet.etl.url=" + etl.address(),
+            "--rivulet.admin-token=" + FakeEtl.TOKEN,
+            "--rivulet.ingest.url=" + etl.address(),
+            "--rivulet.projects="
+                + Files.writeString(
+                    databaseFolder.resolve("projects.yml"),
+                    "projects: [{id: shop, write-keys: [shop-key]}]"));
+    browser.signIn(dashboard);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (dashboard != null) {
+      browser.close();
+      dashboard.close();
+      etl.close();
+      database.close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "overview, /, .heatmap canvas",
+    "engagement, /engagement, [data-panel=engaged] canvas",
+    "retention, /retention, .heatmap canvas",
+    "events, /events, [data-panel=properties] .list",
+    "devices, /devices, [data-panel=device-days] canvas",
+    "sessions, /sessions, .list",
+    "person, /person?person=i17&range=all, .timeline",
+    "find, /find?project=shop&message=m-17, [data-panel=way]",
+    "live, /live?project=shop, .live tbody tr",
+    "operations, /operations, [data-panel=runs] .list",
+    "users, /users, [data-panel=new-user]",
+    "account, /account, .sign-in",
+  })
+  void fitsWideAndNarrowIsReadableInLightAndDarkAndKeepsNobodyOut(
+      String name, String path, String last) throws Exception {
+    browser.console();
+    browser.size(1280, 900);
+    browser.dark(false);
+    open(path, last);
+    browser.screenshot("page-" + name);
+    assertThat(browser.accessibilityViolations()).as("light").isEmpty();
+
+    browser.dark(true);
+    browser.screenshot("page-" + name + "-dark");
+    assertThat(browser.accessibilityViolations()).as("dark").isEmpty();
+
+    browser.dark(false);
+    browser.size(390, 844);
+    open(path, last);
+    Long overflow = browser.evaluate("return document.documentElement.scrollWidth - innerWidth");
+    assertThat(overflow).isLessThanOrEqualTo(0);
+    browser.screenshot("page-" + name + "-phone");
+
+    assertThat(browser.console()).isEmpty();
+    assertThat(browser.requests())
+        .isNotEmpty()
+        .allMatch(request -> request.getHost().equals(dashboard.address().getHost()));
+  }
+
+  @Test
+  void projectAndDaysGoWithTheReaderFromPageToPage() {
+    wide();
+    open("/?project=shop&range=7d", ".cards");
+
+    browser.find("#pages a[href^='/engagement']").click();
+    browser.await("return document.title.includes('Engagement')");
+
+    assertThat(browser.currentAddress()).endsWith("/engagement?project=shop&range=7d");
+    assertThat(browser.text(".head")).contains("4 – 10 Mar 2024 · 7 days");
+    assertThat(browser.text("#pages [aria-current]")).isEqualTo("Engagement");
+    browser.back();
+    browser.await("return document.title.includes('Overview')");
+  }
+
+  @Test
+  void showsAnEventByDayWhenItIsChosen() {
+    wide();
+    open("/events?project=shop&from=2024-03-06&to=2024-03-10", "[data-panel=event-users] canvas");
+    assertThat(browser.texts("[data-panel=events] tbody tr"))
+        .containsExactly(
+            "Product Viewed track 44 62.9% 2 +340%",
+            "(none) identify 16 22.9% 2 new", "Order Completed track 10 14.3% 1 new");
+
+    browser.find("[data-panel=events] tbody tr:last-child button").sendKeys(Keys.ENTER);
+    browser.await(
+        "return document.querySelector('[data-panel=event-trend] h2').textContent === 'Order Completed'");
+
+    List<Long> days =
+        browser.evaluate(
+            "return echarts.getInstanceByDom(document.querySelector('[data-panel=event-trend] .chart')).getOption().series[0].data.map(d => d.value)");
+    assertThat(days).containsExactly(10L, 0L, 0L, 0L, 0L);
+    assertThat(browser.currentAddress()).contains("event=track+Order+Completed");
+  }
+
+  @Test
+  void showsTheSqlWithItsValues() {
+    wide();
+    open("/engagement?project=shop&range=7d", ".cards");
+
+    browser.find("[data-panel=lifecycle] .sql summary").click();
+    browser.await(
+        "return document.querySelector('[data-panel=lifecycle] .sql code')?.textContent.includes('daily_activity')");
+
+    assertThat(browser.text("[data-panel=lifecycle] .sql code"))
+        .contains("generate_series('2024-03-04'::date, '2024-03-10'::date")
+        .contains("a.project = 'shop'");
+  }
+
+  @Test
+  void leadsFromASessionToItsPerson() {
+    wide();
+    open("/sessions?project=shop&from=2024-03-06&to=2024-03-06&person=i-4", ".list");
+    assertThat(browser.texts(".list tbody tr")).hasSize(1);
+
+    open("/sessions?project=orchard", ".list");
+    new Select(browser.find("select[aria-label=Platform]")).selectByValue("ios");
+    browser.await("return location.search.includes('platform=ios')");
+    browser.awaitIdle();
+    browser.find(".list tbody a").click();
+    browser.await("return document.querySelector('.timeline') !== null");
+    assertThat(browser.text("[data-panel=person]")).contains("Active days");
+  }
+
+  @Test
+  void tellsTheWayOfAnEventAndWhenThereIsNone() {
+    wide();
+    open("/find?project=shop&message=m-17", "[data-panel=way]");
+    assertThat(browser.texts("[data-panel=way] li"))
+        .contains(
+            "Accepted by the collector 6 Mar 2024, 10:00:31 31 s later, by protocol segment",
+            "Through Kafka events-sessionized, partition 3 at offset 4,711 or a little later",
+            "In the reports Wed, 6 Mar 2024 published 6 Mar 2024, 10:06:01 by run 9");
+    assertThat(browser.text("[data-panel=refusals] li"))
+        .startsWith("missing_name the track has no event name");
+  }
+
+  @Test
+  void showsEventsAsTheyArriveAndWhyOthersAreRefused() throws Exception {
+    wide();
+    open("/live?project=shop", ".live tbody tr + tr");
+
+    assertThat(browser.texts(".live tbody tr").get(0))
+        .contains("missing_name m-3 the track has no event name");
+    assertThat(browser.texts(".live tbody tr").get(1))
+        .isEqualTo("12:00:00 Signed Up track u-1 segment");
+    assertThat(browser.text("[data-panel=live] .panel-head"))
+        .contains("Listening · 1 accepted, 1 refused, 381 more not shown");
+    assertThat(dashboard.get("/api/live?project=orchard").body()).contains("live_not_set_up");
+  }
+
+  @Test
+  void anAdminStartsAJobAndStopsARun() throws Exception {
+    wide();
+    open("/operations", "[data-panel=runs] .list");
+    assertThat(browser.texts("[data-panel=runs] tbody tr").get(0))
+        .contains("preprocess", "running");
+
+    browser.find("[aria-label='Start report']").click();
+    etl.await("POST /api/jobs/report/runs {}");
+    browser.awaitIdle();
+    browser.find("[aria-label='Stop run 12']").click();
+    etl.await("POST /api/runs/12/stop ");
+    browser.awaitIdle();
+    browser.find("[aria-label='Pause preprocess-on-schedule']").click();
+    etl.await("POST /api/triggers/preprocess-on-schedule/pause ");
+  }
+
+  @Test
+  void onlyWhatTheListOfOperationsHasReachesTheEtl() throws Exception {
+    assertThat(dashboard.sendAsAdmin("POST", "/api/operations/jobs/a%2Fb/runs", "{}").statusCode())
+        .isEqualTo(400);
+    assertThat(dashboard.get("/api/operations/workflows").statusCode()).isEqualTo(404);
+    assertThat(dashboard.get("/api/operations/runs?limit=5&job=a%26b").statusCode()).isEqualTo(200);
+    etl.await("GET /api/runs?limit=5&job=a%26b ");
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheEtl() throws Exception {
+    try (RunningDashboard wrong =
+            RunningDashboard.start(
+                database.url(),
+                "--rivulet.etl.url=" + etl.address(),
+                "--rivulet.admin-token=wrong");
+        RunningDashboard away =
+            RunningDashboard.start(
+                database.url(),
+                "--rivulet.etl.url=http://127.0.0.1:1",
+                "--rivulet.admin-token=any")) {
+      assertThat(wrong.get("/api/operations/jobs").body()).contains("etl_refuses_token");
+      assertThat(away.get("/api/operations/jobs").body()).contains("etl_unavailable");
+    }
+  }
+
+  private static void wide() {
+    browser.size(1280, 900);
+    browser.dark(false);
+  }
+
+  private static void open(String path, String last) {
+    browser.open(dashboard.address().resolve(path));
+    browser.await("return document.querySelector(\"%s\") !== null".formatted(last));
+  }
+}

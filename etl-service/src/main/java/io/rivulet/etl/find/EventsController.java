@@ -1,0 +1,159 @@
+package io.rivulet.etl.find;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.rivulet.etl.Workbenches;
+import io.rivulet.etl.analytics.Warehouse;
+import io.rivulet.etl.lake.Lake;
+import io.rivulet.event.LakeObject;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Where an event is, and the events of a session. */
+@RestController
+@RequestMapping("/api/events")
+class EventsController {
+
+  private static final int MOST_REFUSALS = 20;
+
+  private final JdbcClient jdbc;
+  private final EventSearch search;
+
+  EventsController(Lake lake, Warehouse warehouse, Workbenches workbenches) {
+    this.jdbc = JdbcClient.create(warehouse.tables());
+    this.search = new EventSearch(lake, warehouse, workbenches);
+  }
+
+  /**
+   * What is known of a message id.
+   *
+   * @param event as it is curated; absent when it is not (yet), or was refused
+   * @param archived the object it came in; of several copies the one that counts
+   * @param report absent while the reports do not have it
+   * @param refusals the latest; an event may be refused and then accepted, after a fix
+   */
+  record Whereabouts(
+      String project,
+      @JsonProperty("message_id") String messageId,
+      @Nullable JsonNode event,
+      @Nullable Archived archived,
+      @Nullable InReport report,
+      List<Refused> refusals) {}
+
+  /**
+   * An object in {@code raw/} and who read it.
+   *
+   * @param firstOffset offset in Kafka of the object's first line; the event has it or a later one
+   */
+  record Archived(
+      String object,
+      String topic,
+      int partition,
+      @JsonProperty("first_offset") long firstOffset,
+      @JsonProperty("curated_by_run") long curatedByRun,
+      @JsonProperty("curated_at") OffsetDateTime curatedAt) {}
+
+  /**
+   * The state of the project's reports that has the event.
+   *
+   * @param day in the project's time zone
+   */
+  record InReport(String day, long run, @JsonProperty("published_at") OffsetDateTime publishedAt) {}
+
+  /** A line in {@code quarantine/}. */
+  record Refused(
+      @JsonProperty("received_at") OffsetDateTime receivedAt,
+      String reason,
+      String message,
+      String object) {}
+
+  @GetMapping(params = "message_id")
+  Whereabouts find(@RequestParam String project, @RequestParam("message_id") String messageId)
+      throws InterruptedException {
+    Optional<JsonNode> found = search.byMessageId(project, messageId);
+    Optional<Archived> archived = found.flatMap(one -> archived(one.path("raw_object").asString()));
+    return new Whereabouts(
+        project,
+        messageId,
+        found.map(one -> one.path("event")).orElse(null),
+        archived.orElse(null),
+        archived
+            .flatMap(
+                one ->
+                    report(
+                        project,
+                        one.object(),
+                        found.orElseThrow().at("/event/report_day").asString()))
+            .orElse(null),
+        refusals(project, messageId));
+  }
+
+  /**
+   * @param day UTC date of the session's start
+   */
+  @GetMapping(params = "session_id")
+  JsonNode session(
+      @RequestParam String project,
+      @RequestParam("session_id") String sessionId,
+      @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate day)
+      throws InterruptedException {
+    return search.ofSession(project, sessionId, day);
+  }
+
+  private Optional<Archived> archived(String object) {
+    return LakeObject.parse(object)
+        .flatMap(
+            key ->
+                jdbc.sql(
+                        "select p.run_id, p.published_at from lake_object o"
+                            + " join publication p using (publication_id) where o.object_key = ?")
+                    .param(object)
+                    .query(
+                        (row, n) ->
+                            new Archived(
+                                object,
+                                key.topic(),
+                                key.partition(),
+                                key.firstOffset(),
+                                row.getLong(1),
+                                row.getObject(2, OffsetDateTime.class)))
+                    .optional());
+  }
+
+  /** The reports have what publications up to their bookmark have curated. */
+  private Optional<InReport> report(String project, String object, String day) {
+    return jdbc.sql(
+            "select f.run_id, f.published_at at time zone 'UTC' from data_freshness f"
+                + " join bookmark b on b.project = f.project and b.job = 'report'"
+                + " join lake_object o on o.publication_id <= b.publication_id"
+                + " where f.project = ? and f.dataset = 'reports' and o.object_key = ?")
+        .params(project, object)
+        .query(
+            (row, n) -> new InReport(day, row.getLong(1), row.getObject(2, OffsetDateTime.class)))
+        .optional();
+  }
+
+  private List<Refused> refusals(String project, String messageId) {
+    return jdbc.sql(
+            "select received_at at time zone 'UTC', reason, message, object_key from rejected_event"
+                + " where project = ? and event_id = ? order by received_at desc limit ?")
+        .params(project, messageId, MOST_REFUSALS)
+        .query(
+            (row, n) ->
+                new Refused(
+                    row.getObject(1, OffsetDateTime.class),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getString(4)))
+        .list();
+  }
+}

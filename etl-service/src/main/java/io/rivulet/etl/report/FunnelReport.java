@@ -1,0 +1,72 @@
+package io.rivulet.etl.report;
+
+import io.rivulet.etl.analytics.CuratedData;
+import io.rivulet.etl.analytics.Dataset;
+import io.rivulet.etl.analytics.Publication;
+import io.rivulet.etl.engine.Engine;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The funnels of the projects file. An entry depends on the first steps before it, so all days from
+ * the first changed one on are computed; and the days before it from which a window can reach into
+ * it, whose entries are known.
+ *
+ * @param firstDay from which on the days of entry are replaced; null where no day changed
+ */
+record FunnelReport(@Nullable LocalDate firstDay) {
+
+  /** Makes the relations {@code funnel_entry} and {@code funnel_daily}. */
+  static FunnelReport make(
+      Engine workbench, CuratedData curated, boolean isAnew, ZoneId zone, PublishedRows published)
+      throws SQLException, IOException {
+    workbench.table("report", "funnel_scope");
+    @Nullable LocalDate firstDay = date(workbench, "reported_from");
+    @Nullable LocalDate changedFrom = date(workbench, "changed_from");
+    boolean isKnown = !isAnew && firstDay != null;
+    published.load(
+        "funnel_entry",
+        isKnown ? "day >= '" + firstDay + "' and day < '" + changedFrom + "'" : "false",
+        "published_entry",
+        List.of("funnel", "person_id", "entered_us"));
+    boolean hasFunnels = workbench.number("select count(*) from funnel") > 0;
+    curated.view(
+        workbench,
+        "funnel_event",
+        Dataset.EVENTS,
+        hasFunnels && firstDay != null
+            ? curated
+                .dates(Dataset.EVENTS)
+                .tailSet(ReportDays.utcDatesOf(List.of(firstDay), zone).first())
+            : List.of());
+    workbench.table("report", "step_event");
+    workbench.table("report", "funnel_entry");
+    workbench.table("report", "funnel_reach");
+    workbench.table("report", "funnel_daily");
+    return new FunnelReport(firstDay);
+  }
+
+  /** Replaces the tables' rows by those of the workbench. */
+  void publish(Publication publication, Engine workbench, boolean isAnew)
+      throws SQLException, IOException {
+    for (String table : List.of("funnel_entry", "funnel_daily")) {
+      if (isAnew) {
+        publication.replaceAll(workbench, table, table);
+      } else if (firstDay != null) {
+        publication.replaceFrom(workbench, table, table, "day", firstDay);
+      }
+    }
+  }
+
+  private static @Nullable LocalDate date(Engine workbench, String column) {
+    return workbench
+        .dates("select " + column + " from funnel_scope where " + column + " is not null")
+        .stream()
+        .findFirst()
+        .orElse(null);
+  }
+}

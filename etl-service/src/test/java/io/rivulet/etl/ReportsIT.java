@@ -1,0 +1,332 @@
+package io.rivulet.etl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rivulet.etl.worker.ChangedSettings;
+import io.rivulet.event.Event;
+import io.rivulet.event.EventBuilder;
+import io.rivulet.event.EventJson;
+import io.rivulet.event.EventType;
+import io.rivulet.event.project.ProjectsFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the views of schema bi count, on cases computed by hand. */
+class ReportsIT {
+  private static final String PROJECTS =
+      """
+      projects:
+        - {id: months, write-keys: [k1]}
+        - {id: york, write-keys: [k2], time-zone: America/New_York}
+        - {id: weighted, write-keys: [k3]}
+        - {id: ways, write-keys: [k4]}
+        - id: adopted
+          write-keys: [k5]
+          features: [{name: Search, events: [Searched, /search]}, {name: Export, events: [Exported]}]
+        - id: valued
+          write-keys: [k6]
+          properties: [{event: Ordered, names: [coupon]}]
+        - {id: changing, write-keys: [k7], week-start: %s, funnels: %s}
+        - {id: moving, write-keys: [k8], time-zone: %s}
+      """;
+
+  static Instant today;
+  static Path folder;
+  static EtlParts parts;
+  static ConfigurableApplicationContext etl;
+
+  @BeforeAll
+  static void start(@TempDir Path temporary) {
+    folder = temporary;
+    today = Instant.now().truncatedTo(ChronoUnit.DAYS);
+    parts = EtlParts.start(folder);
+    etl = parts.startEtl(PROJECTS.formatted("monday", "[]", "UTC"));
+    parts.awaitFirstRuns();
+  }
+
+  @AfterAll
+  static void stop() {
+    etl.close();
+    parts.close();
+  }
+
+  private static EventBuilder did(String project, String instance, String at, String name) {
+    return EtlParts.event(project + instance + at + name, instance, at).project(project).name(name);
+  }
+
+  private static Event page(String project, String instance, String at, String path) {
+    return did(project, instance, at, "A page")
+        .type(EventType.PAGE)
+        .page(new Event.Page(null, path, null, null, null))
+        .build();
+  }
+
+  @Test
+  void months_are_those_of_the_calendar_where_mau_rolls() throws Exception {
+    parts.archive(
+        List.of(
+            did("months", "ben", "2026-01-10T10:00:00Z", "Clicked").build(),
+            // one session, of January; its second event is February's
+            did("months", "anna", "2026-01-31T23:50:00Z", "Clicked").build(),
+            did("months", "anna", "2026-02-01T00:10:00Z", "Clicked").build(),
+            did("months", "ben", "2026-03-05T10:00:00Z", "Clicked").build(),
+            did("months", "carl", "2026-03-05T11:00:00Z", "Clicked").build()));
+
+    EtlParts.run(etl, "months");
+
+    assertThat(
+            parts.rows(
+                "select month, active_users, new_users, returning_users, resurrected_users,"
+                    + " dormant_users, active_user_days, is_complete"
+                    + " from bi.monthly_activity where project = 'months' order by 1"))
+        .containsExactly(
+            "2026-01-01|2|2|0|0|0|2|t", "2026-02-01|1|0|1|0|1|1|t", "2026-03-01|2|1|0|1|1|2|f");
+    assertThat(
+            parts.rows(
+                "select month, sessions, engaged_sessions, bounced_sessions, events,"
+                    + " total_session_seconds::text, median_session_seconds::text"
+                    + " from bi.monthly_activity where project = 'months' order by 1"))
+        .containsExactly(
+            "2026-01-01|2|1|1|2|1200.000000|600.000000",
+            "2026-02-01|0|0|0|1|0.000000|null",
+            "2026-03-01|2|0|2|2|0.000000|0.000000");
+    // the 28 days up to 1 February begin on 5 January; those up to 7 February on 11 January
+    assertThat(
+            parts.rows(
+                "select day, mau from bi.daily_activity where project = 'months'"
+                    + " and day in ('2026-02-01', '2026-02-06', '2026-02-07') order by 1"))
+        .containsExactly("2026-02-01|2", "2026-02-06|2", "2026-02-07|1");
+  }
+
+  @Test
+  void days_have_23_and_25_hours_where_clocks_change() throws Exception {
+    parts.archive(
+        List.of(
+            // 2025-11-02 in New York: from 4:00 UTC to 5:00 UTC of the next day
+            did("york", "i", "2025-11-02T04:00:00Z", "Clicked").build(),
+            did("york", "i", "2025-11-03T04:59:59Z", "Clicked").build(),
+            did("york", "i", "2025-11-03T05:00:00Z", "Clicked").build(),
+            // 2026-03-08: from 5:00 UTC to 4:00 UTC of the next day
+            did("york", "i", "2026-03-08T05:00:00Z", "Clicked").build(),
+            // 1:50 and 3:10 are 20 minutes apart
+            did("york", "i", "2026-03-08T06:50:00Z", "Clicked").build(),
+            did("york", "i", "2026-03-08T07:10:00Z", "Clicked").build(),
+            did("york", "i", "2026-03-09T03:59:59Z", "Clicked").build(),
+            did("york", "i", "2026-03-09T04:00:00Z", "Clicked").build()));
+
+    EtlParts.run(etl, "york");
+
+    assertThat(
+            parts.rows(
+                "select day, events, sessions, total_session_seconds::text from bi.daily_activity"
+                    + " where project = 'york' and events > 0 order by 1"))
+        .containsExactly(
+            "2025-11-02|2|2|1.000000",
+            "2025-11-03|1|0|0.000000",
+            "2026-03-08|4|3|1201.000000",
+            "2026-03-09|1|0|0.000000");
+  }
+
+  @Test
+  void retention_over_cohorts_is_weighted_and_of_mature_ones() throws Exception {
+    parts.archive(
+        List.of(
+            did("weighted", "a", "2026-03-01T10:00:00Z", "Clicked").build(),
+            did("weighted", "b", "2026-03-01T10:00:00Z", "Clicked").build(),
+            did("weighted", "a", "2026-03-02T10:00:00Z", "Clicked").build(),
+            did("weighted", "c", "2026-03-02T10:00:00Z", "Clicked").build(),
+            did("weighted", "c", "2026-03-03T10:00:00Z", "Clicked").build(),
+            did("weighted", "d", "2026-03-03T10:00:00Z", "Clicked").build(),
+            // its day is not over
+            did("weighted", "d", "2026-03-04T10:00:00Z", "Clicked").build()));
+
+    EtlParts.run(etl, "weighted");
+
+    // 1 of 2 and 1 of 1: 2 of 3 persons, not 3/4 of an average cohort
+    assertThat(
+            parts.rows(
+                "select sum(retained_on), sum(cohort_size) from bi.retention"
+                    + " where project = 'weighted' and period = 'day' and n = 1 and is_mature"))
+        .containsExactly("2|3");
+  }
+
+  @Test
+  void adoption_counts_persons_who_are_found_again_when_they_sign_in() throws Exception {
+    String search =
+        "select day, users, active_users, users_28d, active_users_28d, new_adopters, adopters,"
+            + " seen_users, events from bi.feature_adoption"
+            + " where project = 'adopted' and feature = 'Search'"
+            + " and day in ('2026-03-01', '2026-03-02', '2026-03-29', '2026-03-30') order by 1";
+    parts.archive(
+        List.of(
+            did("adopted", "phone", "2026-03-01T10:00:00Z", "Searched").build(),
+            did("adopted", "phone", "2026-03-01T10:01:00Z", "/search").build(),
+            did("adopted", "laptop", "2026-03-01T10:00:00Z", "Clicked").build(),
+            did("adopted", "laptop", "2026-03-02T10:00:00Z", "Searched").build(),
+            did("adopted", "phone", "2026-03-02T10:00:00Z", "Clicked").build(),
+            did("adopted", "other", "2026-03-30T10:00:00Z", "Clicked").build()));
+    EtlParts.run(etl, "adopted");
+    assertThat(parts.rows(search))
+        .containsExactly(
+            "2026-03-01|1|2|1|2|1|1|2|2",
+            "2026-03-02|1|2|2|2|1|2|2|1",
+            // the 28 days up to it begin on the 2nd
+            "2026-03-29|0|0|1|2|0|2|2|0",
+            "2026-03-30|0|1|0|1|0|2|3|0");
+    assertThat(
+            parts.rows(
+                "select sum(users), sum(events) from bi.feature_adoption"
+                    + " where project = 'adopted' and feature = 'Export'"))
+        .containsExactly("0|0");
+
+    // phone and laptop are one person's
+    parts.archive(
+        List.of(
+            did("adopted", "phone", "2026-03-30T11:00:00Z", "Clicked").userId("anna").build(),
+            did("adopted", "laptop", "2026-03-30T11:00:00Z", "Clicked").userId("anna").build()));
+    EtlParts.run(etl, "adopted");
+
+    assertThat(parts.rows(search))
+        .containsExactly(
+            "2026-03-01|1|1|1|1|1|1|1|2",
+            "2026-03-02|1|1|1|1|0|1|1|1",
+            "2026-03-29|0|0|1|1|0|1|1|0",
+            "2026-03-30|0|2|0|2|0|1|2|0");
+  }
+
+  @Test
+  void paths_are_those_of_the_sessions_that_started_on_the_day() throws Exception {
+    parts.archive(
+        List.of(
+            page("ways", "i", "2026-03-01T10:00:00Z", "/a"),
+            page("ways", "i", "2026-03-01T10:01:00Z", "/a"),
+            page("ways", "i", "2026-03-01T10:02:00Z", "/b"),
+            did("ways", "i", "2026-03-01T10:03:00Z", "Clicked").build(),
+            page("ways", "i", "2026-03-01T10:04:00Z", "/c"),
+            page("ways", "j", "2026-03-01T11:00:00Z", "/a"),
+            page("ways", "k", "2026-03-01T23:55:00Z", "/a")));
+    EtlParts.run(etl, "ways");
+    // what comes on the next day belongs to the session's day
+    parts.archive(List.of(page("ways", "k", "2026-03-02T00:05:00Z", "/b")));
+    EtlParts.run(etl, "ways");
+
+    assertThat(
+            parts.rows(
+                "select day, kind, step, \"from\", \"to\", transitions, from_transitions from bi.paths"
+                    + " where project = 'ways' order by kind desc, step, transitions desc, \"to\" collate \"C\" desc"))
+        .containsExactly(
+            "2026-03-01|view|1|(start)|/a|3|3",
+            "2026-03-01|view|2|/a|/b|2|3",
+            "2026-03-01|view|2|/a|(end)|1|3",
+            "2026-03-01|view|3|/b|/c|1|2",
+            "2026-03-01|view|3|/b|(end)|1|2",
+            "2026-03-01|view|4|/c|(end)|1|1",
+            "2026-03-01|event|1|(start)|Clicked|1|1",
+            "2026-03-01|event|2|Clicked|(end)|1|1");
+  }
+
+  @Test
+  void the_most_frequent_values_have_rows_and_ties_are_ranked_by_text() throws Exception {
+    List<Event> events = new ArrayList<>();
+    for (int i = 1; i <= 21; i++) {
+      events.add(ordered(i, "i", "{\"coupon\":\"v%02d\"}".formatted(i)));
+    }
+    events.add(ordered(22, "i", "{\"coupon\":\"zz\"}"));
+    events.add(ordered(23, "j", "{\"coupon\":\"zz\"}"));
+    events.add(ordered(24, "j", "{\"coupon\":\"zz\"}"));
+    events.add(ordered(25, "j", "{\"coupon\":null}"));
+    events.add(ordered(26, "j", "{}"));
+    parts.archive(events);
+
+    EtlParts.run(etl, "valued");
+
+    assertThat(
+            parts.rows(
+                "select rank, value, events, users, event_events, distinct_values"
+                    + " from bi.properties_daily where project = 'valued' order by 1"))
+        .hasSize(21)
+        .startsWith("1|zz|3|2|26|23", "2|(none)|2|1|26|23", "3|v01|1|1|26|23")
+        .endsWith("20|v18|1|1|26|23", "21|(other)|3|1|26|23");
+  }
+
+  private static Event ordered(int minute, String instance, String properties) {
+    return did("valued", instance, "2026-03-01T10:%02d:00Z".formatted(minute), "Ordered")
+        .properties(EventJson.mapper().readTree(properties))
+        .build();
+  }
+
+  @Test
+  void a_changed_declaration_is_reported_of_all_days_by_the_next_run() throws Exception {
+    String cohorts =
+        "select cohort_start, cohort_size from bi.retention"
+            + " where project = 'changing' and period = 'week' and n = 0 order by 1";
+    parts.archive(
+        List.of(
+            did("changing", "i", "2026-03-01T10:00:00Z", "Viewed").build(),
+            did("changing", "i", "2026-03-01T10:01:00Z", "Ordered").build(),
+            did("changing", "j", "2026-03-02T10:00:00Z", "Viewed").build()));
+    EtlParts.run(etl, "changing");
+    // 2026-03-01 is a Sunday
+    assertThat(parts.rows(cohorts)).containsExactly("2026-02-23|1", "2026-03-02|1");
+
+    readAgain(PROJECTS.formatted("sunday", "[{name: Buy, steps: [Viewed, Ordered]}]", "UTC"));
+    EtlParts.run(etl, "changing");
+
+    assertThat(parts.rows(cohorts)).containsExactly("2026-03-01|2");
+    assertThat(
+            parts.rows(
+                "select day, entered, converted from bi.funnels"
+                    + " where project = 'changing' and step = 2 order by 1"))
+        .containsExactly("2026-03-01|1|1", "2026-03-02|1|0");
+
+    readAgain(PROJECTS.formatted("sunday", "[]", "UTC"));
+    EtlParts.run(etl, "changing");
+    assertThat(parts.rows("select * from bi.funnels where project = 'changing'")).isEmpty();
+  }
+
+  @Test
+  void a_changed_time_zone_has_the_project_rebuilt_once() throws Exception {
+    String days =
+        "select day, events from bi.daily_activity where project = 'moving' and events > 0 order by 1";
+    parts.archive(List.of(did("moving", "i", "2026-03-01T23:30:00Z", "Clicked").build()));
+    EtlParts.run(etl, "moving");
+    etl.getBean(ChangedSettings.class).look();
+    assertThat(parts.rows(days)).containsExactly("2026-03-01|1");
+
+    readAgain(PROJECTS.formatted("monday", "[]", "Europe/Berlin"));
+    etl.getBean(ChangedSettings.class).look();
+    etl.getBean(ChangedSettings.class).look();
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(parts.rows(days)).containsExactly("2026-03-02|1"));
+    etl.getBean(ChangedSettings.class).look();
+    assertThat(
+            JdbcClient.create(parts.dataSource("ops", "rivulet", "rivulet"))
+                .sql("select arguments ->> 'project' from job_run where job = 'rebuild'")
+                .query(String.class)
+                .list())
+        .containsExactly("moving");
+  }
+
+  private static void readAgain(String projects) throws Exception {
+    Files.writeString(folder.resolve("projects.yml"), projects);
+    // a content counts once it was seen twice
+    ProjectsFile file = etl.getBean(ProjectsFile.class);
+    while (!file.current().equals(ProjectsFile.parse("expected", projects))) {
+      file.reloadIfChanged();
+    }
+  }
+}

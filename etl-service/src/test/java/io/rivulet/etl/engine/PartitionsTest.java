@@ -1,0 +1,49 @@
+package io.rivulet.etl.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
+
+/** How a relation becomes files of its dates. */
+class PartitionsTest {
+
+  @Test
+  void dates_that_do_not_fit_into_the_memory_together_are_each_written_whole_and_sorted(
+      @TempDir Path folder) {
+    // 13,981 rows fit: two of these dates, then two, then one
+    Workbench.Limits limits =
+        new Workbench.Limits(folder.resolve("run"), DataSize.ofMegabytes(64), 2);
+    try (Workbench workbench = new Workbench(limits)) {
+      workbench.execute(
+          "create table click as select date '2026-03-01' + cast(i % 5 as integer) as event_date,"
+              + " hash(i) as place from range(30000) t(i)");
+
+      Map<LocalDate, List<URI>> files = workbench.parquetByEventDate("click", "place", 5);
+
+      assertThat(files).hasSize(5);
+      files.forEach(
+          (date, ofDate) -> {
+            workbench.viewOfParquet("written", ofDate);
+            assertThat(
+                    workbench.number(
+                        "select count(*) from written where event_date = date '" + date + "'"))
+                .isEqualTo(6_000);
+            assertThat(
+                    workbench.number(
+                        "select count(*) from (select place, lag(place) over (order by"
+                            + " file_row_number) as before from read_parquet('"
+                            + ofDate.get(0)
+                            + "', file_row_number = true)) where place < before"))
+                .isZero();
+            workbench.execute("drop view written");
+          });
+    }
+  }
+}

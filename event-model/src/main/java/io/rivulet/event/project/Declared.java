@@ -1,0 +1,49 @@
+package io.rivulet.event.project;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What all that a project declares for its reports has to keep to. */
+final class Declared {
+  /** Longest name of an event in reports. */
+  private static final int MAX_EVENT_NAME_LENGTH = 255;
+
+  private Declared() {}
+
+  static void requireName(String where, @Nullable String name, int longest) {
+    if (name == null || name.isBlank()) {
+      throw new IllegalArgumentException(where + " has an entry without a name");
+    }
+    if (name.length() > longest) {
+      throw new IllegalArgumentException(
+          "%s has a name of %d characters, more than %d".formatted(where, name.length(), longest));
+    }
+  }
+
+  static void requireEventName(String where, @Nullable String name) {
+    if (name == null || name.isBlank()) {
+      throw new IllegalArgumentException(where + " has a blank event name");
+    }
+    if (name.length() > MAX_EVENT_NAME_LENGTH) {
+      throw new IllegalArgumentException(
+          "%s has an event name of %d characters, more than %d"
+              .formatted(where, name.length(), MAX_EVENT_NAME_LENGTH));
+    }
+  }
+
+  /** Requires at most so many, each but once. */
+  static void requireDistinct(String where, List<String> names, int most) {
+    if (names.size() > most) {
+      throw new IllegalArgumentException(
+          "%s has %d entries, more than %d".formatted(where, names.size(), most));
+    }
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new IllegalArgumentException(where + " has '" + name + "' twice");
+      }
+    }
+  }
+}

@@ -39,7 +39,7 @@ final class GivenEvents {
       List.of(
           """
           {"event_id":"BATCH","type":"track","name":"Order Completed","instance_id":"i1",\
-          "occurred_at":"2026-03-29T02:59:59.999999+01:00","received_at":"2026-03-29T01:00:00Z",\
+          "occurred_at":"2026-03-29T00:59:59.999999Z","received_at":"2026-03-29T01:00:00Z",\
           "protocol":"segment","unknown":{"a":[1]},"properties":{"n":1}}""",
           """
           {"event_id":"cut","type":"track","instance_id":"i1","occurred_at":"2026-03-29T01:00:00Z",\
@@ -52,45 +52,41 @@ final class GivenEvents {
           "text");
 
   private final Random random;
-  private final List<String> projects;
   private final List<Event> before = new ArrayList<>();
   private int batch;
   private int next;
 
-  GivenEvents(long seed, List<String> projects) {
+  GivenEvents(long seed) {
     this.random = new Random(seed);
-    this.projects = projects;
   }
 
-  /** Writes what the archiver would, into each of the lakes the same. */
-  void archive(List<Path> lakes) throws IOException {
+  /** Writes what the archiver would of one more hour, into each of the lakes the same. */
+  void archive(String project, List<Path> lakes) throws IOException {
     batch++;
-    for (String project : projects) {
-      List<Event> events = new ArrayList<>();
-      for (int i = 0; i < EVENTS; i++) {
-        events.add(event(project));
-      }
-      before.stream()
-          .filter(e -> e.project().equals(project) && random.nextInt(20) == 0)
-          .forEach(events::add);
-      before.addAll(events);
-      Collections.shuffle(events, random);
-      List<byte[]> lines = new ArrayList<>();
-      events.forEach(e -> lines.add(EventJson.write(e)));
-      for (String line : ODD_LINES) {
-        lines.add(line.replace("BATCH", project + batch).getBytes(StandardCharsets.UTF_8));
-      }
-      int half = lines.size() / 2;
-      put(lakes, Area.RAW, project, lines.subList(0, half), 0);
-      put(lakes, Area.RAW, project, lines.subList(half, lines.size()), half);
-      put(lakes, Area.QUARANTINE, project, refused(project), 0);
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < EVENTS; i++) {
+      events.add(event(project));
     }
+    before.stream()
+        .filter(e -> e.project().equals(project) && random.nextInt(20) == 0)
+        .forEach(events::add);
+    before.addAll(events);
+    Collections.shuffle(events, random);
+    List<byte[]> lines = new ArrayList<>();
+    events.forEach(e -> lines.add(EventJson.write(e)));
+    for (String line : ODD_LINES) {
+      lines.add(line.replace("BATCH", project + batch).getBytes(StandardCharsets.UTF_8));
+    }
+    int half = lines.size() / 2;
+    put(lakes, Area.RAW, project, lines.subList(0, half), 0);
+    put(lakes, Area.RAW, project, lines.subList(half, lines.size()), half);
+    put(lakes, Area.QUARANTINE, project, refused(project), 0);
   }
 
   private Event event(String project) {
     String id = "e" + (next++ % 700 == 699 ? next / 2 : next);
     Instant at =
-        FIRST.plusMillis(1_000L * 60 * random.nextInt(8 * 24 * 60) + 250 * random.nextInt(4));
+        FIRST.plusMillis(1_000L * 60 * random.nextInt(8 * 24 * 60) + 250L * random.nextInt(4));
     String instance = "i" + random.nextInt(9);
     EventBuilder event =
         EventBuilder.builder()
@@ -175,7 +171,7 @@ final class GivenEvents {
               RejectedEventBuilder.builder()
                   .project(project)
                   .receivedAt(FIRST.plusSeconds(i / 2))
-                  .reason(RejectionReason.values()[i])
+                  .reason(one(RejectionReason.values()))
                   .message("refused, \"for\" a reason " + i)
                   .protocol("segment")
                   .eventId(one(null, "r" + i))

@@ -42,7 +42,7 @@ class SparkDialectTest {
     assertThat(SparkDialect.functions())
         .hasSizeGreaterThan(10)
         .allSatisfy(
-            f -> assertThat(f).contains("create or replace temporary function ", " return "))
+            f -> assertThat(f).contains("create or replace temporary function ", " return"))
         .allSatisfy(f -> assertThat(f.split("create or replace")).hasSize(2));
   }
 }

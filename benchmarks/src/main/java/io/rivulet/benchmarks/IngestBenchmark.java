@@ -18,10 +18,7 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command {@code ./run benchmark ingest}: measures the collector beside the reference. */
 @Command(
@@ -40,8 +37,6 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class IngestBenchmark implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -69,18 +64,21 @@ public final class IngestBenchmark implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
+      converter = Positive.class,
       description = "Measurements of each server in turn, of which the median counts (default: 3).")
   private @Nullable Integer rounds;
 
   @Option(
       names = "--seconds",
       paramLabel = "N",
+      converter = Positive.class,
       description = "Length of each measurement (default: 5).")
   private @Nullable Integer seconds;
 
   @Option(
       names = "--connections",
       paramLabel = "N",
+      converter = Positive.class,
       description =
           "At saturation (default: 512 for single events, 128 for 20 in a request, 64 for 100).")
   private @Nullable Integer connections;
@@ -107,10 +105,6 @@ public final class IngestBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, ExecutionException {
-    requirePositive("--batch", batchSizes);
-    requirePositive("--rounds", rounds == null ? null : List.of(rounds));
-    requirePositive("--seconds", seconds == null ? null : List.of(seconds));
-    requirePositive("--connections", connections == null ? null : List.of(connections));
     WorkFolder.makeEmpty(work);
     Instant startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     System.out.println("Starting broker, load generator and servers ...");
@@ -158,13 +152,6 @@ public final class IngestBenchmark implements Callable<Integer> {
       return results.isClean() ? 0 : 1;
     } finally {
       WorkFolder.deleteRecords(work);
-    }
-  }
-
-  private void requirePositive(String option, @Nullable List<Integer> values) {
-    if (values != null && values.stream().anyMatch(value -> value < 1)) {
-      throw new ParameterException(
-          spec.commandLine(), "%s must be 1 or more, but is %s".formatted(option, values));
     }
   }
 

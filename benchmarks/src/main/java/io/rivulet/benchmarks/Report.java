@@ -4,17 +4,12 @@ import io.rivulet.benchmarks.Results.CaseResult;
 import io.rivulet.benchmarks.Results.Figures;
 import io.rivulet.benchmarks.load.LoadResult.Latency;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The results as tables for people and as JSON for programs. */
 final class Report {
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
   private static final String NONE = "-";
 
   private final Results results;
@@ -27,14 +22,10 @@ final class Report {
    * Writes both.
    *
    * @param withoutExtension {@code .md} and {@code .json} are appended
-   * @return the first of the files
+   * @return the one for people
    */
   Path write(Path withoutExtension) throws IOException {
-    Files.writeString(
-        withoutExtension.resolveSibling(withoutExtension.getFileName() + ".json"),
-        JSON.writeValueAsString(results));
-    return Files.writeString(
-        withoutExtension.resolveSibling(withoutExtension.getFileName() + ".md"), markdown());
+    return ResultFiles.write(withoutExtension, results, markdown());
   }
 
   String markdown() {

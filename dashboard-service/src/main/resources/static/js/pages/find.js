@@ -53,7 +53,7 @@ function way({ event, archived, report }) {
     archived === null || archived === undefined ? station('Archived', null, event.raw_object) : [
       station('Through Kafka', `${archived.topic}, partition ${archived.partition}`, `at offset ${format.count(archived.first_offset)} or a little later`),
       station('Archived in the lake', element('code', {}, archived.object)),
-      station('Curated', format.exact(archived.curated_at), `by run ${archived.curated_by_run} of preprocess`),
+      archived.curated_at ? station('Curated', format.exact(archived.curated_at), `by run ${archived.curated_by_run} of preprocess`) : station('Curated', 'long ago', 'by a run that is no longer kept'),
     ],
     station('In session', element('code', {}, event.session_id), `as number ${event.session_index + 1} of the session begun ${format.exact(event.session_start)}`),
     event.is_bot ? station('Left out of reports', 'it is of a known robot', 'unless the project includes them') : null,

@@ -45,7 +45,7 @@ final class FakeEtl implements AutoCloseable {
           """,
           "/api/triggers",
           """
-          [{"trigger": "preprocess-on-schedule", "job": "preprocess", "kind": "SCHEDULED", "is_paused": false, "arguments": {}, "schedule": "every 5m", "next_fire_at": "2026-11-05T21:20:00Z", "last_fired_at": "2026-11-05T21:15:00Z"},
+          [{"trigger": "preprocess-on-schedule", "job": "preprocess", "kind": "SCHEDULED", "is_paused": false, "arguments": {}, "schedule": "every PT5M", "next_fire_at": "2026-11-05T21:20:00Z", "last_fired_at": "2026-11-05T21:15:00Z"},
            {"trigger": "report-after-preprocess", "job": "report", "kind": "CONDITIONAL", "is_paused": true, "arguments": {}, "watches": "preprocess FAILED, preprocess SUCCEEDED"}]
           """,
           "/api/runs",
@@ -56,8 +56,8 @@ final class FakeEtl implements AutoCloseable {
           """,
           "/api/balance",
           """
-          [{"project": "orchard", "day": "2026-11-05", "received": 611204, "accepted": 611204, "quarantined": 0, "curated": 609998, "duplicates": 1206, "difference": 0},
-           {"project": "shop", "day": "2026-11-04", "received": 112, "accepted": 108, "quarantined": 4, "curated": 104, "duplicates": 3, "difference": 1}]
+          [{"project": "orchard", "day": "2026-11-05", "received": 611204, "accepted": 611204, "quarantined": 0, "curated": 609998, "duplicates": 1200, "erased": 6, "difference": 0},
+           {"project": "shop", "day": "2026-11-04", "received": 112, "accepted": 108, "quarantined": 4, "curated": 104, "duplicates": 3, "erased": 0, "difference": 1}]
           """,
           "/api/quality",
           """
@@ -105,7 +105,7 @@ final class FakeEtl implements AutoCloseable {
   /** Waits for a request: its method, target and body. */
   void await(String request) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () -> org.assertj.core.api.Assertions.assertThat(requests).contains(request));
   }

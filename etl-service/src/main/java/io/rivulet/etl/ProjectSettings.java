@@ -2,16 +2,13 @@ package io.rivulet.etl;
 
 import io.rivulet.etl.engine.Engine;
 import io.rivulet.event.SessionRule;
+import io.rivulet.event.Sha256;
 import io.rivulet.event.project.Funnel;
 import io.rivulet.event.project.Project;
 import io.rivulet.event.project.ProjectsFile;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -47,12 +44,12 @@ public final class ProjectSettings {
    * raw objects.
    */
   public String curationDigest(String projectId) {
-    return sha256(ofCuratedData(projectId));
+    return Sha256.hex(ofCuratedData(projectId));
   }
 
   /** A digest of what reports depend on: after a change all days have to be reported anew. */
   public String reportsDigest(String projectId) {
-    return sha256(ofReports(projectId));
+    return Sha256.hex(ofReports(projectId));
   }
 
   private String ofCuratedData(String projectId) {
@@ -71,16 +68,6 @@ public final class ProjectSettings {
                     .map(Object::toString)
                     .collect(Collectors.joining(" ")))
         .orElse("defaults");
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /**

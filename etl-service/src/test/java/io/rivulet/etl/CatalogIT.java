@@ -70,7 +70,7 @@ class CatalogIT {
     ops = JdbcClient.create(parts.dataSource("ops", "rivulet", "rivulet"));
     // The schedule comes once at the start; what it starts must not overtake the tests' own runs.
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(2))
         .until(
             () ->
                 ops.sql(

@@ -280,7 +280,7 @@ class EraseIT {
     JsonNode run =
         api("POST", "/api/jobs/erase/runs", "{\"project\": \"shop\", \"user\": \"anna-4711\"}");
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(2))
         .until(() -> api("GET", "/api/runs/" + run.path("id").asLong(), "").has("ended_at"));
 
     JsonNode ended = api("GET", "/api/runs/" + run.path("id").asLong(), "");

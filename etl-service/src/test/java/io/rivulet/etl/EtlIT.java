@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Raw objects in a real S3, run through both jobs, read back from the BI views. */
 class EtlIT {
@@ -561,6 +562,24 @@ class EtlIT {
                 + event.at("/event/session_id").asString());
     assertThat(session.values().stream().map(e -> e.path("message_id").asString()))
         .containsExactly("w1", "w2");
+  }
+
+  @Test
+  void an_event_is_found_when_the_run_that_curated_it_is_forgotten() throws Exception {
+    String object =
+        parts.archive(
+            List.of(
+                EtlParts.event("old", "w", "2026-06-30T22:30:00Z").project("kept-long").build()));
+    run("kept-long");
+
+    JdbcClient.create(parts.dataSource("analytics", "rivulet", "rivulet"))
+        .sql("delete from mart.publication where project = 'kept-long' and job = 'preprocess'")
+        .update();
+
+    var event = ask("/api/events?project=kept-long&message_id=old");
+    assertThat(event.at("/archived/object").asString()).isEqualTo(object);
+    assertThat(event.at("/archived/curated_at").asString("")).isEmpty();
+    assertThat(event.at("/report/day").asString()).isEqualTo("2026-06-30");
   }
 
   @Test

@@ -149,7 +149,7 @@ final class EtlParts implements AutoCloseable {
   void awaitFirstRuns() {
     JdbcClient ops = JdbcClient.create(dataSource("ops", "rivulet", "rivulet"));
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(2))
         .until(
             () ->
                 ops.sql(

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A process of the service is killed in the middle of its work; another one takes over. */
 class LostWorkerIT {
-  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration START = Duration.ofMinutes(2);
 
   /** What is promised for closing the run of a killed worker. */
   private static final Duration CLOSED_WITHIN = Duration.ofMinutes(1);

@@ -38,6 +38,11 @@ class ProbeJobs {
   private record Probe(String name, List<Argument> arguments, boolean isLong, Work work)
       implements Job {
     @Override
+    public String description() {
+      return "For tests.";
+    }
+
+    @Override
     public void run(RunContext run) throws Exception {
       CARRIED_OUT.add(run.runId());
       work.run(run);

@@ -310,7 +310,7 @@ class ReportsIT {
     etl.getBean(ChangedSettings.class).look();
 
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(2))
         .untilAsserted(() -> assertThat(parts.rows(days)).containsExactly("2026-03-02|1"));
     etl.getBean(ChangedSettings.class).look();
     assertThat(

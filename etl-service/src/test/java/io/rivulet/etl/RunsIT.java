@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Runs by schedule, by condition and over the API, on a real PostgreSQL and S3. */
 class RunsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   static EtlParts parts;

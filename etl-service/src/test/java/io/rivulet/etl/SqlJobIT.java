@@ -120,13 +120,13 @@ class SqlJobIT {
     parts.archive(List.of(event("s1", "i1", "2026-03-01T10:00:00Z").build()));
     parts.archive(List.of(event("b1", "i1", "2026-03-01T10:00:00Z").project("bakery").build()));
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .ignoreExceptions()
         .untilAsserted(() -> assertThat(clicks()).containsExactly("bakery 1 t", "shop 1 t"));
     // From here on it runs when a test says so.
     etl.getBean(JobTable.class).pause("clicks", true);
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .until(() -> etl.getBean(JobRuns.class).latest("clicks", State.RUNNING, 1).isEmpty());
   }
 
@@ -206,16 +206,16 @@ class SqlJobIT {
   void a_typo_leaves_a_job_as_it_was(CapturedOutput output) throws Exception {
     Path file = sqlJobs.resolve("typo.sql");
     Files.writeString(file, "-- job: typo\n-- table: typo\nselect 1 as n");
-    await().atMost(Duration.ofSeconds(15)).until(() -> jobs().find("typo").isPresent());
+    await().atMost(Duration.ofMinutes(1)).until(() -> jobs().find("typo").isPresent());
 
     Files.writeString(file, "-- job: typo\n-- tabel: typo\nselect 1 as n");
     await()
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(() -> assertThat(output).contains("its job stays as it was"));
     run("typo", Map.of());
 
     Files.delete(file);
-    await().atMost(Duration.ofSeconds(15)).until(() -> jobs().find("typo").isEmpty());
+    await().atMost(Duration.ofMinutes(1)).until(() -> jobs().find("typo").isEmpty());
   }
 
   @Test
@@ -232,7 +232,7 @@ class SqlJobIT {
     Path file = sqlJobs.resolve("visits.sql");
     Files.writeString(
         file, "-- job: visits\n-- table: visits\nselect count(*) as visits from sessions");
-    await().atMost(Duration.ofSeconds(15)).until(() -> jobs().find("visits").isPresent());
+    await().atMost(Duration.ofMinutes(1)).until(() -> jobs().find("visits").isPresent());
     run("visits", Map.of());
     assertThat(
             parts.bi().sql("select sum(visits) from bi.custom_visits").query(Long.class).single())
@@ -242,7 +242,7 @@ class SqlJobIT {
         file,
         "-- job: visits\n-- table: visits\nselect current_date as day, count(*) as n from sessions");
     await()
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Duration.ofMinutes(1))
         .ignoreExceptions()
         .untilAsserted(
             () -> {
@@ -257,7 +257,7 @@ class SqlJobIT {
             });
 
     Files.delete(file);
-    await().atMost(Duration.ofSeconds(15)).until(() -> jobs().find("visits").isEmpty());
+    await().atMost(Duration.ofMinutes(1)).until(() -> jobs().find("visits").isEmpty());
   }
 
   private static void run(String job, Map<String, String> arguments) throws Exception {

@@ -47,7 +47,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Two instances of the service on one database: triggers, chains of runs, and what goes wrong. */
 @ExtendWith(OutputCaptureExtension.class)
 class TriggersIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final String JOBS =
       """

@@ -171,7 +171,7 @@ class VerifyIT {
 
     Files.writeString(folder.resolve("projects.yml"), PROJECTS.formatted("Europe/Vienna"));
     // the service looks every few seconds, so wait for it
-    await().atMost(Duration.ofSeconds(30)).until(() -> zoneOfMoved().equals("Europe/Vienna"));
+    await().atMost(Duration.ofMinutes(1)).until(() -> zoneOfMoved().equals("Europe/Vienna"));
     assertThat(verify(201, Map.of("project", "moved"))).isPositive();
     assertThat(parts.rows(days)).containsExactly("2026-07-01|2|2", "2026-07-02|1|1");
 

@@ -1,13 +1,9 @@
 package io.rivulet.event;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +75,7 @@ public record SessionRule(
    * give the same ids in whatever order they arrive; {@code placed_event.sql} computes the same.
    */
   public static String sessionId(Actor actor, Instant sessionStart) {
-    return sha256Hex(actor.recordKey() + '|' + micros(sessionStart)).substring(0, 32);
+    return Sha256.hex(actor.recordKey() + '|' + micros(sessionStart)).substring(0, 32);
   }
 
   /**
@@ -90,16 +86,6 @@ public record SessionRule(
    */
   public static long micros(Instant time) {
     return micros(Duration.between(Instant.EPOCH, time));
-  }
-
-  static String sha256Hex(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private static long micros(Duration duration) {

@@ -40,7 +40,7 @@ class KafkaOutageIT {
 
       kafka = KafkaBroker.start(directory.resolve("kafka"), port);
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(1))
           .untilAsserted(
               () ->
                   assertThat(events.events())
@@ -72,7 +72,7 @@ class KafkaOutageIT {
       KafkaBroker kafka = KafkaBroker.start(directory.resolve("kafka"), port);
       try {
         Awaitility.await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofMinutes(1))
             .untilAsserted(
                 () ->
                     assertThat(collector.all(Topics.EVENTS).events())
@@ -95,7 +95,7 @@ class KafkaOutageIT {
 
   private static void awaitReadiness(Collector collector, int status) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(40))
+        .atMost(Duration.ofMinutes(1))
         .until(() -> collector.get("/actuator/health/readiness").statusCode() == status);
   }
 }

@@ -50,7 +50,7 @@ class LogsIT {
       breakProjectsFile(projects, output);
       kafka.close();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(40))
+          .atMost(Duration.ofMinutes(1))
           .until(() -> output.getOut().contains("Kafka is not reachable"));
       sendGoodAndBad(collector);
     } finally {
@@ -130,7 +130,7 @@ class LogsIT {
             PROJECTS.replace("revolt-secret: ", "revolt-secret: [ "))) {
       int before = refusals(output);
       Files.writeString(projects, broken);
-      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> refusals(output) > before);
+      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> refusals(output) > before);
     }
     Files.writeString(projects, PROJECTS);
   }

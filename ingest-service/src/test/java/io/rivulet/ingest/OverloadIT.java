@@ -65,7 +65,7 @@ class OverloadIT {
 
       List<String> promised = accepted.stream().flatMap(a -> ids(a.request()).stream()).toList();
       Awaitility.await() // some may have gone by way of the spool
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(1))
           .untilAsserted(
               () -> {
                 Set<String> stored =

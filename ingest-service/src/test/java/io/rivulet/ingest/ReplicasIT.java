@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A Kafka that answers but cannot take events, since one of its two brokers is gone. */
 class ReplicasIT {
   private static final int PARTITIONS = 2;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path directory;
   private KafkaPair kafka;

@@ -155,7 +155,7 @@ class SpoolIT {
       awaitMore(load, 500);
       kafka.freeze();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> load.statuses().getOrDefault(503, 0) > 300);
       assertThat(readiness()).isEqualTo(503);
       assertThat(get("/actuator/health/liveness").statusCode()).isEqualTo(200);
@@ -186,7 +186,7 @@ class SpoolIT {
             "--rivulet.projects=" + Collector.projectsFile(directory),
             "--rivulet.ingest.spool.directory=" + directory.resolve("spool"),
             "--rivulet.ingest.spool.max-size=" + maxSize);
-    Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> readiness() == 200);
+    Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> readiness() == 200);
   }
 
   private void assertArrived(String what, Load load) {
@@ -200,7 +200,7 @@ class SpoolIT {
   private static void awaitMore(Load load, int events) {
     int until = load.acknowledged() + events;
     Awaitility.await()
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(10))
         .until(() -> load.acknowledged() >= until);
   }
@@ -212,7 +212,7 @@ class SpoolIT {
   }
 
   private void awaitMetric(String name, double value) {
-    Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> metric(name) == value);
+    Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> metric(name) == value);
   }
 
   private double metric(String name) {

@@ -34,7 +34,7 @@ import org.springframework.util.FileSystemUtils;
 final class Collector implements AutoCloseable {
   static final String REVOLT_SECRET = "revolt-secret";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path directory;
   private final KafkaBroker kafka;

@@ -97,7 +97,7 @@ class SessionizerIT {
     }
 
     await()
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Duration.ofMinutes(2))
         .until(
             () ->
                 parts.lines(Area.RAW).size() >= events.size()
@@ -128,7 +128,7 @@ class SessionizerIT {
 
     assertThat(get("/actuator/health/liveness")).contains("\"status\":\"UP\"");
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () -> assertThat(get("/actuator/health/readiness")).contains("\"status\":\"UP\""));
     assertThat(get("/actuator/prometheus"))
@@ -168,7 +168,7 @@ class SessionizerIT {
       producer.send(new ProducerRecord<>(Topics.EVENTS, key, EventJson.write(event))).get();
     }
     // the stream waits for Kafka's topics first
-    await().atMost(Duration.ofSeconds(60)).until(() -> remembered(key).contains(true));
+    await().atMost(Duration.ofMinutes(2)).until(() -> remembered(key).contains(true));
     String request = ForgetRequest.key("demo", 1);
     parts
         .s3()
@@ -182,7 +182,7 @@ class SessionizerIT {
     service.getBean(ForgetRequests.class).take();
 
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .until(() -> remembered(key).lastIndexOf(false) > remembered(key).lastIndexOf(true));
     assertThat(
             parts

@@ -78,7 +78,7 @@ class StandaloneIT {
 
   private static final String DASHBOARD_PASSWORD = "a password of the admin";
 
-  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final Duration REFUSAL_LIMIT = Duration.ofSeconds(20);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final long MEMORY_LIMIT_BYTES = 1_500_000_000;

@@ -2,6 +2,7 @@ package io.rivulet.benchmarks.etl;
 
 import io.rivulet.benchmarks.Child;
 import io.rivulet.benchmarks.Machine;
+import io.rivulet.benchmarks.Positive;
 import io.rivulet.benchmarks.WorkFolder;
 import io.rivulet.benchmarks.etl.EtlResults.Figure;
 import io.rivulet.benchmarks.etl.EtlResults.Round;
@@ -54,12 +55,17 @@ public final class EtlBenchmark implements Callable<Integer> {
   @Option(names = "--quick", description = "Under two minutes: one round of 500,000 events.")
   private boolean isQuick;
 
-  @Option(names = "--events", paramLabel = "N", description = "Of the history (default: 2000000).")
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      converter = Positive.class,
+      description = "Of the history (default: 2000000).")
   private @Nullable Integer events;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
+      converter = Positive.class,
       description = "Each from nothing, of which the median counts (default: 3).")
   private @Nullable Integer rounds;
 

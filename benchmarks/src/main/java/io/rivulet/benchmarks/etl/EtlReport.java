@@ -1,20 +1,16 @@
 package io.rivulet.benchmarks.etl;
 
+import io.rivulet.benchmarks.ResultFiles;
 import io.rivulet.benchmarks.etl.EtlResults.Figure;
 import io.rivulet.benchmarks.etl.EtlResults.Round;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The results as a table for people and as JSON for programs. */
 final class EtlReport {
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private final EtlResults results;
 
@@ -26,14 +22,10 @@ final class EtlReport {
    * Writes both.
    *
    * @param withoutExtension {@code .md} and {@code .json} are appended
-   * @return the first of the files
+   * @return the one for people
    */
   Path write(Path withoutExtension) throws IOException {
-    Files.writeString(
-        withoutExtension.resolveSibling(withoutExtension.getFileName() + ".json"),
-        JSON.writeValueAsString(results));
-    return Files.writeString(
-        withoutExtension.resolveSibling(withoutExtension.getFileName() + ".md"), markdown());
+    return ResultFiles.write(withoutExtension, results, markdown());
   }
 
   String markdown() {

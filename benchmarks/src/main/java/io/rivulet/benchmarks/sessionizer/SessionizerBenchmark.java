@@ -1,6 +1,7 @@
 package io.rivulet.benchmarks.sessionizer;
 
 import io.rivulet.benchmarks.Machine;
+import io.rivulet.benchmarks.Positive;
 import io.rivulet.benchmarks.WorkFolder;
 import io.rivulet.benchmarks.sessionizer.SessionizerResults.OfActors;
 import java.io.IOException;
@@ -14,10 +15,7 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command {@code ./run benchmark sessionizer}: measures the sessionizer beside the limit. */
 @Command(
@@ -37,8 +35,6 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class SessionizerBenchmark implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -55,15 +51,21 @@ public final class SessionizerBenchmark implements Callable<Integer> {
   @Option(
       names = "--actors",
       paramLabel = "N",
+      converter = Positive.class,
       description = "Can be repeated (default: 100000, 1000000 and 10000000).")
   private @Nullable List<Integer> actors;
 
-  @Option(names = "--events", paramLabel = "N", description = "In each round (default: 2000000).")
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      converter = Positive.class,
+      description = "In each round (default: 2000000).")
   private @Nullable Integer events;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
+      converter = Positive.class,
       description = "Measurements of each in turn, of which the median counts (default: 3).")
   private @Nullable Integer rounds;
 
@@ -84,9 +86,6 @@ public final class SessionizerBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, ExecutionException {
-    requirePositive("--actors", actors);
-    requirePositive("--events", events == null ? null : List.of(events));
-    requirePositive("--rounds", rounds == null ? null : List.of(rounds));
     Instant startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     List<OfActors> cases = new ArrayList<>();
     for (int number : numbersOfActors()) {
@@ -110,13 +109,6 @@ public final class SessionizerBenchmark implements Callable<Integer> {
     System.out.print(report.markdown());
     System.out.println("Written to " + report.write(work.resolveSibling("sessionizer-results")));
     return results.isClean() ? 0 : 1;
-  }
-
-  private void requirePositive(String option, @Nullable List<Integer> values) {
-    if (values != null && values.stream().anyMatch(value -> value < 1)) {
-      throw new ParameterException(
-          spec.commandLine(), "%s must be 1 or more, but is %s".formatted(option, values));
-    }
   }
 
   private List<Integer> numbersOfActors() {

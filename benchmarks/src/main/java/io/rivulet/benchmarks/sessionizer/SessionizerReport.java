@@ -3,22 +3,18 @@ package io.rivulet.benchmarks.sessionizer;
 import static io.rivulet.benchmarks.sessionizer.SessionizerResults.median;
 
 import io.rivulet.benchmarks.Memory;
+import io.rivulet.benchmarks.ResultFiles;
 import io.rivulet.benchmarks.sessionizer.SessionizerResults.OfActors;
 import io.rivulet.benchmarks.sessionizer.SessionizerResults.Recovery;
 import io.rivulet.benchmarks.sessionizer.SessionizerResults.Round;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The results as tables for people and as JSON for programs. */
 final class SessionizerReport {
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
   private static final String NONE = "-";
 
   private final SessionizerResults results;
@@ -31,14 +27,10 @@ final class SessionizerReport {
    * Writes both.
    *
    * @param withoutExtension {@code .md} and {@code .json} are appended
-   * @return the first of the files
+   * @return the one for people
    */
   Path write(Path withoutExtension) throws IOException {
-    Files.writeString(
-        withoutExtension.resolveSibling(withoutExtension.getFileName() + ".json"),
-        JSON.writeValueAsString(results));
-    return Files.writeString(
-        withoutExtension.resolveSibling(withoutExtension.getFileName() + ".md"), markdown());
+    return ResultFiles.write(withoutExtension, results, markdown());
   }
 
   String markdown() {

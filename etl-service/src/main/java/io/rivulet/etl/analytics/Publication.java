@@ -15,6 +15,8 @@ import java.util.Collection;
 import java.util.List;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One transaction on database {@code analytics} in which a job makes its results visible, together
@@ -30,6 +32,22 @@ public final class Publication implements AutoCloseable {
     }
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(Publication.class);
+
+  /** How often a run begins anew on a project whose bookmark others move. */
+  public static final int MOST_ATTEMPTS = 5;
+
+  /** Work that ends with a publication and can be done again from its beginning. */
+  @FunctionalInterface
+  public interface Attempt<T> {
+    /**
+     * Does it.
+     *
+     * @throws OvertakenException when it has to be done again
+     */
+    T make() throws SQLException, IOException;
+  }
+
   private final Connection connection;
   private final String job;
   private final String project;
@@ -40,6 +58,24 @@ public final class Publication implements AutoCloseable {
     this.job = job;
     this.project = project;
     this.id = id;
+  }
+
+  /**
+   * Does work, again from its beginning where another run moved the bookmark meanwhile.
+   *
+   * @throws OvertakenException when that happened to each of {@link #MOST_ATTEMPTS} attempts
+   */
+  public static <T> T untilNotOvertaken(Attempt<T> attempt) throws SQLException, IOException {
+    for (int number = 1; ; number++) {
+      try {
+        return attempt.make();
+      } catch (OvertakenException e) {
+        if (number == MOST_ATTEMPTS) {
+          throw e;
+        }
+        LOG.info("{}; looking again", e.getMessage());
+      }
+    }
   }
 
   /**

@@ -1,9 +1,6 @@
 package io.rivulet.etl.analytics;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.rivulet.event.Sha256;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +20,12 @@ public record Suppressions(String project, String salt, Set<String> hashes) {
 
   /** The hash of a user's id. */
   public String ofUser(String id) {
-    return sha256(salt + project + "|u|" + id);
+    return Sha256.hex(salt + project + "|u|" + id);
   }
 
   /** The hash of an instance's id. */
   public String ofInstance(String id) {
-    return sha256(salt + project + "|i|" + id);
+    return Sha256.hex(salt + project + "|i|" + id);
   }
 
   /**
@@ -44,15 +41,5 @@ public record Suppressions(String project, String salt, Set<String> hashes) {
         || (userId == null && instanceId != null && hashes.contains(ofInstance(instanceId)))
         || (previousId != null
             && (hashes.contains(ofUser(previousId)) || hashes.contains(ofInstance(previousId))));
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

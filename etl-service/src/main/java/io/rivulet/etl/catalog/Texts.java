@@ -1,9 +1,6 @@
 package io.rivulet.etl.catalog;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.rivulet.event.Sha256;
 import java.util.Locale;
 
 /** Texts as PostgreSQL and SQL take them. */
@@ -31,12 +28,6 @@ final class Texts {
   }
 
   static String shortHash(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 4);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.hex(text).substring(0, 8);
   }
 }

@@ -185,14 +185,7 @@ public final class Workbench implements Engine {
 
   @Override
   public void tableOfTexts(String name, List<String> columns, Path csv) {
-    tableAs(
-        name,
-        "select * from read_csv("
-            + literal(csv.toString())
-            + ", auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"',"
-            + columns.stream()
-                .map(c -> c + ": 'varchar'")
-                .collect(Collectors.joining(", ", " columns = {", "})")));
+    tableAs(name, "select * from " + csv(csv, columns));
   }
 
   /** Runs an insert once for each row of parameters. */
@@ -386,23 +379,10 @@ public final class Workbench implements Engine {
 
   /** The dates of a relation in their order, in lists of dates that are sorted together. */
   private List<List<LocalDate>> datesAtOnce(String relation) {
-    List<List<LocalDate>> all = new ArrayList<>();
-    long rows = 0;
-    for (Map.Entry<String, Long> date :
-        new TreeMap<>(
-                counts(
-                    "select cast(event_date as varchar), count(*) from "
-                        + relation
-                        + " group by event_date"))
-            .entrySet()) {
-      if (all.isEmpty() || rows + date.getValue() > rowsAtOnce()) {
-        all.add(new ArrayList<>());
-        rows = 0;
-      }
-      all.get(all.size() - 1).add(LocalDate.parse(date.getKey()));
-      rows += date.getValue();
-    }
-    return all;
+    Map<LocalDate, Long> rows = new TreeMap<>();
+    counts("select cast(event_date as varchar), count(*) from " + relation + " group by event_date")
+        .forEach((date, count) -> rows.put(LocalDate.parse(date), count));
+    return Portions.of(rows.keySet(), rows::get, rowsAtOnce());
   }
 
   private void copyByEventDate(String query, Path target, String options) {
@@ -459,6 +439,16 @@ public final class Workbench implements Engine {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + target, e);
     }
+  }
+
+  /** The rows of a CSV file without header, for a from clause; all columns are texts. */
+  public static String csv(Path file, List<String> columns) {
+    return "read_csv("
+        + literal(file.toString())
+        + ", auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"',"
+        + " columns = {"
+        + columns.stream().map(c -> c + ": 'varchar'").collect(Collectors.joining(", "))
+        + "})";
   }
 
   /** Writes a relation as one Parquet file, sorted by {@code order}. */

@@ -4,9 +4,9 @@ import io.rivulet.etl.Workbenches;
 import io.rivulet.etl.analytics.Bookmark;
 import io.rivulet.etl.analytics.CuratedData;
 import io.rivulet.etl.analytics.Publication;
-import io.rivulet.etl.analytics.Publication.OvertakenException;
 import io.rivulet.etl.analytics.Suppressions;
 import io.rivulet.etl.analytics.Warehouse;
+import io.rivulet.etl.engine.Portions;
 import io.rivulet.etl.engine.Workbench;
 import io.rivulet.etl.erase.Erasures.Pending;
 import io.rivulet.etl.lake.Lake;
@@ -28,7 +28,6 @@ import io.rivulet.event.RejectedEvent;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -197,32 +196,29 @@ final class EraseJob implements Job {
   private Pending begin(RunContext run, String project, Asked asked)
       throws SQLException, IOException {
     String hash = asked.hash(warehouse.catalog().suppressions(project));
-    for (int attempt = 1; ; attempt++) {
-      run.checkStop();
-      Bookmark bookmark = warehouse.catalog().bookmark(PreprocessJob.NAME, project);
-      try (Workbench workbench = workbenches.open(run, project)) {
-        CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
-        Person found = Person.find(workbench, curated, asked);
-        Person person =
-            erasures.pending(project, hash).map(p -> found.and(p.person())).orElse(found);
-        try (Publication publication =
-            warehouse.publish(PreprocessJob.NAME, project, run.runId(), bookmark)) {
-          erasures.begin(
-              publication,
-              workbench,
-              hash,
-              person,
-              warehouse.catalog().suppressions(project),
-              run.runId());
-          publication.commit(publication.id());
-        }
-        return erasures.pending(project, hash).orElseThrow();
-      } catch (OvertakenException e) {
-        if (attempt == PreprocessJob.MOST_ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
+    return Publication.untilNotOvertaken(
+        () -> {
+          run.checkStop();
+          Bookmark bookmark = warehouse.catalog().bookmark(PreprocessJob.NAME, project);
+          try (Workbench workbench = workbenches.open(run, project)) {
+            CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
+            Person found = Person.find(workbench, curated, asked);
+            Person person =
+                erasures.pending(project, hash).map(p -> found.and(p.person())).orElse(found);
+            try (Publication publication =
+                warehouse.publish(PreprocessJob.NAME, project, run.runId(), bookmark)) {
+              erasures.begin(
+                  publication,
+                  workbench,
+                  hash,
+                  person,
+                  warehouse.catalog().suppressions(project),
+                  run.runId());
+              publication.commit(publication.id());
+            }
+            return erasures.pending(project, hash).orElseThrow();
+          }
+        });
   }
 
   private void removeFromLake(RunContext run, Pending erasure, Suppressions suppressions)
@@ -231,7 +227,9 @@ final class EraseJob implements Job {
     List<Found> rewritten = lines.raw(run, erasure.id(), erasure.person(), suppressions);
     Map<LocalDate, Long> events = warehouse.catalog().eventsByDate(project);
     long removed = 0;
-    for (List<LocalDate> dates : groups(erasures.dates(erasure.id()), events)) {
+    for (List<LocalDate> dates :
+        Portions.of(
+            erasures.dates(erasure.id()), date -> events.getOrDefault(date, 0L), MOST_EVENTS)) {
       removed += removal.remove(run, project, erasure.id(), dates);
     }
     erasures.count(erasure.id(), "curated_events", removed);
@@ -245,21 +243,6 @@ final class EraseJob implements Job {
   /** Nobody knows of which project a request without a known key was. */
   private static List<String> projectsOfRefused(String project) {
     return List.of(project, RejectedEvent.UNKNOWN_PROJECT);
-  }
-
-  private static List<List<LocalDate>> groups(List<LocalDate> dates, Map<LocalDate, Long> events) {
-    List<List<LocalDate>> groups = new ArrayList<>();
-    long sum = 0;
-    for (LocalDate date : dates) {
-      long ofDate = events.getOrDefault(date, 0L);
-      if (groups.isEmpty() || sum + ofDate > MOST_EVENTS) {
-        groups.add(new ArrayList<>());
-        sum = 0;
-      }
-      groups.get(groups.size() - 1).add(date);
-      sum += ofDate;
-    }
-    return groups;
   }
 
   private void askStreamToForget(String project, Pending erasure) {

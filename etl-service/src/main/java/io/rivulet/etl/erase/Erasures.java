@@ -114,11 +114,15 @@ final class Erasures {
 
   /** Adds events that were found in raw objects. */
   void addEvents(long erasureId, Map<String, LocalDate> events) {
-    events.forEach(
-        (event, date) ->
-            jdbc.sql("insert into erasure_event values (?, ?, ?) on conflict do nothing")
-                .params(erasureId, event, date)
-                .update());
+    jdbc.sql(
+            "insert into erasure_event select ?, event, day::date"
+                + " from unnest(?::text[], ?::text[]) as found (event, day)"
+                + " on conflict do nothing")
+        .params(
+            erasureId,
+            events.keySet().toArray(String[]::new),
+            events.values().stream().map(LocalDate::toString).toArray(String[]::new))
+        .update();
   }
 
   /** The UTC dates of the events. */

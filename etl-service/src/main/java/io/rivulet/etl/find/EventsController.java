@@ -53,14 +53,15 @@ class EventsController {
    * An object in {@code raw/} and who read it.
    *
    * @param firstOffset offset in Kafka of the object's first line; the event has it or a later one
+   * @param curatedByRun absent once the publication is forgotten, as {@code curatedAt} is
    */
   record Archived(
       String object,
       String topic,
       int partition,
       @JsonProperty("first_offset") long firstOffset,
-      @JsonProperty("curated_by_run") long curatedByRun,
-      @JsonProperty("curated_at") OffsetDateTime curatedAt) {}
+      @Nullable @JsonProperty("curated_by_run") Long curatedByRun,
+      @Nullable @JsonProperty("curated_at") OffsetDateTime curatedAt) {}
 
   /**
    * The state of the project's reports that has the event.
@@ -115,7 +116,7 @@ class EventsController {
             key ->
                 jdbc.sql(
                         "select p.run_id, p.published_at from lake_object o"
-                            + " join publication p using (publication_id) where o.object_key = ?")
+                            + " left join publication p using (publication_id) where o.object_key = ?")
                     .param(object)
                     .query(
                         (row, n) ->
@@ -124,7 +125,7 @@ class EventsController {
                                 key.topic(),
                                 key.partition(),
                                 key.firstOffset(),
-                                row.getLong(1),
+                                row.getObject(1, Long.class),
                                 row.getObject(2, OffsetDateTime.class)))
                     .optional());
   }

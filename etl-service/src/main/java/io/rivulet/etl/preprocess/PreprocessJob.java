@@ -46,9 +46,6 @@ public final class PreprocessJob implements Job {
           new Staged("sessions", "session"),
           new Staged("daily", "daily"));
 
-  /** How often a run begins anew on a project whose bookmark others move. */
-  public static final int MOST_ATTEMPTS = 5;
-
   private final LakeFiles lake;
   private final Warehouse warehouse;
   private final Engines workbenches;
@@ -69,6 +66,11 @@ public final class PreprocessJob implements Job {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public String description() {
+    return "Cleans what has arrived, drops duplicates, and finds persons and sessions.";
   }
 
   @Override
@@ -107,7 +109,7 @@ public final class PreprocessJob implements Job {
         }
         return;
       } catch (OvertakenException e) {
-        if (attempt == MOST_ATTEMPTS) {
+        if (attempt == Publication.MOST_ATTEMPTS) {
           throw e;
         }
         log.info("project {}: {}; looking again", project, e.getMessage());

@@ -50,20 +50,12 @@ public final class Removal {
    */
   public long remove(RunContext run, String project, long erasureId, List<LocalDate> dates)
       throws SQLException, IOException {
-    for (int attempt = 1; ; attempt++) {
-      run.checkStop();
-      try {
-        return removeOnce(run, project, erasureId, dates);
-      } catch (OvertakenException e) {
-        if (attempt == PreprocessJob.MOST_ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
+    return Publication.untilNotOvertaken(() -> removeOnce(run, project, erasureId, dates));
   }
 
   private long removeOnce(RunContext run, String project, long erasureId, List<LocalDate> dates)
       throws SQLException, IOException {
+    run.checkStop();
     Bookmark bookmark = warehouse.catalog().bookmark(PreprocessJob.NAME, project);
     try (Workbench workbench = workbenches.open(run, project)) {
       var unused = Arrival.stage(workbench, lake, warehouse.catalog(), project, List.of());
@@ -115,10 +107,7 @@ public final class Removal {
                 + "')",
             workbench.folder().resolve("erased_event.csv"));
     workbench.execute(
-        "insert into erased_event select * from read_csv("
-            + Workbench.literal(file.toString())
-            + ", auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"',"
-            + " columns = {event_id: 'varchar'})");
+        "insert into erased_event select * from " + Workbench.csv(file, List.of("event_id")));
   }
 
   /**
@@ -131,22 +120,14 @@ public final class Removal {
         new HashSet<>(warehouse.catalog().everRead(objects.stream().map(Found::key).toList()));
     List<Found> known = objects.stream().filter(o -> read.contains(o.key())).toList();
     for (List<Found> slice : RawObjects.slices(known, workbenches.slice())) {
-      for (int attempt = 1; ; attempt++) {
-        run.checkStop();
-        try {
-          recountSlice(run, project, slice);
-          break;
-        } catch (OvertakenException e) {
-          if (attempt == PreprocessJob.MOST_ATTEMPTS) {
-            throw e;
-          }
-        }
-      }
+      Publication.untilNotOvertaken(() -> recountSlice(run, project, slice));
     }
   }
 
-  private void recountSlice(RunContext run, String project, List<Found> slice)
+  /** How many objects were counted. */
+  private int recountSlice(RunContext run, String project, List<Found> slice)
       throws SQLException, IOException {
+    run.checkStop();
     Bookmark bookmark = warehouse.catalog().bookmark(PreprocessJob.NAME, project);
     try (Workbench workbench = workbenches.open(run, project)) {
       Arrival arrival = Arrival.stage(workbench, lake, warehouse.catalog(), project, slice);
@@ -175,6 +156,7 @@ public final class Removal {
         }
         publication.commit(publication.id());
       }
+      return arrival.objects().size();
     }
   }
 

@@ -6,11 +6,9 @@ import io.rivulet.etl.analytics.Bookmark.Mode;
 import io.rivulet.etl.analytics.Catalog.EventChange;
 import io.rivulet.etl.analytics.CuratedData;
 import io.rivulet.etl.analytics.Publication;
-import io.rivulet.etl.analytics.Publication.OvertakenException;
 import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.engine.Engine;
 import io.rivulet.etl.lake.LakeFiles;
-import io.rivulet.etl.preprocess.PreprocessJob;
 import io.rivulet.etl.quality.QualityGate;
 import io.rivulet.etl.quality.QualityGate.Staged;
 import io.rivulet.etl.report.Restatements.Reason;
@@ -75,33 +73,24 @@ public final class ReportJob implements Job {
   }
 
   @Override
+  public String description() {
+    return "Makes the reports of all days that what was curated has changed.";
+  }
+
+  @Override
   public void run(RunContext run) throws Exception {
     ProjectFailures.ofEach(
             run,
             warehouse.catalog().curatedProjects(),
             project -> {
               run.checkStop();
-              reportWhatIsNew(run, project);
+              Publication.untilNotOvertaken(() -> report(run, project));
             })
         .throwIfAny();
   }
 
-  /** Where the bookmark is moved or a rebuild comes first meanwhile, it looks again what is new. */
-  private void reportWhatIsNew(RunContext run, String project) throws SQLException, IOException {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        report(run, project);
-        return;
-      } catch (OvertakenException e) {
-        if (attempt == PreprocessJob.MOST_ATTEMPTS) {
-          throw e;
-        }
-        log.info("project {}: {}; looking again", project, e.getMessage());
-      }
-    }
-  }
-
-  private void report(RunContext run, String project) throws SQLException, IOException {
+  /** Whether there was anything new; it looks again where a rebuild, say, comes first. */
+  private boolean report(RunContext run, String project) throws SQLException, IOException {
     Bookmark bookmark = warehouse.catalog().bookmark(NAME, project);
     String settings = workbenches.projects().reportsDigest(project);
     boolean isChanged = !settings.equals(bookmark.settings());
@@ -109,7 +98,7 @@ public final class ReportJob implements Job {
     CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
     long newest = curated.newestPublication();
     if (newest <= reported) {
-      return;
+      return false;
     }
 
     try (Engine workbench = workbenches.open(run, project)) {
@@ -143,6 +132,7 @@ public final class ReportJob implements Job {
               + workbench.number("select count(*) from daily_activity");
       run.count(rowsIn, rowsOut, 0);
       log.info("project {}: {} days reported anew", project, report.days().size());
+      return true;
     }
   }
 

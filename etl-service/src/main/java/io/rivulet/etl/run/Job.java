@@ -12,9 +12,7 @@ public interface Job {
   String name();
 
   /** What it does, for people, in one sentence. */
-  default String description() {
-    return "";
-  }
+  String description();
 
   /** The arguments that its runs take, {@link RunContext#argument} gives their values. */
   default List<Argument> arguments() {

@@ -30,6 +30,11 @@ class JobsFileTest {
 
   private record Named(String name) implements Job {
     @Override
+    public String description() {
+      return "For tests.";
+    }
+
+    @Override
     public List<Argument> arguments() {
       return List.of(Argument.project(), new Argument("from", Kind.DATE, "First day."));
     }

@@ -1,14 +1,11 @@
 package io.rivulet.ingest.decode;
 
 import io.rivulet.event.EventJson;
+import io.rivulet.event.Sha256;
 import io.rivulet.ingest.body.JsonTape;
 import io.rivulet.ingest.clean.CleanText;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -37,7 +34,7 @@ public final class EventHash {
       content.setAll(object);
     }
     content.remove(VOLATILE);
-    return digest(kind + '|' + SORTED.writeValueAsString(content));
+    return Sha256.hex(kind + '|' + SORTED.writeValueAsString(content)).substring(0, 32);
   }
 
   /**
@@ -56,15 +53,5 @@ public final class EventHash {
     // From characters: of bytes Jackson reads no name with half a character in it.
     JsonNode tree = CleanText.clean(EventJson.mapper().readTree(tape.source(event)));
     return receivedAt == null ? of(kind, tree) : of(kind, tree, receivedAt);
-  }
-
-  private static String digest(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,12 +1,9 @@
 package io.rivulet.ingest.project;
 
+import io.rivulet.event.Sha256;
 import io.rivulet.event.project.Project;
 import io.rivulet.event.project.Projects;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,31 +17,21 @@ public final class WriteKeys {
 
   WriteKeys(Projects projects) {
     for (Project project : projects.projects()) {
-      project.writeKeys().forEach(key -> byKeyDigest.put(digest(key), project));
+      project.writeKeys().forEach(key -> byKeyDigest.put(Sha256.hex(key), project));
       String secret = project.revoltSecret();
       if (secret != null && !secret.isBlank()) {
-        byRevoltDigest.put(digest(project.id() + ':' + secret), project);
+        byRevoltDigest.put(Sha256.hex(project.id() + ':' + secret), project);
       }
     }
   }
 
   /** The project that has this write key; null when none has. */
   public @Nullable Project ofKey(@Nullable String key) {
-    return key == null ? null : byKeyDigest.get(digest(key));
+    return key == null ? null : byKeyDigest.get(Sha256.hex(key));
   }
 
   /** The project of these Revolt credentials; null when they are none's. */
   public @Nullable Project ofRevolt(String trackingId, String secret) {
-    return byRevoltDigest.get(digest(trackingId + ':' + secret));
-  }
-
-  private static String digest(String key) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return byRevoltDigest.get(Sha256.hex(trackingId + ':' + secret));
   }
 }

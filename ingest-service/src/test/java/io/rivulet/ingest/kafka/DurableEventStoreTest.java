@@ -229,7 +229,7 @@ class DurableEventStoreTest {
   }
 
   private void awaitDirect() {
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(store::isDirect);
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(store::isDirect);
   }
 
   private Producer<byte[], byte[]> producer() {

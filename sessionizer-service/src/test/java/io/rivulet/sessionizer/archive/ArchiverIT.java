@@ -41,7 +41,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 @SuppressWarnings("try") // archivers work by themselves
 class ArchiverIT {
   private static final Instant RECEIVED_AT = Instant.parse("2026-03-01T10:30:00Z");
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private Path directory;

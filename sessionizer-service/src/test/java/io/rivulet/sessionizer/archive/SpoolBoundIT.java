@@ -35,7 +35,7 @@ import org.springframework.util.unit.DataSize;
 /** The disk that the archiver takes, with more lines than it may hold. */
 @SuppressWarnings("try") // archivers work by themselves
 class SpoolBoundIT {
-  private static final Duration SOON = Duration.ofMinutes(1);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final int PARTITIONS = 8;
   private static final int EVENTS = 12_000;
   private static final DataSize ROTATE_SIZE = DataSize.ofKilobytes(500);

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 @SuppressWarnings("try") // watches work by themselves
 class RetentionWatchIT {
-  private static final Duration SOON = Duration.ofMinutes(1);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final String GROUP = "readers";
   private static final String TOPIC = "watched";
 

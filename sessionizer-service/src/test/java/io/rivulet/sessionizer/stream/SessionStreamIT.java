@@ -47,7 +47,7 @@ import org.springframework.util.FileSystemUtils;
 
 /** What keeps the stream running, on a real broker. */
 class SessionStreamIT {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   private final MeterRegistry metrics = new SimpleMeterRegistry();
   private Path directory;

@@ -125,7 +125,7 @@ final class GivenEvents {
                         {"price":12.50,"n":3,"list":[1,null,{"a":"ü"}],"big":1234567890123456789012,
                         "it's":"\\"q\\" \\\\ \\n","ö":"😀","none":null}""",
                         """
-                        {"price":"12.50","n":true,"big":0.1e-3,"":{"deep":[[{}]]},"ö":"a\\u0000b"}""",
+                        {"price":"12.50","n":12345678.50,"big":0.1e-3,"":{"deep":[[{}]]},"ö":"a\\u0000b"}""",
                         "{}",
                         null)));
     return switch (random.nextInt(12)) {

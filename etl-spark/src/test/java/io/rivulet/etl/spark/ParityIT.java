@@ -146,6 +146,7 @@ class ParityIT {
               "-XX:TieredStopAtLevel=1",
               "-Dspark.sql.codegen.wholeStage=false",
               "-Dspark.sql.codegen.factoryMode=NO_CODEGEN",
+              "-Dspark.sql.adaptive.enabled=false",
               "-cp",
               System.getProperty("java.class.path"),
               SparkEtl.class.getName(),

@@ -41,8 +41,7 @@ class SparkDialectTest {
   void each_function_is_a_statement_of_its_own() {
     assertThat(SparkDialect.functions())
         .hasSizeGreaterThan(10)
-        .allSatisfy(
-            f -> assertThat(f).contains("create or replace temporary function ", " return"))
+        .allSatisfy(f -> assertThat(f).contains("create or replace temporary function ", " return"))
         .allSatisfy(f -> assertThat(f.split("create or replace")).hasSize(2));
   }
 }

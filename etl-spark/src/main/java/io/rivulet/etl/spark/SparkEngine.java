@@ -143,9 +143,10 @@ final class SparkEngine implements Engine {
   public void viewOfLines(String stage, String name, List<URI> lines) {
     session
         .read()
-        .text(paths(lines))
-        .selectExpr("_metadata.file_path as file", "value as line")
-        .createOrReplaceTempView(name + "_text");
+        .schema(ReportingSql.read("spark/" + name + "_columns"))
+        .json(paths(lines))
+        .selectExpr("*", "_metadata.file_path as file")
+        .createOrReplaceTempView(name + "_read");
     query(ReportingSql.read("spark/" + name)).createOrReplaceTempView(name);
   }
 

@@ -99,11 +99,10 @@ public interface Engine extends AutoCloseable {
   /**
    * Writes a relation as Parquet, each event_date into files of its own.
    *
-   * @param order columns by which the rows of a file are sorted, where there are many dates
-   * @param dates how many event dates there are
+   * @param dates all event dates that there are, in their order
    * @return the files by date
    */
-  Map<LocalDate, List<URI>> parquetByEventDate(String relation, String order, long dates);
+  Map<LocalDate, List<URI>> parquetByEventDate(String relation, List<LocalDate> dates);
 
   /** A text as SQL literal. */
   static String literal(String text) {

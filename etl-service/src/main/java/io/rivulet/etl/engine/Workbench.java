@@ -61,8 +61,11 @@ public final class Workbench implements Engine {
   /** Rows that a thread may hold while it writes partitions; DuckDB cannot spill them. */
   private static final int PARTITION_BUFFER_ROWS = 16_384;
 
-  /** Rows of a date that wait for being written, where several dates are written at once. */
-  private static final int OPEN_ROWS = 32_768;
+  /** Rows of a date that wait for being written together. */
+  private static final int MOST_OPEN_ROWS = 32_768;
+
+  /** Fewer would make files that are slow to read. */
+  private static final int LEAST_OPEN_ROWS = 4_096;
 
   /** Of a wide event, in memory. */
   private static final int OPEN_ROW_BYTES = 1_200;
@@ -72,14 +75,12 @@ public final class Workbench implements Engine {
 
   private final Connection connection;
   private final Path folder;
-  private final int threads;
   private final DataSize memory;
   private @Nullable Statement current;
   private volatile boolean isCancelled;
 
   /** Opens an empty workbench. */
   public Workbench(Limits limits) {
-    this.threads = limits.threads();
     this.memory = limits.memory();
     try {
       this.folder = Files.createDirectories(limits.folder());
@@ -93,7 +94,7 @@ public final class Workbench implements Engine {
     }
     try {
       execute("set memory_limit = '" + limits.memory().toMegabytes() + "MB'");
-      execute("set threads = " + threads);
+      execute("set threads = " + limits.threads());
       execute("set temp_directory = " + literal(folder.resolve("spill").toString()));
       execute("set TimeZone = 'UTC'");
       execute("set preserve_insertion_order = false");
@@ -372,57 +373,29 @@ public final class Workbench implements Engine {
     return file;
   }
 
-  /** As many rows as may wait for being written. */
-  private long rowsAtOnce() {
-    return memory.toBytes() / OPEN_SHARE / OPEN_ROW_BYTES;
-  }
-
-  /** The dates of a relation in their order, in lists of dates that are sorted together. */
-  private List<List<LocalDate>> datesAtOnce(String relation) {
-    Map<LocalDate, Long> rows = new TreeMap<>();
-    counts("select cast(event_date as varchar), count(*) from " + relation + " group by event_date")
-        .forEach((date, count) -> rows.put(LocalDate.parse(date), count));
-    return Portions.of(rows.keySet(), rows::get, rowsAtOnce());
-  }
-
-  private void copyByEventDate(String query, Path target, String options) {
-    execute(
-        "copy ("
-            + query
-            + ") to "
-            + literal(target.toString())
-            + " (format parquet, compression zstd, partition_by (event_date),"
-            + " write_partition_columns true, overwrite_or_ignore true"
-            + options
-            + ")");
-  }
-
   /**
    * {@inheritDoc}
    *
-   * <p>So few dates that their rows may wait side by side are written by all threads, as the rows
-   * come. Of more dates one is written after the other, sorted, so many at once as fit into the
-   * memory: 222,000 wide events of 60 dates take more than 384 MB else.
+   * <p>All threads write, unsorted. Rows wait side by side until enough of their date have come,
+   * which DuckDB cannot spill: so of many dates fewer rows wait, and of too many the dates are
+   * written in several goes. Without that 222,000 wide events of 60 dates would take more than 384
+   * MB.
    */
   @Override
-  public Map<LocalDate, List<URI>> parquetByEventDate(String relation, String order, long dates) {
+  public Map<LocalDate, List<URI>> parquetByEventDate(String relation, List<LocalDate> dates) {
     Path target = folder.resolve(relation + "-parquet");
-    if (dates <= rowsAtOnce() / OPEN_ROWS) {
-      copyByEventDate("select * from " + relation, target, ", row_group_size " + OPEN_ROWS);
-    } else {
-      execute("set threads = 1");
-      for (List<LocalDate> some : datesAtOnce(relation)) {
-        copyByEventDate(
-            "select * from %s where event_date between %s and %s order by event_date, %s"
-                .formatted(
-                    relation,
-                    literal(some.get(0).toString()),
-                    literal(some.get(some.size() - 1).toString()),
-                    order),
-            target,
-            "");
-      }
-      execute("set threads = " + threads);
+    long openRows = memory.toBytes() / OPEN_SHARE / OPEN_ROW_BYTES;
+    for (List<LocalDate> some : Portions.of(dates, date -> LEAST_OPEN_ROWS, openRows)) {
+      execute(
+          ("copy (select * from %s where event_date between %s and %s) to %s (format parquet,"
+                  + " compression zstd, partition_by (event_date), write_partition_columns true,"
+                  + " overwrite_or_ignore true, row_group_size %d)")
+              .formatted(
+                  relation,
+                  literal(some.get(0).toString()),
+                  literal(some.get(some.size() - 1).toString()),
+                  literal(target.toString()),
+                  Math.max(LEAST_OPEN_ROWS, Math.min(MOST_OPEN_ROWS, openRows / some.size()))));
     }
     if (!Files.exists(target)) {
       return Map.of();

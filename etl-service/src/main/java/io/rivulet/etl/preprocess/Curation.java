@@ -48,8 +48,10 @@ final class Curation {
     workbench.view("preprocess", "event");
 
     Map<Dataset, Map<LocalDate, List<URI>>> files = new EnumMap<>(Dataset.class);
-    long dates = workbench.number("select count(*) from affected_date");
-    files.put(Dataset.EVENTS, workbench.parquetByEventDate("event", Dataset.EVENTS.order(), dates));
+    files.put(
+        Dataset.EVENTS,
+        workbench.parquetByEventDate(
+            "event", workbench.dates("select event_date from affected_date order by 1")));
     // What follows reads the few columns that it needs of what was written.
     List<URI> eventFiles =
         files.get(Dataset.EVENTS).values().stream().flatMap(List::stream).toList();
@@ -77,8 +79,11 @@ final class Curation {
   private void write(
       Map<Dataset, Map<LocalDate, List<URI>>> files, Dataset dataset, String relation) {
     workbench.table("preprocess", relation);
-    long dates = workbench.number("select count(distinct event_date) from " + relation);
-    files.put(dataset, workbench.parquetByEventDate(relation, dataset.order(), dates));
+    files.put(
+        dataset,
+        workbench.parquetByEventDate(
+            relation,
+            workbench.dates("select distinct event_date from " + relation + " order by 1")));
   }
 
   private void requireOneRowPerEvent() {

@@ -236,15 +236,14 @@ final class SparkEngine implements Engine {
   }
 
   @Override
-  public Map<LocalDate, List<URI>> parquetByEventDate(String relation, String order, long dates) {
+  public Map<LocalDate, List<URI>> parquetByEventDate(String relation, List<LocalDate> dates) {
     Path target = new Path(scratch, relation + "-parquet");
     // Days are brought together, and one that is large is shared out again. The column that names
     // the folders is not in the files, so event_date is there twice.
     query(
             "select /*+ rebalance(event_date) */ *, event_date as folder_date from "
                 + relation
-                + " sort by folder_date, "
-                + order)
+                + " sort by folder_date")
         .write()
         .mode(SaveMode.Overwrite)
         .partitionBy("folder_date")

@@ -22,8 +22,8 @@ compared as (
             -- the content decides between different events that came with one id in one request; of equal ones the first object counts
             order by
                 c.received_at,
-                case when a.arrived_id is null then '' else sha256_hex(coalesce(a.name, '') || coalesce(cast(a.properties as varchar), '')) end,
-                c.occurred_at, c.raw_object, c.arrived_id
+                case when a.arrived_id is null then '' else sha256_hex(coalesce(a.name, '') || coalesce(cast(a.properties as string), '')) end,
+                c.occurred_at, c.raw_object nulls last, c.arrived_id
         ) as claim_place
     from copies c
     inner join repeated r on r.event_id = c.event_id

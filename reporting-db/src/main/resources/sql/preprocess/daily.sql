@@ -15,7 +15,7 @@ select
     count(*) filter (where e.received_at > e.occurred_at + interval '1' hour and e.received_at <= e.occurred_at + interval '24' hour) as late_1h_1d_events,
     count(*) filter (where e.received_at > e.occurred_at + interval '24' hour and e.received_at <= e.occurred_at + interval '168' hour) as late_1d_7d_events,
     count(*) filter (where e.received_at > e.occurred_at + interval '168' hour) as late_over_7d_events,
-    max_by(cast(e.traits as varchar), (e.occurred_at, e.event_id)) filter (where e.type = 'identify') as traits,
+    max_by(cast(e.traits as string), (e.occurred_at, e.event_id)) filter (where e.type = 'identify' and e.traits is not null) as traits,
     max(e.occurred_at) filter (where e.type = 'identify' and e.traits is not null) as traits_at
 from written_event e
 cross join params p

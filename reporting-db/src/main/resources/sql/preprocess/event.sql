@@ -1,6 +1,8 @@
 -- event: one row per event of the affected days, as it will be curated. Key: event_id.
 select
-    a.* exclude (arrived_id, user_id, library, app, device, os, screen, locale, language, timezone),
+    a.event_id, a.type, a.name, a.instance_id, a.group_id, a.previous_id, a.occurred_at, a.received_at, a.sent_at, a.original_timestamp,
+    a.clock_correction_ms, a.clock_correction_reason, a.protocol, a.browser, a.ip, a.country, a.city, a.user_agent, a.is_bot, a.page, a.campaign,
+    a.context, a.properties, a.traits, a.integrations, a.actor_key, a.event_date, a.raw_object,
     s.user_id, s.signed_in_user_id, s.is_signed_out,
     coalesce(s.library, a.library) as library,
     coalesce(s.app, a.app) as app,
@@ -14,11 +16,11 @@ select
 from arrived a
 inner join placed_event p on p.arrived_id = a.arrived_id
 inner join stated_event s on s.arrived_id = a.arrived_id
-union all by name
+union all
 select
-    k.* exclude (
-        user_id, signed_in_user_id, is_signed_out, library, app, device, os, screen, locale, language, timezone, session_id, session_start, session_index
-    ),
+    k.event_id, k.type, k.name, k.instance_id, k.group_id, k.previous_id, k.occurred_at, k.received_at, k.sent_at, k.original_timestamp,
+    k.clock_correction_ms, k.clock_correction_reason, k.protocol, k.browser, k.ip, k.country, k.city, k.user_agent, k.is_bot, k.page, k.campaign,
+    k.context, k.properties, k.traits, k.integrations, k.actor_key, k.event_date, k.raw_object,
     case when s.event_id is null then k.user_id else s.user_id end as user_id,
     case when s.event_id is null then k.signed_in_user_id else s.signed_in_user_id end as signed_in_user_id,
     coalesce(s.is_signed_out, k.is_signed_out) as is_signed_out,

@@ -86,6 +86,6 @@ placed as (
 )
 select
     l.event_id, l.arrived_id, l.session_start, l.session_index,
-    substr(sha256_hex(p.project || '|' || l.actor_key || '|' || cast(epoch_us_of(l.session_start) as varchar)), 1, 32) as session_id
+    substr(sha256_hex(p.project || '|' || l.actor_key || '|' || cast(epoch_us_of(l.session_start) as string)), 1, 32) as session_id
 from placed l
 cross join params p

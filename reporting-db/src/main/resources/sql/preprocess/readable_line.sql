@@ -1,6 +1,6 @@
 -- readable_line: one row per readable line of the new raw objects, copies of one event included. Key: arrived_id, which the engine adds: it numbers the rows from 1.
 select
-    l.* exclude (file),
+    l.* except (file),
     coalesce('i:' || l.instance_id, 'u:' || l.user_id) as actor_key,
     cast(l.occurred_at as date) as event_date,
     f.object_key as raw_object

@@ -1,8 +1,5 @@
--- rejected_line: one row per line of the new quarantine objects. Key: file, line.
-select
-    file,
-    row_number() over (partition by file order by received_at, event_id nulls first, index nulls first, message) as line,
-    received_at, reason, message, event_id, protocol, raw, is_cut
+-- rejected_line: one row per line of the new quarantine objects, as DuckDB reads them. Key: none.
+select *
 from read_json(
     {{files}},
     format = 'newline_delimited',

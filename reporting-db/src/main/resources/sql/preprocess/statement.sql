@@ -8,14 +8,25 @@ stay as (
     from said
     where says is not null
 )
-select event_date, 'user' as kind, actor_key, occurred_at as said_at, event_id, says, substr(nullif(says, '-'), 2) as user_id, instance_id
+-- nulls with the type of their column
+select
+    event_date, 'user' as kind, actor_key, occurred_at as said_at, event_id, says, substr(nullif(says, '-'), 2) as user_id, instance_id,
+    case when false then previous_id end as previous_id, case when false then library end as library, case when false then app end as app,
+    case when false then device end as device, case when false then os end as os, case when false then screen end as screen,
+    case when false then locale end as locale, case when false then language end as language, case when false then timezone end as timezone
 from stay
 where says is distinct from said_before
-union all by name
-select event_date, 'description' as kind, actor_key, occurred_at as said_at, event_id, instance_id, library, app, device, os, screen, locale, language, timezone
+union all
+select
+    event_date, 'description', actor_key, occurred_at, event_id, cast(null as string), cast(null as string), instance_id,
+    cast(null as string), library, app, device, os, screen, locale, language, timezone
 from written_event
 where describes(protocol, name)
-union all by name
-select event_date, 'alias' as kind, actor_key, occurred_at as said_at, event_id, coalesce(user_id, instance_id) as user_id, instance_id, previous_id
+union all
+select
+    event_date, 'alias', actor_key, occurred_at, event_id, cast(null as string), coalesce(user_id, instance_id), instance_id,
+    previous_id, case when false then library end, case when false then app end,
+    case when false then device end, case when false then os end, case when false then screen end,
+    cast(null as string), cast(null as string), cast(null as string)
 from written_event
 where type = 'alias' and previous_id <> coalesce(user_id, instance_id)

@@ -6,13 +6,13 @@ with said as (
     inner join arrived r on r.arrived_id = a.arrived_id
     where says_user(r.protocol, r.type, r.name, r.instance_id, r.user_id) is not null
     union all
-    select a.actor_key, 'description', a.occurred_at, cast(null as varchar), true
+    select a.actor_key, 'description', a.occurred_at, cast(null as string), true
     from added a
     inner join arrived r on r.arrived_id = a.arrived_id
     where describes(r.protocol, r.name)
     union all
     -- what a removed event said is not worth finding out: they are few
-    select r.actor_key, k.kind, r.occurred_at, cast(null as varchar), true
+    select r.actor_key, k.kind, r.occurred_at, cast(null as string), true
     from removed r
     cross join (select 'user' as kind union all select 'description') k
 ),
@@ -27,10 +27,10 @@ neighbour as (
     select
         *,
         last_value(case when not is_new then coalesce(says, '') end ignore nulls) over (
-            partition by actor_key, kind order by said_at, is_new rows between unbounded preceding and 1 preceding
+            partition by actor_key, kind order by said_at, is_new, says nulls first rows between unbounded preceding and 1 preceding
         ) as said_before,
         min(case when not is_new then said_at end) over (
-            partition by actor_key, kind order by said_at, is_new rows between 1 following and unbounded following
+            partition by actor_key, kind order by said_at, is_new, says nulls first rows between 1 following and unbounded following
         ) as said_next_at
     from line
 )

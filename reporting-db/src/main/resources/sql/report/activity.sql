@@ -5,7 +5,7 @@ select
     sum(d.events) as events,
     min(d.first_at) as first_at,
     max(d.last_at) as last_at,
-    max_by(d.traits, d.traits_at) as traits,
+    max_by(d.traits, (d.traits_at, d.traits)) filter (where d.traits is not null) as traits,
     max(d.traits_at) as traits_at
 from daily d
 left join identity i on i.identity_key = identity_key(d.user_id, d.instance_id, d.is_signed_out)

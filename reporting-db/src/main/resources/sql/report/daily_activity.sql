@@ -45,8 +45,8 @@ session_day as (
         day,
         count(*) as sessions,
         count(*) filter (where is_engaged) as engaged_sessions,
-        sum(duration_seconds) as total_session_seconds,
-        percentile_cont(0.5) within group (order by duration_seconds) as median_session_seconds
+        sum(duration_us) as total_us,
+        percentile_cont(0.5) within group (order by duration_us) as median_us
     from person_session
     group by day
 )
@@ -64,8 +64,8 @@ select
     coalesce(s.engaged_sessions, 0) as engaged_sessions,
     coalesce(s.sessions - s.engaged_sessions, 0) as bounced_sessions,
     coalesce(a.events, 0) as events,
-    cast(coalesce(s.total_session_seconds, 0) as decimal(18, 6)) as total_session_seconds,
-    cast(s.median_session_seconds as decimal(14, 6)) as median_session_seconds,
+    cast(coalesce(s.total_us, 0) / 1000000.0 as decimal(18, 6)) as total_session_seconds,
+    cast(round(s.median_us) / 1000000 as decimal(14, 6)) as median_session_seconds,
     to_utc_ts(cast(add_days(c.day, 1) as timestamp), p.time_zone) <= f.complete_until as is_complete
 from calendar c
 cross join params p

@@ -19,7 +19,7 @@ select
     e.entered,
     case when s.step = 1 then e.entered else coalesce(b.converted, 0) end as reached_previous,
     coalesce(r.converted, 0) as converted,
-    cast(r.median_us / 1000000 as decimal(14, 6)) as median_seconds,
+    cast(round(r.median_us) / 1000000 as decimal(14, 6)) as median_seconds,
     ts_of_epoch_us(epoch_us_of(to_utc_ts(cast(add_days(e.day, 1) as timestamp), p.time_zone)) + f.window_us) as mature_at
 from entered e
 inner join funnel f on f.funnel = e.funnel

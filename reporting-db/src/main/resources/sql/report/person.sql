@@ -6,7 +6,7 @@ with seen as (
         max(last_at) as last_seen_at,
         sum(events) as events,
         count(*) as active_days,
-        max_by(traits, traits_at) as traits
+        max_by(traits, (traits_at, traits)) filter (where traits is not null) as traits
     from activity
     group by person_id
 ),
@@ -14,8 +14,8 @@ visited as (
     select
         person_id,
         count(*) as sessions,
-        max_by(platform, started_at) as platform,
-        max_by(country, started_at) as country
+        max_by(platform, (started_at, session_id)) filter (where platform is not null) as platform,
+        max_by(country, (started_at, session_id)) filter (where country is not null) as country
     from person_session
     group by person_id
 )

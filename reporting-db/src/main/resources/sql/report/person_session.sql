@@ -4,7 +4,7 @@ select
     coalesce(i.person_id, s.user_id, s.signed_in_user_id, s.instance_id) as person_id,
     cast(to_local_ts(s.started_at, p.time_zone) as date) as day,
     s.started_at,
-    (epoch_us_of(s.ended_at) - epoch_us_of(s.started_at)) / 1000000.0 as duration_seconds,
+    epoch_us_of(s.ended_at) - epoch_us_of(s.started_at) as duration_us,
     s.is_engaged,
     s.platform,
     s.country

@@ -79,7 +79,7 @@ ended as (
         case g.period
             when 'day' then add_days(g.cohort_start, g.n)
             when 'week' then add_days(g.cohort_start, g.n * 7 + 6)
-            else add_days(cast(g.cohort_start + to_months(g.n + 1) as date), -1)
+            else add_days(add_months(g.cohort_start, g.n + 1), -1)
         end as last_day_of_period
     from grid g
 )

@@ -1,6 +1,6 @@
 package io.rivulet.etl;
 
-import io.rivulet.etl.engine.Workbench;
+import io.rivulet.etl.engine.Engine;
 import io.rivulet.event.SessionRule;
 import io.rivulet.event.Sha256;
 import io.rivulet.event.project.Funnel;
@@ -75,15 +75,14 @@ public final class ProjectSettings {
    * is declared for reports {@code funnel}, {@code funnel_step}, {@code feature_event} and {@code
    * chosen_property}.
    */
-  public void load(Workbench workbench, String projectId) {
+  public void load(Engine engine, String projectId) {
     Optional<Project> project = file.current().byId(projectId);
     SessionRule rule = project.map(Project::sessionRule).orElse(SessionRule.DEFAULT);
-    workbench.execute(
-        "create table params (project varchar, gap_us bigint, max_us bigint,"
-            + " splits_at_midnight boolean, splits_on_campaign boolean, time_zone varchar,"
-            + " week_starts_on integer, includes_bots boolean)");
-    workbench.insert(
-        "insert into params values (" + Workbench.marks(8) + ")",
+    engine.tableOf(
+        "params",
+        "project string, gap_us bigint, max_us bigint, splits_at_midnight boolean,"
+            + " splits_on_campaign boolean, time_zone string, week_starts_on integer,"
+            + " includes_bots boolean",
         List.of(
             List.<Object>of(
                 projectId,
@@ -95,36 +94,34 @@ public final class ProjectSettings {
                 timeZone(projectId).equals(ZoneOffset.UTC) ? "UTC" : timeZone(projectId).getId(),
                 project.map(Project::weekStart).orElse(DayOfWeek.MONDAY).getValue(),
                 project.map(p -> p.bots() == Project.Bots.INCLUDE).orElse(false))));
-    workbench.execute("create table key_event (name varchar primary key)");
-    workbench.insert(
-        "insert into key_event values (?)",
+    engine.tableOf(
+        "key_event",
+        "name string",
         project.map(Project::keyEvents).orElse(List.of()).stream()
             .distinct()
             .map(List::<Object>of)
             .toList());
-    workbench.execute(
-        "create table number as select cast(range as integer) as n from range(" + NUMBERS + ")");
-    loadFunnels(workbench, project.map(Project::funnels).orElse(List.of()));
-    loadDeclared(
-        workbench,
+    engine.tableOfNumbers("number", "n", NUMBERS);
+    loadFunnels(engine, project.map(Project::funnels).orElse(List.of()));
+    engine.tableOf(
         "feature_event",
-        "feature varchar, event_name varchar",
+        "feature string, event_name string",
         project.map(Project::features).orElse(List.of()).stream()
-            .flatMap(f -> f.events().stream().distinct().map(e -> List.<Object>of(f.name(), e))));
-    loadDeclared(
-        workbench,
+            .flatMap(f -> f.events().stream().distinct().map(e -> List.<Object>of(f.name(), e)))
+            .toList());
+    engine.tableOf(
         "chosen_property",
-        "event_name varchar, property varchar",
+        "event_name string, property string",
         project.map(Project::properties).orElse(List.of()).stream()
-            .flatMap(p -> p.names().stream().map(name -> List.<Object>of(p.event(), name))));
+            .flatMap(p -> p.names().stream().map(name -> List.<Object>of(p.event(), name)))
+            .toList());
   }
 
   /** Makes the relations of these funnels, instead of those of the declared ones. */
-  public static void loadFunnels(Workbench workbench, List<Funnel> funnels) {
-    loadDeclared(
-        workbench,
+  public static void loadFunnels(Engine engine, List<Funnel> funnels) {
+    engine.tableOf(
         "funnel",
-        "funnel varchar, steps integer, window_us bigint, is_sequential boolean",
+        "funnel string, steps integer, window_us bigint, is_sequential boolean",
         funnels.stream()
             .map(
                 f ->
@@ -132,23 +129,16 @@ public final class ProjectSettings {
                         f.name(),
                         f.steps().size(),
                         f.window().toNanos() / 1_000,
-                        f.order() == Funnel.Order.SEQUENTIAL)));
-    loadDeclared(
-        workbench,
+                        f.order() == Funnel.Order.SEQUENTIAL))
+            .toList());
+    engine.tableOf(
         "funnel_step",
-        "funnel varchar, step integer, event_name varchar",
+        "funnel string, step integer, event_name string",
         funnels.stream()
             .flatMap(
                 f ->
                     IntStream.range(0, f.steps().size())
-                        .mapToObj(i -> List.<Object>of(f.name(), i + 1, f.steps().get(i)))));
-  }
-
-  private static void loadDeclared(
-      Workbench workbench, String name, String columns, Stream<List<Object>> rows) {
-    workbench.execute("create or replace table " + name + " (" + columns + ")");
-    int width = columns.split(",").length;
-    workbench.insert(
-        "insert into " + name + " values (" + Workbench.marks(width) + ")", rows.toList());
+                        .mapToObj(i -> List.<Object>of(f.name(), i + 1, f.steps().get(i))))
+            .toList());
   }
 }

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 /**
  * Opens workbenches within the limits of the settings, with what the projects file says in them.
  */
-public final class Workbenches {
+public final class Workbenches implements Engines {
+  private static final Slice SLICE = new Slice(32L << 20, 1_000);
+
   private final EtlSettings settings;
   private final ProjectSettings projects;
 
@@ -18,15 +20,17 @@ public final class Workbenches {
     this.projects = projects;
   }
 
-  /** What the projects file says. */
+  @Override
   public ProjectSettings projects() {
     return projects;
   }
 
-  /**
-   * A workbench for one project of one run, with the relations of {@link ProjectSettings#load}.
-   * When the run is to stop, what the workbench is doing is cancelled.
-   */
+  @Override
+  public Slice slice() {
+    return SLICE;
+  }
+
+  @Override
   public Workbench open(RunContext run, String project) {
     Workbench workbench = open(run.runId(), project);
     run.onStop(workbench::cancel);

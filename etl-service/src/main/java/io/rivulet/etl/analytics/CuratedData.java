@@ -1,9 +1,9 @@
 package io.rivulet.etl.analytics;
 
 import io.rivulet.etl.analytics.Catalog.Partition;
-import io.rivulet.etl.engine.Workbench;
-import io.rivulet.etl.lake.Lake;
-import java.nio.file.Path;
+import io.rivulet.etl.engine.Engine;
+import io.rivulet.etl.lake.LakeFiles;
+import java.net.URI;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** A project's curated datasets as of one instant, with the files that make them up. */
-public record CuratedData(Lake lake, List<Partition> partitions) {
+public record CuratedData(LakeFiles lake, List<Partition> partitions) {
 
   public CuratedData {
     partitions = List.copyOf(partitions);
@@ -40,22 +40,22 @@ public record CuratedData(Lake lake, List<Partition> partitions) {
   }
 
   /** Makes a view of a whole dataset, as {@code sql/curated} describes it. */
-  public void view(Workbench workbench, String name, Dataset dataset) {
-    workbench.viewOfCurated(name, dataset.wireName(), files(dataset, p -> true));
+  public void view(Engine engine, String name, Dataset dataset) {
+    engine.viewOfCurated(name, dataset.wireName(), files(dataset, p -> true));
   }
 
   /** Makes a view of a dataset's partitions of some dates. */
-  public void view(Workbench workbench, String name, Dataset dataset, Collection<LocalDate> dates) {
-    workbench.viewOfCurated(
+  public void view(Engine engine, String name, Dataset dataset, Collection<LocalDate> dates) {
+    engine.viewOfCurated(
         name, dataset.wireName(), files(dataset, p -> dates.contains(p.eventDate())));
   }
 
-  private List<Path> files(Dataset dataset, Predicate<Partition> which) {
+  private List<URI> files(Dataset dataset, Predicate<Partition> which) {
     return partitions.stream()
         .filter(p -> p.dataset() == dataset)
         .filter(which)
         .flatMap(p -> p.objectKeys().stream())
-        .map(lake::copyOf)
+        .map(lake::fileOf)
         .toList();
   }
 }

@@ -1,6 +1,6 @@
 package io.rivulet.etl.analytics;
 
-import io.rivulet.etl.engine.Workbench;
+import io.rivulet.etl.engine.Engine;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -208,11 +208,11 @@ public final class Publication implements AutoCloseable {
     return true;
   }
 
-  /** Adds the rows of a workbench's relation to a table with columns of the same names. */
-  public void append(Workbench workbench, String relation, String table)
+  /** Adds the rows of an engine's relation to a table with columns of the same names. */
+  public void append(Engine engine, String relation, String table)
       throws SQLException, IOException {
-    Path csv = workbench.csv(relation);
-    String columns = String.join(", ", workbench.columns(relation));
+    Path csv = engine.csv(relation);
+    String columns = String.join(", ", engine.columns(relation));
     try (Reader rows = Files.newBufferedReader(csv)) {
       connection
           .unwrap(PGConnection.class)
@@ -221,35 +221,31 @@ public final class Publication implements AutoCloseable {
     }
   }
 
-  /** Replaces all of the project's rows in a table by those of a workbench's relation. */
-  public void replaceAll(Workbench workbench, String relation, String table)
+  /** Replaces all of the project's rows in a table by those of an engine's relation. */
+  public void replaceAll(Engine engine, String relation, String table)
       throws SQLException, IOException {
     execute("delete from " + table + " where project = ?", project);
-    append(workbench, relation, table);
+    append(engine, relation, table);
   }
 
-  /** Replaces the project's rows of some dates in a table by those of a workbench's relation. */
+  /** Replaces the project's rows of some dates in a table by those of an engine's relation. */
   public void replaceDates(
-      Workbench workbench,
-      String relation,
-      String table,
-      String dateColumn,
-      Collection<LocalDate> dates)
+      Engine engine, String relation, String table, String dateColumn, Collection<LocalDate> dates)
       throws SQLException, IOException {
     execute(
         "delete from " + table + " where project = ? and " + dateColumn + " = any (?)",
         project,
         array("date", dates));
-    append(workbench, relation, table);
+    append(engine, relation, table);
   }
 
-  /** Replaces the project's rows in a table from a date on by those of a workbench's relation. */
+  /** Replaces the project's rows in a table from a date on by those of an engine's relation. */
   public void replaceFrom(
-      Workbench workbench, String relation, String table, String dateColumn, LocalDate first)
+      Engine engine, String relation, String table, String dateColumn, LocalDate first)
       throws SQLException, IOException {
     execute(
         "delete from " + table + " where project = ? and " + dateColumn + " >= ?", project, first);
-    append(workbench, relation, table);
+    append(engine, relation, table);
   }
 
   /** Says under which settings what the job has published of the project was computed. */

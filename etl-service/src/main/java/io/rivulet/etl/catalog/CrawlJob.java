@@ -119,7 +119,7 @@ final class CrawlJob implements Job {
       for (RawObject object : objects) {
         run.checkStop();
         try {
-          Path file = lake.fetch(object.found(), folder).file();
+          Path file = Path.of(lake.fetch(object.found(), folder).file());
           lines.read(file);
           Files.delete(file);
         } catch (NoSuchKeyException e) {

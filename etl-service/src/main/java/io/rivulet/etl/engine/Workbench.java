@@ -3,10 +3,10 @@ package io.rivulet.etl.engine;
 import io.rivulet.reporting.ReportingSql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.Date;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,7 +15,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
  * their relations here, one after the other, under the names of their .sql files. Not for use by
  * several threads.
  */
-public final class Workbench implements AutoCloseable {
+public final class Workbench implements Engine {
   private static final Logger log = LoggerFactory.getLogger(Workbench.class);
 
   /**
@@ -102,48 +101,48 @@ public final class Workbench implements AutoCloseable {
       execute("set partitioned_write_flush_threshold = " + PARTITION_BUFFER_ROWS);
       List<Path> reachable = new ArrayList<>(limits.readable());
       reachable.add(folder);
-      execute("set allowed_directories = " + fileList(reachable));
+      execute(
+          "set allowed_directories = " + fileList(reachable.stream().map(Path::toUri).toList()));
       execute("set enable_external_access = false");
       execute(ReportingSql.read("functions"));
+      execute(ReportingSql.read("definitions"));
     } catch (RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  /** A folder for files in work, removed when the workbench closes. */
+  @Override
   public Path folder() {
     return folder;
   }
 
-  /** Makes the table that {@code sql/<stage>/<name>.sql} describes. */
+  @Override
   public void table(String stage, String name) {
     create("table", name, ReportingSql.read(stage + "/" + name));
   }
 
-  /**
-   * Makes the table that {@code sql/<stage>/<name>.sql} describes, with the numbers of its rows,
-   * from 1, as a further column. A window that gave them would have one thread compute the table.
-   */
+  /** A window that gave the numbers would have one thread compute the table. */
+  @Override
   public void numberedTable(String stage, String name, String column) {
     String table = name + "_row";
     create("table", table, ReportingSql.read(stage + "/" + name));
     create("view", name, "select *, rowid + 1 as " + column + " from " + table);
   }
 
-  /** Makes the view that {@code sql/<stage>/<name>.sql} describes. */
+  @Override
   public void view(String stage, String name) {
     create("view", name, ReportingSql.read(stage + "/" + name));
   }
 
-  /** Makes the view that {@code sql/<stage>/<name>.sql} describes, reading {@code files}. */
-  public void viewOfFiles(String stage, String name, List<Path> files) {
+  @Override
+  public void viewOfLines(String stage, String name, List<URI> files) {
     create(
         "view", name, ReportingSql.read(stage + "/" + name).replace("{{files}}", fileList(files)));
   }
 
-  /** Makes a view of everything in those Parquet files. */
-  public void viewOfParquet(String name, List<Path> files) {
+  @Override
+  public void viewOfParquet(String name, List<URI> files) {
     create(
         "view",
         name,
@@ -152,11 +151,8 @@ public final class Workbench implements AutoCloseable {
             + ", union_by_name = true, hive_partitioning = false)");
   }
 
-  /**
-   * Makes a view of everything in curated files, with the columns of {@code
-   * sql/curated/<dataset>.sql}; those that files of earlier versions lack are null.
-   */
-  public void viewOfCurated(String name, String dataset, List<Path> files) {
+  @Override
+  public void viewOfCurated(String name, String dataset, List<URI> files) {
     String empty = ReportingSql.read("curated/" + dataset);
     create(
         "view",
@@ -170,17 +166,27 @@ public final class Workbench implements AutoCloseable {
                 + ")");
   }
 
-  /** Makes a table from a query. */
+  @Override
   public void tableAs(String name, String query) {
     create("table", name, query);
   }
 
-  /** Makes a table of one column and fills it. */
-  public void tableOfDates(String name, String column, Collection<LocalDate> dates) {
-    execute("create table " + name + " (" + column + " date)");
-    insert(
-        "insert into " + name + " values (?)",
-        dates.stream().map(d -> List.<Object>of(Date.valueOf(d))).toList());
+  @Override
+  public void tableOf(String name, String columns, List<List<Object>> rows) {
+    execute("create or replace table " + name + " (" + columns + ")");
+    if (!rows.isEmpty()) {
+      insert("insert into " + name + " values (" + marks(rows.get(0).size()) + ")", rows);
+    }
+  }
+
+  @Override
+  public void tableOfNumbers(String name, String column, int count) {
+    tableAs(name, "select cast(range as integer) as " + column + " from range(" + count + ")");
+  }
+
+  @Override
+  public void tableOfTexts(String name, List<String> columns, Path csv) {
+    tableAs(name, "select * from " + csv(csv, columns));
   }
 
   /** Runs an insert once for each row of parameters. */
@@ -211,7 +217,7 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  /** The one number that a query gives. */
+  @Override
   public long number(String query) {
     try (Statement statement = statement();
         ResultSet rows = statement.executeQuery(query)) {
@@ -230,7 +236,7 @@ public final class Workbench implements AutoCloseable {
     return JsonMapper.shared().readTree(text("select json_serialize_sql(" + literal(sql) + ")"));
   }
 
-  /** The one text that a query gives; null where it gives none. */
+  @Override
   public @Nullable String text(String query) {
     try (Statement statement = statement();
         ResultSet rows = statement.executeQuery(query)) {
@@ -263,7 +269,7 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  /** The dates that a query of one column gives. */
+  @Override
   public List<LocalDate> dates(String query) {
     try (Statement statement = statement();
         ResultSet rows = statement.executeQuery(query)) {
@@ -277,7 +283,7 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  /** The first two columns of a query, a text and a number. */
+  @Override
   public Map<String, Long> counts(String query) {
     try (Statement statement = statement();
         ResultSet rows = statement.executeQuery(query)) {
@@ -291,7 +297,7 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  /** Names of a relation's columns, in order. */
+  @Override
   public List<String> columns(String relation) {
     String query = "select * from " + relation + " limit 0";
     try (Statement statement = statement();
@@ -355,7 +361,7 @@ public final class Workbench implements AutoCloseable {
     return next;
   }
 
-  /** Writes a relation as CSV with a header; null is an empty field, an empty text is quoted. */
+  @Override
   public Path csv(String relation) {
     Path file = folder.resolve(relation + ".csv");
     execute(
@@ -368,15 +374,15 @@ public final class Workbench implements AutoCloseable {
   }
 
   /**
-   * Writes a relation as Parquet, each event_date into files of its own, by all threads and
-   * unsorted. Rows wait side by side until enough of their date have come, which DuckDB cannot
-   * spill: so of many dates fewer rows wait, and of too many the dates are written in several goes.
-   * Without that 222,000 wide events of 60 dates would take more than 384 MB.
+   * {@inheritDoc}
    *
-   * @param dates all event dates that there are, in their order
-   * @return the files by date
+   * <p>All threads write, unsorted. Rows wait side by side until enough of their date have come,
+   * which DuckDB cannot spill: so of many dates fewer rows wait, and of too many the dates are
+   * written in several goes. Without that 222,000 wide events of 60 dates would take more than 384
+   * MB.
    */
-  public Map<LocalDate, List<Path>> parquetByEventDate(String relation, List<LocalDate> dates) {
+  @Override
+  public Map<LocalDate, List<URI>> parquetByEventDate(String relation, List<LocalDate> dates) {
     Path target = folder.resolve(relation + "-parquet");
     long openRows = memory.toBytes() / OPEN_SHARE / OPEN_ROW_BYTES;
     for (List<LocalDate> some : Portions.of(dates, date -> LEAST_OPEN_ROWS, openRows)) {
@@ -398,7 +404,11 @@ public final class Workbench implements AutoCloseable {
       return files
           .filter(f -> f.toString().endsWith(".parquet"))
           .sorted()
-          .collect(Collectors.groupingBy(Workbench::eventDate, TreeMap::new, Collectors.toList()));
+          .collect(
+              Collectors.groupingBy(
+                  Workbench::eventDate,
+                  TreeMap::new,
+                  Collectors.mapping(Path::toUri, Collectors.toList())));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + target, e);
     }
@@ -434,7 +444,6 @@ public final class Workbench implements AutoCloseable {
     return LocalDate.parse(partition.getFileName().toString().replace("event_date=", ""));
   }
 
-  /** Ends the work and removes its folder. */
   @Override
   public void close() {
     executing(null);
@@ -452,15 +461,15 @@ public final class Workbench implements AutoCloseable {
     execute("create " + kind + " " + name + " as " + query);
   }
 
-  private static String fileList(List<Path> files) {
+  private static String fileList(List<URI> files) {
     return files.stream()
-        .map(f -> literal(f.toAbsolutePath().toString()))
+        .map(f -> literal(Path.of(f).toString()))
         .collect(Collectors.joining(", ", "[", "]"));
   }
 
   /** A text as SQL literal. */
   public static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
+    return Engine.literal(text);
   }
 
   /** A name as SQL identifier. */

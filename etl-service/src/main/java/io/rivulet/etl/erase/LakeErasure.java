@@ -132,11 +132,12 @@ final class LakeErasure {
       for (Found object : lake.objects(area, project, Optional.empty()).filter(which).toList()) {
         run.checkStop();
         Fetched fetched = lake.fetch(object, folder);
+        Path file = Path.of(fetched.file());
         Keeping keeping = keepers.of(object);
         Path rewritten = folder.resolve("rewritten.json.gz");
         long erased = fetched.linesErased();
         try {
-          Lines.Outcome outcome = Lines.rewrite(fetched.file(), rewritten, keeping);
+          Lines.Outcome outcome = Lines.rewrite(file, rewritten, keeping);
           mentions += keeping.mentions();
           if (!outcome.isSame()) {
             long lines =
@@ -155,7 +156,7 @@ final class LakeErasure {
         } catch (ZipException | EOFException e) {
           log.warn("object {} is broken and stays as it is: {}", object.key(), e.toString());
         }
-        Files.delete(fetched.file());
+        Files.delete(file);
       }
     } finally {
       FileSystemUtils.deleteRecursively(folder);

@@ -84,7 +84,7 @@ public final class CompactJob implements Job {
     }
     Bookmark bookmark = warehouse.catalog().bookmark(PreprocessJob.NAME, project);
     try (Workbench workbench = workbenches.open(run, project)) {
-      workbench.viewOfParquet("part", files);
+      workbench.viewOfParquet("part", files.stream().map(Path::toUri).toList());
       long rows = workbench.number("select count(*) from part");
       Path compacted = workbench.parquet("part", partition.dataset().order());
       String key =

@@ -4,6 +4,7 @@ import io.rivulet.event.LakeObject;
 import io.rivulet.event.LakeObject.Area;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -38,7 +39,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
  * The bucket, and local copies of its objects. Curated objects never change under their key, so a
  * copy once fetched stays right; it is removed together with the object.
  */
-public final class Lake {
+public final class Lake implements LakeFiles {
   /** Small objects are mostly waiting; each takes a connection meanwhile. */
   private static final int CALLS_AT_A_TIME = 8;
 
@@ -50,13 +51,13 @@ public final class Lake {
   public record Found(LakeObject object, String key, long bytes) {}
 
   /**
-   * A local copy of an object that the archiver wrote.
+   * An object that the archiver wrote, as a file that an engine can read.
    *
    * @param linesWritten how many lines the archiver says it wrote; absent for objects of other
    *     origin
    * @param linesErased how many of them are no longer there, since their persons were erased
    */
-  public record Fetched(Found found, Path file, @Nullable Long linesWritten, long linesErased) {}
+  public record Fetched(Found found, URI file, @Nullable Long linesWritten, long linesErased) {}
 
   private final S3Client s3;
   private final String bucket;
@@ -71,7 +72,7 @@ public final class Lake {
     this.copies = copies;
   }
 
-  /** Ids of the projects of which anything arrived, refused or not, in alphabetical order. */
+  @Override
   public Set<String> projects() {
     Set<String> found = new TreeSet<>(projects(Area.RAW));
     found.addAll(projects(Area.QUARANTINE));
@@ -92,10 +93,7 @@ public final class Lake {
         .toList();
   }
 
-  /**
-   * The objects of a project that arrived on {@code from} (UTC) or later, in the order of their
-   * keys; all objects when {@code from} is empty.
-   */
+  @Override
   public Stream<Found> objects(Area area, String project, Optional<LocalDate> from) {
     ListObjectsV2Request.Builder request =
         ListObjectsV2Request.builder().bucket(bucket).prefix(LakeObject.prefix(area, project));
@@ -108,7 +106,8 @@ public final class Lake {
                     .stream());
   }
 
-  /** Fetches objects that the archiver wrote into {@code folder}, several at a time. */
+  /** Fetches the objects into {@code folder}, several at a time. */
+  @Override
   public List<Fetched> fetch(List<Found> objects, Path folder) {
     return severalAtATime(
         objects.stream().map(o -> (Supplier<Fetched>) () -> fetch(o, folder)).toList());
@@ -137,7 +136,7 @@ public final class Lake {
     String erased = response.metadata().get(LakeObject.ERASED_METADATA);
     return new Fetched(
         found,
-        file,
+        file.toUri(),
         lines == null ? null : Long.valueOf(lines),
         erased == null ? 0 : Long.parseLong(erased));
   }
@@ -177,8 +176,14 @@ public final class Lake {
     }
   }
 
+  @Override
+  public URI fileOf(String key) {
+    return copyOf(key).toUri();
+  }
+
   /** Writes curated objects from local files, several at a time. */
-  public void put(Map<Path, String> keys) {
+  @Override
+  public void put(Map<URI, String> keys) {
     var unused =
         severalAtATime(
             keys.entrySet().stream()
@@ -186,7 +191,7 @@ public final class Lake {
                     file ->
                         (Supplier<String>)
                             () -> {
-                              put(file.getValue(), file.getKey());
+                              put(file.getValue(), Path.of(file.getKey()));
                               return file.getValue();
                             })
                 .toList());
@@ -260,7 +265,7 @@ public final class Lake {
     }
   }
 
-  /** Removes a curated object and its local copy; nothing happens when it is gone already. */
+  @Override
   public void remove(String key) {
     s3.deleteObject(r -> r.bucket(bucket).key(key));
     try {

@@ -2,13 +2,13 @@ package io.rivulet.etl.preprocess;
 
 import io.rivulet.etl.analytics.Catalog;
 import io.rivulet.etl.analytics.Suppressions;
-import io.rivulet.etl.engine.Workbench;
-import io.rivulet.etl.lake.Lake;
+import io.rivulet.etl.engine.Engine;
 import io.rivulet.etl.lake.Lake.Fetched;
 import io.rivulet.etl.lake.Lake.Found;
+import io.rivulet.etl.lake.LakeFiles;
 import io.rivulet.event.LakeObject.Area;
 import io.rivulet.reporting.ReportingSql;
-import java.nio.file.Path;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +20,7 @@ import java.util.Map;
  */
 record Arrival(List<Fetched> objects, List<String> readAgain) {
 
-  Arrival {
+  public Arrival {
     objects = List.copyOf(objects);
     readAgain = List.copyOf(readAgain);
   }
@@ -30,56 +30,58 @@ record Arrival(List<Fetched> objects, List<String> readAgain) {
    * erased_event} is empty.
    */
   static Arrival stage(
-      Workbench workbench, Lake lake, Catalog catalog, String project, List<Found> slice) {
+      Engine workbench, LakeFiles lake, Catalog catalog, String project, List<Found> slice) {
     Arrival arrival =
         new Arrival(
             lake.fetch(slice, workbench.folder()),
             catalog.everRead(slice.stream().map(Found::key).toList()));
-    workbench.execute("create table erased_event (event_id varchar)");
-    workbench.execute("create table suppression (salt varchar, id_hash varchar)");
+    workbench.tableOf("erased_event", "event_id string", List.of());
     Suppressions suppressions = catalog.suppressions(project);
-    workbench.insert(
-        "insert into suppression values (?, ?)",
+    workbench.tableOf(
+        "suppression",
+        "salt string, id_hash string",
         suppressions.hashes().stream()
             .map(hash -> List.<Object>of(suppressions.salt(), hash))
             .toList());
-    workbench.execute("create table read_again (object_key varchar)");
-    workbench.insert(
-        "insert into read_again values (?)",
+    workbench.tableOf(
+        "read_again",
+        "object_key string",
         arrival.readAgain.stream().map(List::<Object>of).toList());
-    workbench.execute("create table raw_file (file varchar, object_key varchar)");
-    workbench.insert(
-        "insert into raw_file values (?, ?)",
+    workbench.tableOf(
+        "raw_file",
+        "file string, object_key string",
         arrival.objects.stream()
-            .map(f -> List.<Object>of(f.file().toAbsolutePath().toString(), f.found().key()))
+            .map(f -> List.<Object>of(workbench.nameOf(f.file()), f.found().key()))
             .toList());
-    List<Path> raw = arrival.files(Area.RAW);
+    List<URI> raw = arrival.files(Area.RAW);
     if (raw.isEmpty()) {
       workbench.tableAs(
           "readable_line",
-          "select * exclude (session_start, session_index, session_id, signed_in_user_id,"
+          "select * except (session_start, session_index, session_id, signed_in_user_id,"
               + " is_signed_out), cast(0 as bigint) as arrived_id from ("
               + ReportingSql.read("curated/events")
               + ")");
     } else {
-      workbench.viewOfFiles("preprocess", "raw_line", raw);
+      workbench.viewOfLines("preprocess", "raw_line", raw);
       workbench.numberedTable("preprocess", "readable_line", "arrived_id");
     }
     workbench.table("preprocess", "suppressed_line");
     workbench.view("preprocess", "arrived");
-    List<Path> quarantine = arrival.files(Area.QUARANTINE);
+    List<URI> quarantine = arrival.files(Area.QUARANTINE);
     if (quarantine.isEmpty()) {
-      workbench.execute(
-          "create table rejected_event (object_key varchar, line bigint, project varchar,"
-              + " received_at timestamp, reason varchar, message varchar)");
+      workbench.tableOf(
+          "rejected_event",
+          "object_key string, line bigint, project string, received_at timestamp, reason string,"
+              + " message string",
+          List.of());
     } else {
-      workbench.viewOfFiles("preprocess", "rejected_line", quarantine);
+      workbench.viewOfLines("preprocess", "rejected_line", quarantine);
       workbench.table("preprocess", "rejected_event");
     }
     return arrival;
   }
 
-  private List<Path> files(Area area) {
+  private List<URI> files(Area area) {
     return objects.stream()
         .filter(f -> f.found().object().area() == area)
         .map(Fetched::file)
@@ -92,14 +94,14 @@ record Arrival(List<Fetched> objects, List<String> readAgain) {
   }
 
   /** Lines that could be read, by key of the object. */
-  static Map<String, Long> linesRead(Workbench workbench) {
+  static Map<String, Long> linesRead(Engine workbench) {
     return workbench.counts(
         "select raw_object, count(*) from readable_line group by all union all"
             + " select object_key, count(*) from rejected_event group by all");
   }
 
   /** Lines that were read and are not curated, since their persons were erased, by key. */
-  static Map<String, Long> linesSuppressed(Workbench workbench) {
+  static Map<String, Long> linesSuppressed(Engine workbench) {
     return workbench.counts("select raw_object, count(*) from suppressed_line group by all");
   }
 }

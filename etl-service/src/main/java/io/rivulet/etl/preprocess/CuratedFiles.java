@@ -2,8 +2,8 @@ package io.rivulet.etl.preprocess;
 
 import io.rivulet.etl.analytics.Catalog;
 import io.rivulet.etl.analytics.Dataset;
-import io.rivulet.etl.lake.Lake;
-import java.nio.file.Path;
+import io.rivulet.etl.lake.LakeFiles;
+import java.net.URI;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -22,10 +22,10 @@ final class CuratedFiles {
   /** Readers of a replaced object have this long to finish. */
   private static final int OBSOLETE_MINUTES = 60;
 
-  private final Lake lake;
+  private final LakeFiles lake;
   private final Catalog catalog;
 
-  CuratedFiles(Lake lake, Catalog catalog) {
+  CuratedFiles(LakeFiles lake, Catalog catalog) {
     this.lake = lake;
     this.catalog = catalog;
   }
@@ -37,15 +37,15 @@ final class CuratedFiles {
    * @return the keys of each dataset, by date
    */
   Map<Dataset, Map<LocalDate, List<String>>> upload(
-      Map<Dataset, Map<LocalDate, List<Path>>> files, String project, long runId) {
-    Map<Path, String> keys = new HashMap<>();
+      Map<Dataset, Map<LocalDate, List<URI>>> files, String project, long runId) {
+    Map<URI, String> keys = new HashMap<>();
     Map<Dataset, Map<LocalDate, List<String>>> uploaded = new EnumMap<>(Dataset.class);
     files.forEach(
         (dataset, byDate) -> {
           Map<LocalDate, List<String>> keysByDate = new TreeMap<>();
           byDate.forEach(
               (date, ofDate) -> {
-                for (Path file : ofDate) {
+                for (URI file : ofDate) {
                   String unique = "run-" + runId + "-" + UUID.randomUUID();
                   String key = dataset.key(project, date, unique);
                   keys.put(file, key);

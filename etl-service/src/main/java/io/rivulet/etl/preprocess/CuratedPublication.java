@@ -2,7 +2,7 @@ package io.rivulet.etl.preprocess;
 
 import io.rivulet.etl.analytics.Dataset;
 import io.rivulet.etl.analytics.Publication;
-import io.rivulet.etl.engine.Workbench;
+import io.rivulet.etl.engine.Engine;
 import io.rivulet.etl.lake.Lake.Fetched;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What one slice changes in the database: objects read, partitions, counts for the balance. */
-record CuratedPublication(Publication publication, Workbench workbench, String project) {
+record CuratedPublication(Publication publication, Engine workbench, String project) {
   private static final Logger log = LoggerFactory.getLogger(CuratedPublication.class);
 
   /**
@@ -81,13 +81,12 @@ record CuratedPublication(Publication publication, Workbench workbench, String p
           workbench.counts(
               switch (dataset) {
                 case EVENTS ->
-                    "select cast(event_date as varchar), sum(events) from curated_receipt group by all";
+                    "select cast(event_date as string), sum(events) from curated_receipt group by all";
                 case SESSIONS ->
-                    "select cast(event_date as varchar), count(*) from session group by all";
-                case DAILY ->
-                    "select cast(event_date as varchar), count(*) from daily group by all";
+                    "select cast(event_date as string), count(*) from session group by all";
+                case DAILY -> "select cast(event_date as string), count(*) from daily group by all";
                 case STATEMENTS ->
-                    "select cast(event_date as varchar), count(*) from statement group by all";
+                    "select cast(event_date as string), count(*) from statement group by all";
               });
       Map<LocalDate, List<String>> keys = written.getOrDefault(dataset, Map.of());
       for (LocalDate date : workbench.dates("select event_date from " + affected)) {

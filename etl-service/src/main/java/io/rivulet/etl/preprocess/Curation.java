@@ -2,8 +2,8 @@ package io.rivulet.etl.preprocess;
 
 import io.rivulet.etl.analytics.CuratedData;
 import io.rivulet.etl.analytics.Dataset;
-import io.rivulet.etl.engine.Workbench;
-import java.nio.file.Path;
+import io.rivulet.etl.engine.Engine;
+import java.net.URI;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,16 +14,16 @@ import java.util.Map;
  * are the files of {@code sql/preprocess}, in the order of {@link #files}.
  */
 final class Curation {
-  private final Workbench workbench;
+  private final Engine workbench;
   private final CuratedData curated;
 
-  Curation(Workbench workbench, CuratedData curated) {
+  Curation(Engine workbench, CuratedData curated) {
     this.workbench = workbench;
     this.curated = curated;
   }
 
   /** The new files of each dataset, by date. */
-  Map<Dataset, Map<LocalDate, List<Path>>> files() {
+  Map<Dataset, Map<LocalDate, List<URI>>> files() {
     workbench.tableOfDates("known_date", "event_date", curated.dates(Dataset.EVENTS));
     curated.view(workbench, "known_event_id", Dataset.EVENTS);
     workbench.table("preprocess", "known_copy");
@@ -47,13 +47,13 @@ final class Curation {
     workbench.table("preprocess", "stated_event");
     workbench.view("preprocess", "event");
 
-    Map<Dataset, Map<LocalDate, List<Path>>> files = new EnumMap<>(Dataset.class);
+    Map<Dataset, Map<LocalDate, List<URI>>> files = new EnumMap<>(Dataset.class);
     files.put(
         Dataset.EVENTS,
         workbench.parquetByEventDate(
             "event", workbench.dates("select event_date from affected_date order by 1")));
     // What follows reads the few columns that it needs of what was written.
-    List<Path> eventFiles =
+    List<URI> eventFiles =
         files.get(Dataset.EVENTS).values().stream().flatMap(List::stream).toList();
     if (eventFiles.isEmpty()) {
       workbench.tableAs("written_event", "select * from event limit 0");
@@ -77,7 +77,7 @@ final class Curation {
   }
 
   private void write(
-      Map<Dataset, Map<LocalDate, List<Path>>> files, Dataset dataset, String relation) {
+      Map<Dataset, Map<LocalDate, List<URI>>> files, Dataset dataset, String relation) {
     workbench.table("preprocess", relation);
     files.put(
         dataset,

@@ -1,6 +1,6 @@
 package io.rivulet.etl.preprocess;
 
-import io.rivulet.etl.Workbenches;
+import io.rivulet.etl.Engines;
 import io.rivulet.etl.analytics.Bookmark;
 import io.rivulet.etl.analytics.Bookmark.Mode;
 import io.rivulet.etl.analytics.CuratedData;
@@ -8,9 +8,9 @@ import io.rivulet.etl.analytics.Dataset;
 import io.rivulet.etl.analytics.Publication;
 import io.rivulet.etl.analytics.Publication.OvertakenException;
 import io.rivulet.etl.analytics.Warehouse;
-import io.rivulet.etl.engine.Workbench;
-import io.rivulet.etl.lake.Lake;
+import io.rivulet.etl.engine.Engine;
 import io.rivulet.etl.lake.Lake.Found;
+import io.rivulet.etl.lake.LakeFiles;
 import io.rivulet.etl.quality.QualityGate;
 import io.rivulet.etl.quality.QualityGate.Staged;
 import io.rivulet.etl.run.Argument;
@@ -18,7 +18,7 @@ import io.rivulet.etl.run.Job;
 import io.rivulet.etl.run.ProjectFailures;
 import io.rivulet.etl.run.RunContext;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
@@ -46,20 +46,20 @@ public final class PreprocessJob implements Job {
           new Staged("sessions", "session"),
           new Staged("daily", "daily"));
 
-  private final Lake lake;
+  private final LakeFiles lake;
   private final Warehouse warehouse;
-  private final Workbenches workbenches;
+  private final Engines workbenches;
   private final QualityGate quality;
   private final RawObjects rawObjects;
   private final CuratedFiles curatedFiles;
 
   public PreprocessJob(
-      Lake lake, Warehouse warehouse, Workbenches workbenches, QualityGate quality) {
+      LakeFiles lake, Warehouse warehouse, Engines workbenches, QualityGate quality) {
     this.lake = lake;
     this.warehouse = warehouse;
     this.workbenches = workbenches;
     this.quality = quality;
-    this.rawObjects = new RawObjects(lake, warehouse.catalog());
+    this.rawObjects = new RawObjects(lake, warehouse.catalog(), workbenches.slice());
     this.curatedFiles = new CuratedFiles(lake, warehouse.catalog());
   }
 
@@ -121,14 +121,14 @@ public final class PreprocessJob implements Job {
       throws SQLException, IOException {
     Bookmark bookmark = warehouse.catalog().bookmark(NAME, project);
     String settings = workbenches.projects().curationDigest(project);
-    try (Workbench workbench = workbenches.open(run, project)) {
+    try (Engine workbench = workbenches.open(run, project)) {
       Arrival arrival = Arrival.stage(workbench, lake, warehouse.catalog(), project, slice);
       Map<Dataset, Map<LocalDate, List<String>>> written = Map.of();
       long rowsIn = workbench.number("select count(*) from arrived");
       boolean changesEvents = rowsIn > 0 || !arrival.readAgain().isEmpty();
       if (changesEvents) {
         CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
-        Map<Dataset, Map<LocalDate, List<Path>>> files = new Curation(workbench, curated).files();
+        Map<Dataset, Map<LocalDate, List<URI>>> files = new Curation(workbench, curated).files();
         quality.check(NAME, run.runId(), project, workbench, STAGED);
         written = curatedFiles.upload(files, project, run.runId());
       }

@@ -1,9 +1,10 @@
 package io.rivulet.etl.preprocess;
 
+import io.rivulet.etl.Engines.Slice;
 import io.rivulet.etl.analytics.Bookmark.Mode;
 import io.rivulet.etl.analytics.Catalog;
-import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.lake.Lake.Found;
+import io.rivulet.etl.lake.LakeFiles;
 import io.rivulet.event.LakeObject.Area;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -31,18 +32,17 @@ final class RawObjects {
    */
   private static final int SWEEP_HOURS = 6;
 
-  /** Most compressed bytes that one publication reads; more is done in slices. */
-  private static final long SLICE_BYTES = 32L << 20;
-
-  /** Most objects that one publication reads. */
-  private static final int SLICE_OBJECTS = 1_000;
-
-  private final Lake lake;
+  private final LakeFiles lake;
   private final Catalog catalog;
+  private final Slice most;
 
-  RawObjects(Lake lake, Catalog catalog) {
+  /**
+   * @param most how much one publication reads
+   */
+  RawObjects(LakeFiles lake, Catalog catalog, Slice most) {
     this.lake = lake;
     this.catalog = catalog;
+    this.most = most;
   }
 
   /**
@@ -89,7 +89,7 @@ final class RawObjects {
                     .thenComparing(o -> o.object().firstOffset())
                     .thenComparing(Found::key))
             .toList();
-    return new Unread(slices(unread), isSweep);
+    return new Unread(slices(unread, most), isSweep);
   }
 
   private Optional<LocalDate> start(String project) {
@@ -104,13 +104,13 @@ final class RawObjects {
     return object.object().receivedHour().toLocalDate();
   }
 
-  static List<List<Found>> slices(List<Found> objects) {
+  static List<List<Found>> slices(List<Found> objects, Slice most) {
     List<List<Found>> slices = new ArrayList<>();
     List<Found> slice = new ArrayList<>();
     long bytes = 0;
     for (Found object : objects) {
       if (!slice.isEmpty()
-          && (bytes + object.bytes() > SLICE_BYTES || slice.size() == SLICE_OBJECTS)) {
+          && (bytes + object.bytes() > most.bytes() || slice.size() == most.objects())) {
         slices.add(slice);
         slice = new ArrayList<>();
         bytes = 0;

@@ -13,6 +13,7 @@ import io.rivulet.etl.lake.Lake.Fetched;
 import io.rivulet.etl.lake.Lake.Found;
 import io.rivulet.etl.run.RunContext;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -60,7 +61,7 @@ public final class Removal {
       var unused = Arrival.stage(workbench, lake, warehouse.catalog(), project, List.of());
       loadEvents(workbench, erasureId, dates);
       CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
-      Map<Dataset, Map<LocalDate, List<Path>>> files = new Curation(workbench, curated).files();
+      Map<Dataset, Map<LocalDate, List<URI>>> files = new Curation(workbench, curated).files();
       long removed = workbench.number("select count(*) from removed");
       if (removed == 0) {
         return 0;
@@ -118,7 +119,7 @@ public final class Removal {
     Set<String> read =
         new HashSet<>(warehouse.catalog().everRead(objects.stream().map(Found::key).toList()));
     List<Found> known = objects.stream().filter(o -> read.contains(o.key())).toList();
-    for (List<Found> slice : RawObjects.slices(known)) {
+    for (List<Found> slice : RawObjects.slices(known, workbenches.slice())) {
       Publication.untilNotOvertaken(() -> recountSlice(run, project, slice));
     }
   }

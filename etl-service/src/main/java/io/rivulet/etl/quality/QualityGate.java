@@ -1,6 +1,6 @@
 package io.rivulet.etl.quality;
 
-import io.rivulet.etl.engine.Workbench;
+import io.rivulet.etl.engine.Engine;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,10 +14,10 @@ public interface QualityGate {
   QualityGate NONE = (job, runId, project, workbench, staged) -> {};
 
   /**
-   * A relation of the workbench that is about to be published.
+   * A relation of the engine that is about to be published.
    *
    * @param dataset by whose rules it is judged: 1 to 64 of a-z, 0-9, '.', '_' and '-'
-   * @param relation a table or view of the workbench
+   * @param relation a table or view of the engine
    */
   record Staged(String dataset, String relation) {}
 
@@ -39,5 +39,5 @@ public interface QualityGate {
    * @throws QualityFailedException when a rule fails that is not a warning
    * @throws InvalidRulesException when an owner's file of rules cannot be used
    */
-  void check(String job, long runId, String project, Workbench workbench, List<Staged> staged);
+  void check(String job, long runId, String project, Engine workbench, List<Staged> staged);
 }

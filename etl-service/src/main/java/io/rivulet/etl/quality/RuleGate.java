@@ -1,6 +1,7 @@
 package io.rivulet.etl.quality;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rivulet.etl.engine.Engine;
 import io.rivulet.etl.engine.Workbench;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,10 @@ final class RuleGate implements QualityGate {
   }
 
   @Override
-  public void check(
-      String job, long runId, String project, Workbench workbench, List<Staged> staged) {
+  public void check(String job, long runId, String project, Engine engine, List<Staged> staged) {
+    if (!(engine instanceof Workbench workbench)) {
+      throw new IllegalArgumentException("rules are judged in DuckDB, not in " + engine);
+    }
     List<Rules> rules = staged.stream().map(s -> files.of(s.dataset())).toList();
     List<RuleResult> all = new ArrayList<>();
     for (int i = 0; i < staged.size(); i++) {

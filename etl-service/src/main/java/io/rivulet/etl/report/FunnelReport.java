@@ -3,7 +3,7 @@ package io.rivulet.etl.report;
 import io.rivulet.etl.analytics.CuratedData;
 import io.rivulet.etl.analytics.Dataset;
 import io.rivulet.etl.analytics.Publication;
-import io.rivulet.etl.engine.Workbench;
+import io.rivulet.etl.engine.Engine;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -25,11 +25,7 @@ record FunnelReport(@Nullable LocalDate firstDay) {
 
   /** Makes the relations {@code funnel_entry} and {@code funnel_daily}. */
   static FunnelReport make(
-      Workbench workbench,
-      CuratedData curated,
-      boolean isAnew,
-      ZoneId zone,
-      PublishedRows published)
+      Engine workbench, CuratedData curated, boolean isAnew, ZoneId zone, PublishedRows published)
       throws SQLException, IOException {
     workbench.table("report", "funnel_scope");
     @Nullable LocalDate firstDay = date(workbench, "reported_from");
@@ -55,7 +51,7 @@ record FunnelReport(@Nullable LocalDate firstDay) {
   }
 
   /** From {@code funnel_event}, {@code published_entry} and {@code identity} to the rows. */
-  static void tables(Workbench workbench) {
+  static void tables(Engine workbench) {
     workbench.table("report", "step_event");
     workbench.table("report", "funnel_entry");
     workbench.table("report", "funnel_reach");
@@ -63,7 +59,7 @@ record FunnelReport(@Nullable LocalDate firstDay) {
   }
 
   /** Replaces the tables' rows by those of the workbench. */
-  void publish(Publication publication, Workbench workbench, boolean isAnew)
+  void publish(Publication publication, Engine workbench, boolean isAnew)
       throws SQLException, IOException {
     for (String table : List.of("funnel_entry", "funnel_daily")) {
       if (isAnew) {
@@ -74,7 +70,7 @@ record FunnelReport(@Nullable LocalDate firstDay) {
     }
   }
 
-  private static @Nullable LocalDate date(Workbench workbench, String column) {
+  private static @Nullable LocalDate date(Engine workbench, String column) {
     return workbench
         .dates("select " + column + " from funnel_scope where " + column + " is not null")
         .stream()

@@ -1,7 +1,7 @@
 package io.rivulet.etl.report;
 
 import io.rivulet.etl.analytics.Publication;
-import io.rivulet.etl.engine.Workbench;
+import io.rivulet.etl.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -10,7 +10,7 @@ import java.util.Objects;
 import javax.sql.DataSource;
 
 /** Brings what is published of the workbench's project back into it. */
-record PublishedRows(Workbench workbench, DataSource tables) {
+record PublishedRows(Engine workbench, DataSource tables) {
 
   /**
    * Makes a relation of texts from a table's rows.
@@ -28,10 +28,10 @@ record PublishedRows(Workbench workbench, DataSource tables) {
                 + " from "
                 + table
                 + " where project = "
-                + Workbench.literal(project)
+                + Engine.literal(project)
                 + " and "
                 + which,
             workbench.folder().resolve(relation + ".csv"));
-    workbench.tableAs(relation, "select * from " + Workbench.csv(file, columns));
+    workbench.tableOfTexts(relation, columns, file);
   }
 }

@@ -3,7 +3,7 @@ package io.rivulet.etl.report;
 import io.rivulet.etl.analytics.CuratedData;
 import io.rivulet.etl.analytics.Dataset;
 import io.rivulet.etl.analytics.Publication;
-import io.rivulet.etl.engine.Workbench;
+import io.rivulet.etl.engine.Engine;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,12 +42,7 @@ record Report(
    * @param since the publication of preprocess up to which the reports are right; 0: none is
    */
   static Report make(
-      Workbench workbench,
-      CuratedData curated,
-      long since,
-      ZoneId zone,
-      DataSource tables,
-      long runId)
+      Engine workbench, CuratedData curated, long since, ZoneId zone, DataSource tables, long runId)
       throws SQLException, IOException {
     curated.view(workbench, "daily", Dataset.DAILY);
     curated.view(workbench, "session", Dataset.SESSIONS);
@@ -127,7 +122,7 @@ record Report(
   }
 
   /** Replaces the tables' rows by those of the workbench. */
-  void publish(Publication publication, Workbench workbench) throws SQLException, IOException {
+  void publish(Publication publication, Engine workbench) throws SQLException, IOException {
     replace(publication, workbench, "session_row", "session", "event_date", sessionDates);
     replace(publication, workbench, "event_daily", "event_daily", "day", days);
     replace(publication, workbench, "person_day", "person_day", "day", days);
@@ -148,7 +143,7 @@ record Report(
 
   private void replace(
       Publication publication,
-      Workbench workbench,
+      Engine workbench,
       String relation,
       String table,
       String dateColumn,

@@ -1,14 +1,14 @@
 package io.rivulet.etl.report;
 
-import io.rivulet.etl.Workbenches;
+import io.rivulet.etl.Engines;
 import io.rivulet.etl.analytics.Bookmark;
 import io.rivulet.etl.analytics.Bookmark.Mode;
 import io.rivulet.etl.analytics.Catalog.EventChange;
 import io.rivulet.etl.analytics.CuratedData;
 import io.rivulet.etl.analytics.Publication;
 import io.rivulet.etl.analytics.Warehouse;
-import io.rivulet.etl.engine.Workbench;
-import io.rivulet.etl.lake.Lake;
+import io.rivulet.etl.engine.Engine;
+import io.rivulet.etl.lake.LakeFiles;
 import io.rivulet.etl.quality.QualityGate;
 import io.rivulet.etl.quality.QualityGate.Staged;
 import io.rivulet.etl.report.Restatements.Reason;
@@ -55,12 +55,12 @@ public final class ReportJob implements Job {
           new Staged("bi.users", "person"),
           new Staged("bi.data_freshness", "freshness_row"));
 
-  private final Lake lake;
+  private final LakeFiles lake;
   private final Warehouse warehouse;
-  private final Workbenches workbenches;
+  private final Engines workbenches;
   private final QualityGate quality;
 
-  public ReportJob(Lake lake, Warehouse warehouse, Workbenches workbenches, QualityGate quality) {
+  public ReportJob(LakeFiles lake, Warehouse warehouse, Engines workbenches, QualityGate quality) {
     this.lake = lake;
     this.warehouse = warehouse;
     this.workbenches = workbenches;
@@ -101,7 +101,7 @@ public final class ReportJob implements Job {
       return false;
     }
 
-    try (Workbench workbench = workbenches.open(run, project)) {
+    try (Engine workbench = workbenches.open(run, project)) {
       ZoneId zone = workbenches.projects().timeZone(project);
       Report report =
           Report.make(workbench, curated, reported, zone, warehouse.tables(), run.runId());

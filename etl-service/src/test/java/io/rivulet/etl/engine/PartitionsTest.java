@@ -2,6 +2,7 @@ package io.rivulet.etl.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -23,7 +24,7 @@ class PartitionsTest {
           "create table click as select date '2026-03-01' + cast(i % 5 as integer) as event_date,"
               + " hash(i) as place from range(30000) t(i)");
 
-      Map<LocalDate, List<Path>> files =
+      Map<LocalDate, List<URI>> files =
           workbench.parquetByEventDate(
               "click", workbench.dates("select distinct event_date from click order by 1"));
 

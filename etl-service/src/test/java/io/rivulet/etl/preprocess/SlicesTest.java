@@ -2,6 +2,7 @@ package io.rivulet.etl.preprocess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.etl.Engines.Slice;
 import io.rivulet.etl.lake.Lake.Found;
 import io.rivulet.event.LakeObject;
 import io.rivulet.event.LakeObject.Area;
@@ -12,36 +13,38 @@ import org.junit.jupiter.api.Test;
 
 class SlicesTest {
   private static final long MEBIBYTE = 1L << 20;
+  private static final Slice MOST = new Slice(32L << 20, 1_000);
 
   @Test
   void objects_of_32_mebibytes_together_are_one_slice() {
-    assertThat(RawObjects.slices(objects(16 * MEBIBYTE, 16 * MEBIBYTE))).hasSize(1);
+    assertThat(RawObjects.slices(objects(16 * MEBIBYTE, 16 * MEBIBYTE), MOST)).hasSize(1);
   }
 
   @Test
   void one_byte_more_begins_another() {
-    assertThat(RawObjects.slices(objects(16 * MEBIBYTE, 16 * MEBIBYTE + 1)))
+    assertThat(RawObjects.slices(objects(16 * MEBIBYTE, 16 * MEBIBYTE + 1), MOST))
         .extracting(List::size)
         .containsExactly(1, 1);
   }
 
   @Test
   void an_object_larger_than_a_slice_is_a_slice_of_its_own() {
-    assertThat(RawObjects.slices(objects(1, 100 * MEBIBYTE, 1)))
+    assertThat(RawObjects.slices(objects(1, 100 * MEBIBYTE, 1), MOST))
         .extracting(List::size)
         .containsExactly(1, 1, 1);
   }
 
   @Test
   void the_1001st_object_begins_another() {
-    assertThat(RawObjects.slices(objects(LongStream.generate(() -> 1).limit(1_001).toArray())))
+    assertThat(
+            RawObjects.slices(objects(LongStream.generate(() -> 1).limit(1_001).toArray()), MOST))
         .extracting(List::size)
         .containsExactly(1_000, 1);
   }
 
   @Test
   void nothing_is_no_slice() {
-    assertThat(RawObjects.slices(List.of())).isEmpty();
+    assertThat(RawObjects.slices(List.of(), MOST)).isEmpty();
   }
 
   private static List<Found> objects(long... bytes) {

@@ -3,7 +3,7 @@ package io.rivulet.etl.catalog;
 import io.rivulet.etl.analytics.Catalog;
 import io.rivulet.etl.analytics.Dataset;
 import io.rivulet.etl.analytics.Warehouse;
-import io.rivulet.etl.engine.Workbench;
+import io.rivulet.etl.engine.Engine;
 import io.rivulet.etl.run.Refusal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,7 +102,7 @@ class CatalogController {
         curated.partitions(project).stream()
             .filter(p -> p.dataset() == Dataset.EVENTS)
             .flatMap(p -> p.objectKeys().stream())
-            .map(key -> Workbench.literal(prefix + key))
+            .map(key -> Engine.literal(prefix + key))
             .toList();
     List<EventView> views = queries.views(project, tableName);
     if (files.isEmpty() || views.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.rivulet.etl.catalog;
 
 import io.rivulet.etl.catalog.ColumnPath.Step;
+import io.rivulet.etl.engine.Engine;
 import io.rivulet.etl.engine.Workbench;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,8 +47,8 @@ record EventView(String name, TableKey key, int version, List<Column> columns) {
         + " as\nselect\n    "
         + String.join(",\n    ", selected)
         + "\nfrom events\nwhere type = "
-        + Workbench.literal(key.type())
-        + (key.name().isEmpty() ? "" : " and name = " + Workbench.literal(key.name()));
+        + Engine.literal(key.type())
+        + (key.name().isEmpty() ? "" : " and name = " + Engine.literal(key.name()));
   }
 
   /**
@@ -88,7 +89,7 @@ record EventView(String name, TableKey key, int version, List<Column> columns) {
         "("
             + steps.get(0).name()
             + ", "
-            + Workbench.literal(
+            + Engine.literal(
                 steps.subList(1, steps.size()).stream()
                     .map(s -> "/" + s.name().replace("~", "~0").replace("/", "~1"))
                     .collect(Collectors.joining()))

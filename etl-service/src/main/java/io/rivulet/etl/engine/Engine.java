@@ -52,7 +52,10 @@ public interface Engine extends AutoCloseable {
   /** Makes a table of one column with the whole numbers from 0 to {@code count} - 1. */
   void tableOfNumbers(String name, String column, int count);
 
-  /** Makes a table of columns of text from a local CSV file without header. */
+  /**
+   * Makes a table of columns of text from a local CSV file without header, in place of one of that
+   * name.
+   */
   void tableOfTexts(String name, List<String> columns, Path csv);
 
   /**

@@ -95,7 +95,7 @@ public final class Workbench implements Engine {
     try {
       execute("set memory_limit = '" + limits.memory().toMegabytes() + "MB'");
       execute("set threads = " + limits.threads());
-      execute("set temp_directory = " + literal(folder.resolve("spill").toString()));
+      execute("set temp_directory = " + Engine.literal(folder.resolve("spill").toString()));
       execute("set TimeZone = 'UTC'");
       execute("set preserve_insertion_order = false");
       execute("set partitioned_write_flush_threshold = " + PARTITION_BUFFER_ROWS);
@@ -186,7 +186,15 @@ public final class Workbench implements Engine {
 
   @Override
   public void tableOfTexts(String name, List<String> columns, Path csv) {
-    tableAs(name, "select * from " + csv(csv, columns));
+    execute(
+        "create or replace table "
+            + name
+            + " as select * from read_csv("
+            + Engine.literal(csv.toString())
+            + ", auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"',"
+            + " columns = {"
+            + columns.stream().map(c -> c + ": 'varchar'").collect(Collectors.joining(", "))
+            + "})");
   }
 
   /** Runs an insert once for each row of parameters. */
@@ -233,7 +241,8 @@ public final class Workbench implements Engine {
    * anything but selects.
    */
   public JsonNode syntaxTree(String sql) {
-    return JsonMapper.shared().readTree(text("select json_serialize_sql(" + literal(sql) + ")"));
+    return JsonMapper.shared()
+        .readTree(text("select json_serialize_sql(" + Engine.literal(sql) + ")"));
   }
 
   @Override
@@ -368,7 +377,7 @@ public final class Workbench implements Engine {
         "copy "
             + relation
             + " to "
-            + literal(file.toString())
+            + Engine.literal(file.toString())
             + " (format csv, header true, nullstr '', delimiter ',', quote '\"', escape '\"')");
     return file;
   }
@@ -392,9 +401,9 @@ public final class Workbench implements Engine {
                   + " overwrite_or_ignore true, row_group_size %d)")
               .formatted(
                   relation,
-                  literal(some.get(0).toString()),
-                  literal(some.get(some.size() - 1).toString()),
-                  literal(target.toString()),
+                  Engine.literal(some.get(0).toString()),
+                  Engine.literal(some.get(some.size() - 1).toString()),
+                  Engine.literal(target.toString()),
                   Math.max(LEAST_OPEN_ROWS, Math.min(MOST_OPEN_ROWS, openRows / some.size()))));
     }
     if (!Files.exists(target)) {
@@ -414,16 +423,6 @@ public final class Workbench implements Engine {
     }
   }
 
-  /** The rows of a CSV file without header, for a from clause; all columns are texts. */
-  public static String csv(Path file, List<String> columns) {
-    return "read_csv("
-        + literal(file.toString())
-        + ", auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"',"
-        + " columns = {"
-        + columns.stream().map(c -> c + ": 'varchar'").collect(Collectors.joining(", "))
-        + "})";
-  }
-
   /** Writes a relation as one Parquet file, sorted by {@code order}. */
   public Path parquet(String relation, String order) {
     Path file = folder.resolve(relation + ".parquet");
@@ -433,7 +432,7 @@ public final class Workbench implements Engine {
             + " order by "
             + order
             + ") to "
-            + literal(file.toString())
+            + Engine.literal(file.toString())
             + " (format parquet, compression zstd)");
     return file;
   }
@@ -463,13 +462,8 @@ public final class Workbench implements Engine {
 
   private static String fileList(List<URI> files) {
     return files.stream()
-        .map(f -> literal(Path.of(f).toString()))
+        .map(f -> Engine.literal(Path.of(f).toString()))
         .collect(Collectors.joining(", ", "[", "]"));
-  }
-
-  /** A text as SQL literal. */
-  public static String literal(String text) {
-    return Engine.literal(text);
   }
 
   /** A name as SQL identifier. */

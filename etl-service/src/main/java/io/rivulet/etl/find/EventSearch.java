@@ -4,7 +4,7 @@ import io.rivulet.etl.Questions;
 import io.rivulet.etl.analytics.CuratedData;
 import io.rivulet.etl.analytics.Dataset;
 import io.rivulet.etl.analytics.Warehouse;
-import io.rivulet.etl.engine.Workbench;
+import io.rivulet.etl.engine.Engine;
 import io.rivulet.etl.lake.Lake;
 import java.time.LocalDate;
 import java.util.List;
@@ -43,7 +43,7 @@ final class EventSearch {
                   workbench.text(
                       "select json_object('event', cast(json as json), 'raw_object', raw_object)"
                           + " from event_json where event_id = "
-                          + Workbench.literal(messageId)
+                          + Engine.literal(messageId)
                           + " limit 1"))
               .map(JsonMapper.shared()::readTree);
         });
@@ -69,7 +69,7 @@ final class EventSearch {
                   workbench.text(
                       "select coalesce(cast(json_group_array(cast(json as json)) as varchar), '[]')"
                           + " from (select json from event_json where session_id = "
-                          + Workbench.literal(sessionId)
+                          + Engine.literal(sessionId)
                           + " order by session_index limit "
                           + MOST_EVENTS
                           + ")"));

@@ -20,7 +20,7 @@ import java.util.Map;
  */
 record Arrival(List<Fetched> objects, List<String> readAgain) {
 
-  public Arrival {
+  Arrival {
     objects = List.copyOf(objects);
     readAgain = List.copyOf(readAgain);
   }

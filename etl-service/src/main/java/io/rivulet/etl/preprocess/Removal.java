@@ -106,8 +106,7 @@ public final class Removal {
                 + list
                 + "')",
             workbench.folder().resolve("erased_event.csv"));
-    workbench.execute(
-        "insert into erased_event select * from " + Workbench.csv(file, List.of("event_id")));
+    workbench.tableOfTexts("erased_event", List.of("event_id"), file);
   }
 
   /**

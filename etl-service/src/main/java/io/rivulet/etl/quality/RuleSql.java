@@ -1,5 +1,6 @@
 package io.rivulet.etl.quality;
 
+import io.rivulet.etl.engine.Engine;
 import io.rivulet.etl.engine.Workbench;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -243,7 +244,7 @@ final class RuleSql {
             "coalesce(" + value + " <> '' and trim(" + value + ") = '', false)";
       };
     }
-    String text = Workbench.literal(operand.getOperand().replace("\\\"", "\""));
+    String text = Engine.literal(operand.getOperand().replace("\\\"", "\""));
     boolean isPattern = condition.getOperator().name().endsWith("MATCHES");
     return "coalesce("
         + (isPattern ? "regexp_full_match(" + value + ", " + text + ")" : value + " = " + text)

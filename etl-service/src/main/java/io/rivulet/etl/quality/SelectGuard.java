@@ -1,5 +1,6 @@
 package io.rivulet.etl.quality;
 
+import io.rivulet.etl.engine.Engine;
 import io.rivulet.etl.engine.Workbench;
 import java.util.HashSet;
 import java.util.Locale;
@@ -78,7 +79,7 @@ final class SelectGuard {
             "select count(*) from (select table_name from duckdb_tables()"
                 + " union all select view_name from duckdb_views()) as relations (name)"
                 + " where lower(name) = "
-                + Workbench.literal(name))
+                + Engine.literal(name))
         > 0;
   }
 

@@ -42,9 +42,9 @@ record AskedFunnel(Funnel funnel, LocalDate firstDay, LocalDate lastDay) {
     published.load("data_freshness", "dataset = 'reports'", "freshness", List.of("complete_until"));
     curated.view(workbench, "funnel_event", Dataset.EVENTS, dates);
     FunnelReport.tables(workbench);
-    workbench.execute("create table asked (first_day date, last_day date)");
-    workbench.insert(
-        "insert into asked values (?, ?)",
+    workbench.tableOf(
+        "asked",
+        "first_day date, last_day date",
         List.of(List.of(Date.valueOf(firstDay), Date.valueOf(lastDay))));
     workbench.table("report", "asked_funnel");
     return JsonMapper.shared()

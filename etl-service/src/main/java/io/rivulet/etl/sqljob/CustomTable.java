@@ -1,6 +1,6 @@
 package io.rivulet.etl.sqljob;
 
-import io.rivulet.etl.engine.Workbench;
+import io.rivulet.etl.engine.Engine;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -159,7 +159,7 @@ final class CustomTable {
         connection, "create table mart." + name + " (project varchar(64) not null" + list + ")");
     execute(connection, "create index on mart." + name + " (project)");
     execute(connection, "create view bi." + name + " as select * from mart." + name);
-    execute(connection, "comment on view bi." + name + " is " + Workbench.literal(description));
+    execute(connection, "comment on view bi." + name + " is " + Engine.literal(description));
     execute(connection, "grant select on bi." + name + " to bi_reader");
   }
 

@@ -4,6 +4,7 @@ import io.rivulet.etl.Workbenches;
 import io.rivulet.etl.analytics.CuratedData;
 import io.rivulet.etl.analytics.Dataset;
 import io.rivulet.etl.analytics.Warehouse;
+import io.rivulet.etl.engine.Engine;
 import io.rivulet.etl.engine.Workbench;
 import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.run.Argument;
@@ -97,7 +98,7 @@ final class SqlJob implements Job {
         curated.view(workbench, "curated_" + dataset.wireName(), dataset);
         workbench.execute(
             "create view %s as select %s as project, * from curated_%1$s"
-                .formatted(dataset.wireName(), Workbench.literal(project)));
+                .formatted(dataset.wireName(), Engine.literal(project)));
       }
       String query = file.sql();
       requireOneSelect(workbench, query);
@@ -108,7 +109,7 @@ final class SqlJob implements Job {
                       "set variable "
                           + Workbench.identifier(name)
                           + " = "
-                          + Workbench.literal(value)));
+                          + Engine.literal(value)));
       check.addViews(project, query, workbench);
       workbench.tableAs("result", query);
       Map<String, String> types = workbench.columnTypes("result");
@@ -120,7 +121,7 @@ final class SqlJob implements Job {
       workbench.tableAs(
           "staged",
           "select "
-              + Workbench.literal(project)
+              + Engine.literal(project)
               + " as project, "
               + columns.keySet().stream().map(CustomTable::quoted).collect(Collectors.joining(", "))
               + " from result");

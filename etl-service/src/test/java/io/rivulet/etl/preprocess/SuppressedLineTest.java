@@ -3,6 +3,7 @@ package io.rivulet.etl.preprocess;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.etl.analytics.Suppressions;
+import io.rivulet.etl.engine.Engine;
 import io.rivulet.etl.engine.Workbench;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +66,6 @@ class SuppressedLineTest {
   }
 
   private static String literal(String text) {
-    return text == null ? "null" : Workbench.literal(text);
+    return text == null ? "null" : Engine.literal(text);
   }
 }

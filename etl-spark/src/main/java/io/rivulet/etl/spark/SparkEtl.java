@@ -54,10 +54,11 @@ public final class SparkEtl {
 
   @Option(
       names = "--analytics",
+      required = true,
       description =
           "JDBC URL of database analytics, which jobs publish to. User and password come from"
               + " RIVULET_POSTGRES_USER and RIVULET_POSTGRES_PASSWORD.")
-  private @Nullable String analytics;
+  private String analytics;
 
   @Option(
       names = "--scratch",
@@ -88,12 +89,10 @@ public final class SparkEtl {
   }
 
   private int run(Making making) throws Exception {
-    String url =
-        Optional.ofNullable(analytics)
-            .orElseThrow(() -> new IllegalArgumentException("jobs need --analytics"));
     SparkSession spark = session();
     // The rules of quality/ are DuckDB's SQL.
-    Job job = making.job(lake(spark), new Warehouse(tables(url)), engines(spark), QualityGate.NONE);
+    Job job =
+        making.job(lake(spark), new Warehouse(tables(analytics)), engines(spark), QualityGate.NONE);
     // The ETL service counts its runs from 1, so the second in which a run began tells them apart.
     job.run(new RunContext(Instant.now().getEpochSecond(), Optional.ofNullable(project)));
     return 0;

@@ -3,7 +3,7 @@ import { element } from '../dom.js';
 import * as format from '../format.js';
 import { daysPanel } from '../parts/days.js';
 import { cell, more } from '../parts/more.js';
-import { note, panel } from '../parts/panel.js';
+import { menu, note, panel } from '../parts/panel.js';
 import { changeCell, dimensions, ranking } from '../parts/rankings.js';
 import { beginReport, loadReport, sourceOf } from '../parts/report.js';
 
@@ -20,14 +20,10 @@ export function render(root, data, choices, again) {
   const { range, sections, previous } = data.report;
   const [dimension, name] = known();
   const own = { dimension };
-  const chooser = element('select', {
-    'aria-label': 'Dimension',
-    change: () => {
-      choose({ dimension: chooser.value });
-      again();
-    },
-  }, dimensions.map(([value, text]) => element('option', { value, selected: value === dimension }, text)));
-  root.append(element('div.panel-controls', {}, chooser));
+  root.append(element('div.panel-controls', {}, menu('Dimension', dimensions, dimension, (chosen) => {
+    choose({ dimension: chosen });
+    again();
+  })));
   if (sections.values.length === 0) {
     root.append(element('p.muted', {}, `Nothing is known of ${name.toLowerCase()} in these days.`));
     return;

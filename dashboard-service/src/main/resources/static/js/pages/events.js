@@ -5,6 +5,7 @@ import { element } from '../dom.js';
 import * as format from '../format.js';
 import { mayTry } from '../navigation.js';
 import { daysPanel } from '../parts/days.js';
+import { list } from '../parts/list.js';
 import { cell, more } from '../parts/more.js';
 import { note, panel } from '../parts/panel.js';
 import { changeCell, ranking } from '../parts/rankings.js';
@@ -106,12 +107,10 @@ async function showProperties(root, project, event) {
 }
 
 const propertyTable = (columns) =>
-  element('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'Properties' },
-    element('table.list', {},
-      element('thead', {}, element('tr', {}, ['Property', 'Type', 'Empty', 'Values seen', 'Since'].map((head) => element('th', { scope: 'col' }, head)))),
-      element('tbody', {}, columns.map((c) => element('tr', {},
-        element('th', { scope: 'row' }, c.path.replace(/^properties\./, ''), c.is_vanished ? element('span.tag', {}, 'not seen for 14 days') : null),
-        element('td', {}, c.type),
-        element('td', {}, format.share(c.null_share)),
-        element('td', {}, element('p.message.muted', {}, (c.examples ?? []).map((example) => (typeof example === 'string' ? example : JSON.stringify(example))).join(', ') || format.NOTHING)),
-        element('td', {}, format.day(format.utcDay(c.first_seen_at))))))));
+  list('Properties', ['Property', 'Type', 'Empty', 'Values seen', 'Since'], columns.map((c) => [
+    [c.path.replace(/^properties\./, ''), c.is_vanished ? element('span.tag', {}, 'not seen for 14 days') : null],
+    c.type,
+    format.share(c.null_share),
+    element('p.message.muted', {}, (c.examples ?? []).map((example) => (typeof example === 'string' ? example : JSON.stringify(example))).join(', ') || format.NOTHING),
+    format.day(format.utcDay(c.first_seen_at)),
+  ]));

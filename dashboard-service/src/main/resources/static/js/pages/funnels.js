@@ -6,8 +6,9 @@ import { askedFunnel, builder, declaration, isBuilding } from '../parts/build-fu
 import { cardRow, explanation } from '../parts/cards.js';
 import { daysPanel } from '../parts/days.js';
 import { funnelPanel, mature } from '../parts/funnel.js';
+import { list, number } from '../parts/list.js';
 import { cell, more } from '../parts/more.js';
-import { panel } from '../parts/panel.js';
+import { menu, panel } from '../parts/panel.js';
 import { changeCell } from '../parts/rankings.js';
 import { beginReport, loadReport, sourceOf } from '../parts/report.js';
 
@@ -95,23 +96,19 @@ export function render(root, data, choices, again) {
     funnelPanel(name, shown.steps, mature(shown.steps), sources),
     element('div.pair', {}, conversion, entries));
   if (building) root.append(declaration());
-  else if (sections.funnels.length > 1) root.append(list(data, again));
+  else if (sections.funnels.length > 1) root.append(allFunnels(data, again));
   drawConversion();
   drawEntries();
 }
 
 /** Which funnel: a declared one, or one to be built. */
 function chooser(funnels, building, again) {
-  const select = element('select', {
-    'aria-label': 'Funnel',
-    change: () => {
-      choose(select.value === '' ? { build: 'yes', funnel: null } : { funnel: select.value, build: null, step: null, window: null, order: null });
-      again();
-    },
-  },
-  funnels.map(({ funnel }) => element('option', { value: funnel, selected: !building && funnel === own().funnel }, funnel)),
-  own().funnel !== '' && !funnels.some(({ funnel }) => funnel === own().funnel) ? element('option', { value: own().funnel, selected: !building }, own().funnel) : null,
-  element('option', { value: '', selected: building }, 'Build one …'));
+  const isUnknown = own().funnel !== '' && !funnels.some(({ funnel }) => funnel === own().funnel);
+  const known = [...funnels.map(({ funnel }) => funnel), ...(isUnknown ? [own().funnel] : [])];
+  const select = menu('Funnel', [...known.map((funnel) => [funnel, funnel]), ['', 'Build one …']], building ? '' : own().funnel || known[0], (funnel) => {
+    choose(funnel === '' ? { build: 'yes', funnel: null } : { funnel, build: null, step: null, window: null, order: null });
+    again();
+  });
   return element('div.filters', {}, select,
     building ? null : element('button.button', { type: 'button', click: () => { choose({ build: 'yes', funnel: null }); again(); } }, 'Build one'));
 }
@@ -122,28 +119,25 @@ function openDays(days) {
 }
 
 /** All declared funnels, to choose from. */
-function list(data, again) {
+function allFunnels(data, again) {
   const { sections, previous } = data.report;
   const before = new Map((previous?.funnels ?? []).map((one) => [one.funnel, one]));
   return panel('All funnels', { name: 'funnels' },
-    element('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'All funnels' },
-      element('table.list', {},
-        element('thead', {}, element('tr', {}, ['Funnel', 'Steps', 'Window', 'Entries', 'Change', 'Conversion'].map((head, i) =>
-          element(i === 0 ? 'th' : 'th.number', { scope: 'col' }, head)))),
-        element('tbody', {}, sections.funnels.map((one) => element('tr', {},
-          element('th', { scope: 'row' }, element('button.link', {
-            type: 'button',
-            click: () => {
-              choose({ funnel: one.funnel });
-              scrollTo(0, 0);
-              again();
-            },
-          }, one.funnel)),
-          element('td.number', {}, format.count(one.steps)),
-          element('td.number', {}, format.span(one.window_seconds)),
-          element('td.number', {}, format.count(one.entered)),
-          element('td.number', {}, changeCell(one.entered, before.get(one.funnel)?.entered, previous)),
-          element('td.number', {}, format.share(one.conversion))))))),
+    list('All funnels', ['Funnel', 'Steps', 'Window', 'Entries', 'Change', 'Conversion'], sections.funnels.map((one) => [
+      element('button.link', {
+        type: 'button',
+        click: () => {
+          choose({ funnel: one.funnel });
+          scrollTo(0, 0);
+          again();
+        },
+      }, one.funnel),
+      number(format.count(one.steps)),
+      number(format.span(one.window_seconds)),
+      number(format.count(one.entered)),
+      number(changeCell(one.entered, before.get(one.funnel)?.entered, previous)),
+      number(format.share(one.conversion)),
+    ])),
     more(['Funnel', 'Steps', 'Window, seconds', 'Entries', 'Converted', 'Conversion'], () =>
       sections.funnels.map((one) => [one.funnel, cell(one.steps), cell(one.window_seconds), cell(one.entered), cell(one.converted), cell(one.conversion)]),
     { ...sourceOf('funnels', 'funnels', data), isShown: true }));

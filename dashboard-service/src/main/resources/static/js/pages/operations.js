@@ -2,8 +2,9 @@ import { ask, send } from '../api.js';
 import { choice, choose } from '../address.js';
 import { element } from '../dom.js';
 import * as format from '../format.js';
+import { list, number } from '../parts/list.js';
 import { cell, more } from '../parts/more.js';
-import { panel } from '../parts/panel.js';
+import { menu, panel } from '../parts/panel.js';
 
 export const title = 'Operations';
 export const isReport = false;
@@ -74,16 +75,10 @@ const light = (name, value, isGood, remark) =>
 const isOver = (run) => run.ended_at !== undefined && run.ended_at !== null;
 
 function runsPanel(jobs, runs, act, again) {
-  const filter = (label, name, options) => {
-    const made = element('select', {
-      'aria-label': label,
-      change: () => {
-        choose({ [name]: made.value || null });
-        again();
-      },
-    }, options.map(([value, text]) => element('option', { value, selected: value === (choice(name) ?? '') }, text)));
-    return made;
-  };
+  const filter = (label, name, options) => menu(label, options, choice(name) ?? '', (value) => {
+    choose({ [name]: value || null });
+    again();
+  });
   return panel('Runs', {
     name: 'runs',
     lead: `The latest ${MOST_RUNS}`,
@@ -167,19 +162,8 @@ const qualityPanel = (quality) =>
       format.time(row.evaluated_at), row.project, row.dataset, element('code', {}, row.rule), number(row.value === null ? format.NOTHING : String(row.value)), row.level,
     ])));
 
-const number = (text) => element('span.number', {}, text);
 const actions = (...buttons) => element('span.actions', {}, buttons);
 const button = (text, click, label) => element('button.button.small', { type: 'button', click, 'aria-label': label }, text);
-
-const isNumber = (one) => one instanceof Element && one.classList.contains('number');
-
-/** A table that scrolls sideways where the page is narrow. Cells are nodes or texts; numbers align right. */
-const list = (label, heads, rows) =>
-  element('div.scroll', { tabindex: '0', role: 'region', 'aria-label': label },
-    element('table.list', {},
-      element('thead', {}, element('tr', {}, heads.map((head, i) =>
-        (head === '' ? element('td', {}) : element(isNumber(rows[0]?.[i]) ? 'th.number' : 'th', { scope: 'col' }, head))))),
-      element('tbody', {}, rows.map(([first, ...others]) => element('tr', {}, element('th', { scope: 'row' }, first), others.map((one) => element('td', {}, one)))))));
 
 function ago(instant) {
   const seconds = (Date.now() - Date.parse(instant)) / 1000;

@@ -1,6 +1,6 @@
 import { choice, choose } from '../address.js';
 import { element } from '../dom.js';
-import { segments } from '../parts/panel.js';
+import { menu, segments } from '../parts/panel.js';
 import { pathsPanel, transitionsPanel } from '../parts/paths.js';
 import { beginReport, loadReport, sourceOf } from '../parts/report.js';
 
@@ -41,11 +41,8 @@ function chooser(first, last, most, again) {
     choose(changes);
     again();
   };
-  const select = (label, options, selected, text, name) => {
-    const made = element('select', { 'aria-label': label, change: () => apply({ [name]: made.value }) },
-      options.map((value) => element('option', { value, selected: value === selected }, text(value))));
-    return made;
-  };
+  const select = (label, options, selected, text, name) =>
+    menu(label, options.map((value) => [value, text(value)]), selected, (value) => apply({ [name]: value }));
   return element('div.filters', {},
     segments('Places', 'path-kind', kinds, own().kind, (kind) => apply({ kind })),
     select('First step', numbers.slice(0, -1), first, (n) => (n === 1 ? 'from the start' : `from step ${n}`), 'first'),
@@ -74,7 +71,9 @@ function folded(rows, most) {
     const id = JSON.stringify(one);
     sums.set(id, { ...one, transitions: (sums.get(id)?.transitions ?? 0) + row.transitions });
   }
-  const outOf = (row) => [...sums.values()].filter((one) => one.step === row.step && one.from === row.from).reduce((all, one) => all + one.transitions, 0);
-  return [...sums.values()].sort((a, b) => a.step - b.step || b.transitions - a.transitions).map((row) => ({ ...row, from_transitions: outOf(row) }));
+  const outOf = new Map();
+  const origin = (row) => `${row.step} ${row.from}`;
+  for (const row of sums.values()) outOf.set(origin(row), (outOf.get(origin(row)) ?? 0) + row.transitions);
+  return [...sums.values()].sort((a, b) => a.step - b.step || b.transitions - a.transitions).map((row) => ({ ...row, from_transitions: outOf.get(origin(row)) }));
 }
 

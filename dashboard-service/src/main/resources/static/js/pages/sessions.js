@@ -2,8 +2,9 @@ import { choice, choose } from '../address.js';
 import { element } from '../dom.js';
 import * as format from '../format.js';
 import { addressOf } from '../navigation.js';
+import { list, number } from '../parts/list.js';
 import { cell, more } from '../parts/more.js';
-import { note, panel } from '../parts/panel.js';
+import { menu, note, panel } from '../parts/panel.js';
 import { beginReport, loadReport, sourceOf } from '../parts/report.js';
 
 export const title = 'Sessions';
@@ -43,15 +44,10 @@ function filters(choices, again) {
   const selects = dimensions.map(([name, label, every]) => {
     const found = choices.filter((row) => row.dimension === name).map((row) => row.value);
     const known = found.includes(chosen[name]) || chosen[name] === '' ? found : [chosen[name], ...found];
-    const select = element('select', { 'aria-label': label, change: () => apply({ [name]: select.value || null }) },
-      element('option', { value: '' }, every),
-      known.map((value) => element('option', { value, selected: value === chosen[name] }, value)));
     // nothing to choose from, nothing chosen: no such field
-    return known.length === 0 ? null : select;
+    return known.length === 0 ? null : menu(label, [['', every], ...known.map((value) => [value, value])], chosen[name], (value) => apply({ [name]: value || null }));
   });
-  const engaged = element('select', { 'aria-label': 'Engagement', change: () => apply({ engaged: engaged.value || null }) },
-    [['', 'Engaged or not'], ['yes', 'Engaged'], ['no', 'Not engaged']].map(([value, text]) =>
-      element('option', { value, selected: value === chosen.engaged }, text)));
+  const engaged = menu('Engagement', [['', 'Engaged or not'], ['yes', 'Engaged'], ['no', 'Not engaged']], chosen.engaged, (value) => apply({ engaged: value || null }));
   const person = element('input', { type: 'text', placeholder: 'User or instance id', 'aria-label': 'User or instance id', value: chosen.person });
   return element('form.filters', {
     submit: (event) => {
@@ -65,15 +61,12 @@ function filters(choices, again) {
 }
 
 const table = (sessions) =>
-  element('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'Sessions' },
-    element('table.list', {},
-      element('thead', {}, element('tr', {}, ['Started', 'Person', 'Length', 'Events', 'First page', 'Device', 'Country'].map((head) =>
-        element(['Length', 'Events'].includes(head) ? 'th.number' : 'th', { scope: 'col' }, head)))),
-      element('tbody', {}, sessions.map((s) => element('tr', {},
-        element('th', { scope: 'row' }, `${format.shortDay(format.utcDay(s.started_at))} `, element('span.muted', {}, format.clock(s.started_at))),
-        element('td', {}, element('a.name.id', { href: addressOf('/person', { person: s.person_id }) }, s.person_id), s.is_bot ? element('span.tag', {}, 'robot') : null),
-        element('td.number', {}, format.duration(s.duration_seconds)),
-        element('td.number', {}, format.count(s.events)),
-        element('td', {}, element('span.name', {}, s.entry_page ?? format.NOTHING)),
-        element('td', {}, [s.platform, s.os_name, s.browser_name].filter(Boolean).join(' · ') || format.NOTHING),
-        element('td', {}, s.country ?? format.NOTHING))))));
+  list('Sessions', ['Started', 'Person', 'Length', 'Events', 'First page', 'Device', 'Country'], sessions.map((s) => [
+    [`${format.shortDay(format.utcDay(s.started_at))} `, element('span.muted', {}, format.clock(s.started_at))],
+    [element('a.name.id', { href: addressOf('/person', { person: s.person_id }) }, s.person_id), s.is_bot ? element('span.tag', {}, 'robot') : null],
+    number(format.duration(s.duration_seconds)),
+    number(format.count(s.events)),
+    element('span.name', {}, s.entry_page ?? format.NOTHING),
+    [s.platform, s.os_name, s.browser_name].filter(Boolean).join(' · ') || format.NOTHING,
+    s.country ?? format.NOTHING,
+  ]));

@@ -1,7 +1,7 @@
 import { ask } from '../api.js';
 import { choice, choices, choose } from '../address.js';
 import { element } from '../dom.js';
-import { panel, segments } from './panel.js';
+import { menu, panel, segments } from './panel.js';
 
 const MIN_STEPS = 2;
 const MAX_STEPS = 6;
@@ -77,8 +77,7 @@ export function builder(names, again) {
   let steps = choices('step');
   while (steps.length < MIN_STEPS) steps = [...steps, ''];
   let order = chosenOrder();
-  const window = element('select', { 'aria-label': 'Window' }, windows.map(([value, text]) =>
-    element('option', { value, selected: value === chosenWindow()[0] }, `within ${text}`)));
+  let [window] = chosenWindow();
   const list = element('ol.builder', {});
   const add = element('button.button', { type: 'button', click: () => change([...steps, ''], steps.length) }, 'Add a step');
   const change = (next, focused = null) => {
@@ -105,10 +104,12 @@ export function builder(names, again) {
   }, element('form', {
     submit: (event) => {
       event.preventDefault();
-      choose({ build: 'yes', funnel: null, step: steps, window: window.value, order });
+      choose({ build: 'yes', funnel: null, step: steps, window, order });
       again();
     },
-  }, list, element('div.filters', {}, add, window, segments('Order', 'funnel-order', orders, order, (value) => { order = value; }),
+  }, list, element('div.filters', {}, add,
+    menu('Window', windows.map(([value, text]) => [value, `within ${text}`]), window, (value) => { window = value; }),
+    segments('Order', 'funnel-order', orders, order, (value) => { order = value; }),
     element('button.button.primary', { type: 'submit' }, 'Show'))));
 }
 

@@ -25,3 +25,10 @@ export function segments(legend, name, options, selected, onChange) {
         element('input', { type: 'radio', name, value, checked: value === selected }),
         element('span', {}, text))));
 }
+
+/** One of many choices, in a menu. */
+export function menu(label, options, selected, onChange) {
+  const made = element('select', { 'aria-label': label, change: () => onChange(made.value) },
+    options.map(([value, text]) => element('option', { value, selected: value === selected }, text)));
+  return made;
+}

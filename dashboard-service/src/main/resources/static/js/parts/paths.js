@@ -1,6 +1,7 @@
 import { draw, tooltip } from '../chart.js';
 import { element } from '../dom.js';
 import * as format from '../format.js';
+import { list, number } from './list.js';
 import { cell, more } from './more.js';
 import { canvasHost, note, panel } from './panel.js';
 
@@ -95,15 +96,13 @@ const hoverPlace = ({ place, step, sessions }) =>
 export function transitionsPanel(rows, source) {
   const top = [...rows].sort((a, b) => b.transitions - a.transitions || a.step - b.step).slice(0, MOST_ROWS);
   return panel('Most frequent ways', { name: 'transitions', lead: 'Share: of the sessions that were at the place, as this step' },
-    element('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'Most frequent ways' },
-      element('table.list', {},
-        element('thead', {}, element('tr', {}, ['From', 'To', 'Step', 'Sessions', 'Share'].map((head, i) => element(i > 1 ? 'th.number' : 'th', { scope: 'col' }, head)))),
-        element('tbody', {}, top.map((row) => element('tr', {},
-          element('th', { scope: 'row' }, element('span.name', {}, wordsOf(row.from))),
-          element('td', {}, element('span.name', {}, wordsOf(row.to))),
-          element('td.number', {}, `${row.step}`),
-          element('td.number', {}, format.count(row.transitions)),
-          element('td.number.muted', {}, format.share(row.transitions / row.from_transitions))))))),
+    list('Most frequent ways', ['From', 'To', 'Step', 'Sessions', 'Share'], top.map((row) => [
+      element('span.name', {}, wordsOf(row.from)),
+      element('span.name', {}, wordsOf(row.to)),
+      number(`${row.step}`),
+      number(format.count(row.transitions)),
+      number(format.share(row.transitions / row.from_transitions), '.muted'),
+    ])),
     note(rows.length > top.length ? `The ${top.length} most frequent of ${format.count(rows.length)} ways.` : null),
     more(['From', 'To', 'Step', 'Sessions', 'Share'], () => top.map((row) => [row.from, row.to, `${row.step}`, cell(row.transitions), cell(row.transitions / row.from_transitions)]), { ...source, isShown: true }));
 }

@@ -2,7 +2,7 @@ import { element } from '../dom.js';
 import { choice, choose } from '../address.js';
 import * as format from '../format.js';
 import { cell, more } from './more.js';
-import { note, panel } from './panel.js';
+import { menu, note, panel } from './panel.js';
 
 /** The most frequent events, with their share of all. */
 export function topEventsPanel(report, source) {
@@ -31,13 +31,10 @@ export const dimensions = [
 export function devicesPanel(report, source) {
   const table = element('div', {});
   const selected = dimensions.some(([value]) => value === choice('dimension')) ? choice('dimension') : 'device_type';
-  const chooser = element('select', {
-    'aria-label': 'Dimension',
-    change: () => {
-      choose({ dimension: chooser.value });
-      fill();
-    },
-  }, dimensions.map(([value, text]) => element('option', { value, selected: value === selected }, text)));
+  const chooser = menu('Dimension', dimensions, selected, (dimension) => {
+    choose({ dimension });
+    fill();
+  });
   const fill = () => {
     const title = dimensions.find(([value]) => value === chooser.value)[1];
     const values = report.devices[chooser.value] ?? [];

@@ -1,0 +1,14 @@
+import { element } from '../dom.js';
+
+const isNumber = (one) => one instanceof Element && one.classList.contains('number');
+
+/** A cell with a number. */
+export const number = (text, look = '') => element(`span.number${look}`, {}, text);
+
+/** A table that scrolls sideways where the page is narrow. Cells are nodes or texts; numbers align right. */
+export const list = (label, heads, rows) =>
+  element('div.scroll', { tabindex: '0', role: 'region', 'aria-label': label },
+    element('table.list', {},
+      element('thead', {}, element('tr', {}, heads.map((head, i) =>
+        (head === '' ? element('td', {}) : element(isNumber(rows[0]?.[i]) ? 'th.number' : 'th', { scope: 'col' }, head))))),
+      element('tbody', {}, rows.map(([first, ...others]) => element('tr', {}, element('th', { scope: 'row' }, first), others.map((one) => element('td', {}, one)))))));

@@ -42,9 +42,9 @@ public final class Standalone {
   private void run() {
     try {
       var settings = Settings.of(System.getenv());
-      requireValidProjects(settings);
+      var projects = validProjects(settings);
       var data = DataFolder.open(settings.home());
-      var demo = isDemo ? Optional.of(demo(settings, data)) : Optional.<Demo>empty();
+      var demo = isDemo ? Optional.of(demo(settings, projects, data)) : Optional.<Demo>empty();
       configureLogging(data);
       stopLeftOverPostgres(data);
       Ports.requireFree(settings);
@@ -87,25 +87,22 @@ public final class Standalone {
     System.exit(exitStatus.get());
   }
 
-  private static void requireValidProjects(Settings settings) throws StartRefused {
+  private static ProjectsFile validProjects(Settings settings) throws StartRefused {
     try {
-      var unused = new ProjectsFile(settings.projects());
+      return new ProjectsFile(settings.projects());
     } catch (InvalidProjectsException e) {
       throw new StartRefused(e.getMessage() + " (RIVULET_PROJECTS names another file).", e);
     }
   }
 
-  private static Demo demo(Settings settings, DataFolder data) throws StartRefused {
-    try {
-      return Demo.of(data.path("demo-launch"), settings.projects())
-          .orElseThrow(
-              () ->
-                  new StartRefused(
-                      "%s needs a project '%s' with a revolt-secret in %s."
-                          .formatted(DEMO, Demo.PROJECT, settings.projects())));
-    } catch (InvalidProjectsException e) {
-      throw new StartRefused(e.getMessage() + " (RIVULET_PROJECTS names another file).", e);
-    }
+  private static Demo demo(Settings settings, ProjectsFile projects, DataFolder data)
+      throws StartRefused {
+    return Demo.of(data.path("demo-launch"), projects.current())
+        .orElseThrow(
+            () ->
+                new StartRefused(
+                    "%s needs a project '%s' with a revolt-secret in %s."
+                        .formatted(DEMO, Demo.PROJECT, settings.projects())));
   }
 
   /** The suite goes on in any case. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.rivulet.embedded.S3Server;
 import io.rivulet.event.EventJson;
 import io.rivulet.event.LakeObject;
+import io.rivulet.event.project.ProjectsFile;
 import io.rivulet.standalone.demo.Demo;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -232,7 +233,9 @@ class StandaloneIT {
     var launch =
         Files.writeString(
             folder.resolve("demo-launch"), LocalDate.now(ZoneOffset.UTC).minusDays(4).toString());
-    var demo = Demo.of(launch, Path.of(settings.get("RIVULET_PROJECTS"))).orElseThrow();
+    var demo =
+        Demo.of(launch, new ProjectsFile(Path.of(settings.get("RIVULET_PROJECTS"))).current())
+            .orElseThrow();
     var collector = uri(Part.INGEST, "");
     var out = new StringWriter();
 

@@ -26,14 +26,7 @@ enum Country {
 
   /** The country at a place of all people, from 0 to 1. */
   static Country at(double place) {
-    double end = 0;
-    for (Country country : values()) {
-      end += country.share;
-      if (place < end) {
-        return country;
-      }
-    }
-    return DE;
+    return Shares.at(place, values(), country -> country.share);
   }
 
   String locale() {

@@ -1,8 +1,7 @@
 package io.rivulet.standalone.demo;
 
 import io.rivulet.event.project.Project;
-import io.rivulet.event.project.ProjectsFile;
-import io.rivulet.event.project.ProjectsFile.InvalidProjectsException;
+import io.rivulet.event.project.Projects;
 import io.rivulet.standalone.replay.Feed;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,15 +33,14 @@ public final class Demo {
   }
 
   /**
-   * The demo, if the projects file has a project for it.
+   * The demo, if there is a project for it.
    *
    * @param launch file that keeps the first day, so that the story goes on instead of beginning
    *     anew
    * @return empty where there is no project {@value #PROJECT} with a secret for Revolt's protocol
    */
-  public static Optional<Demo> of(Path launch, Path projects) throws InvalidProjectsException {
-    return new ProjectsFile(projects)
-        .current()
+  public static Optional<Demo> of(Path launch, Projects projects) {
+    return projects
         .byId(PROJECT)
         .filter(project -> project.revoltSecret() != null)
         .map(project -> new Demo(launch, project));

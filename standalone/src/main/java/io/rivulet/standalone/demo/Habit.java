@@ -39,14 +39,7 @@ enum Habit {
 
   /** The habit at a place of all people, from 0 to 1. */
   static Habit at(double place) {
-    double end = 0;
-    for (Habit habit : values()) {
-      end += habit.share;
-      if (place < end) {
-        return habit;
-      }
-    }
-    return DEVOTED;
+    return Shares.at(place, values(), habit -> habit.share);
   }
 
   double comes(boolean onWorkday) {

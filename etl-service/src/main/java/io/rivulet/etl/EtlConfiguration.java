@@ -100,7 +100,7 @@ class EtlConfiguration {
   /** Says that the databases have been migrated. */
   record Migrated() {}
 
-  private static void migrate(DataSource database, String location) {
+  static void migrate(DataSource database, String location) {
     Flyway.configure()
         .dataSource(database)
         .defaultSchema("public")

@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** What BI tools rely on: the columns of the views, and how their drivers and queries meet them. */
 class BiContractIT {
@@ -48,12 +48,9 @@ class BiContractIT {
   @BeforeAll
   static void start(@TempDir Path folder) throws SQLException {
     postgres = PostgresServer.start(folder.resolve("postgres"), 0);
-    Flyway.configure()
-        .dataSource(postgres.jdbcUrl("analytics"), "rivulet", "rivulet")
-        .defaultSchema("public")
-        .locations(ReportingSql.ANALYTICS_MIGRATIONS)
-        .load()
-        .migrate();
+    EtlConfiguration.migrate(
+        new DriverManagerDataSource(postgres.jdbcUrl("analytics"), "rivulet", "rivulet"),
+        ReportingSql.ANALYTICS_MIGRATIONS);
     try (Connection owner =
             DriverManager.getConnection(postgres.jdbcUrl("analytics"), "rivulet", "rivulet");
         Statement statement = owner.createStatement()) {

@@ -1,37 +1,32 @@
 package io.rivulet.etl;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import io.rivulet.embedded.PostgresServer;
 import io.rivulet.reporting.ReportingSql;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.Key;
-import java.security.KeyStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A BI tool and PostgreSQL with a network between them, as docs/bi/network.md sets it up. */
 class BiTlsIT {
-  private static final char[] PASSWORD = "changeit".toCharArray();
-
   private static PostgresServer postgres;
   private static Path folder;
 
@@ -39,14 +34,12 @@ class BiTlsIT {
   static void start(@TempDir Path temporary) throws Exception {
     folder = temporary;
     postgres = PostgresServer.start(folder.resolve("postgres"), 0);
-    Flyway.configure()
-        .dataSource(postgres.jdbcUrl("analytics"), "rivulet", "rivulet")
-        .defaultSchema("public")
-        .locations(ReportingSql.ANALYTICS_MIGRATIONS)
-        .load()
-        .migrate();
-    makeCertificate("server", "CN=localhost", "san=dns:localhost");
-    makeCertificate("client", "CN=bi_reader", "eku=clientAuth");
+    EtlConfiguration.migrate(
+        new DriverManagerDataSource(postgres.jdbcUrl("analytics"), "rivulet", "rivulet"),
+        ReportingSql.ANALYTICS_MIGRATIONS);
+    write("server", new CertificateBuilder().subject("CN=localhost").addSanDnsName("localhost"));
+    write(
+        "client", new CertificateBuilder().subject("CN=bi_reader").addExtendedKeyUsageClientAuth());
     Path databases = folder.resolve("postgres");
     Files.write(
         databases.resolve("pg_hba.conf"),
@@ -77,52 +70,17 @@ class BiTlsIT {
     }
   }
 
-  /** Signed by itself, so it is its own authority. */
-  private static void makeCertificate(String name, String subject, String extension)
-      throws Exception {
-    Path keyStore = folder.resolve(name + ".p12");
-    Process keytool =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                    "-genkeypair",
-                    "-keyalg",
-                    "EC",
-                    "-alias",
-                    name,
-                    "-dname",
-                    subject,
-                    "-ext",
-                    extension,
-                    "-storetype",
-                    "PKCS12",
-                    "-storepass",
-                    new String(PASSWORD),
-                    "-keystore",
-                    keyStore.toString()))
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(keytool.getInputStream().readAllBytes(), UTF_8);
-    assertThat(keytool.waitFor()).as(output).isZero();
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(keyStore)) {
-      store.load(in, PASSWORD);
-    }
-    Key key = store.getKey(name, PASSWORD);
-    Path der = Files.write(folder.resolve(name + ".pk8"), key.getEncoded());
-    Path pem =
-        Files.writeString(folder.resolve(name + ".key"), pem("PRIVATE KEY", key.getEncoded()));
+  /** Writes a certificate that signed itself, so it is its own authority, and its key. */
+  private static void write(String name, CertificateBuilder certificate) throws Exception {
+    X509Bundle made = certificate.setIsCertificateAuthority(true).buildSelfSigned();
+    Path der =
+        Files.write(folder.resolve(name + ".pk8"), made.getKeyPair().getPrivate().getEncoded());
+    Path pem = Files.writeString(folder.resolve(name + ".key"), made.getPrivateKeyPEM());
     // Keys that others can read are refused, by PostgreSQL and by its driver.
     for (Path secret : List.of(der, pem)) {
       Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
     }
-    Files.writeString(
-        folder.resolve(name + ".pem"), pem("CERTIFICATE", store.getCertificate(name).getEncoded()));
-  }
-
-  private static String pem(String what, byte[] der) {
-    return "-----BEGIN %1$s-----%n%2$s%n-----END %1$s-----%n"
-        .formatted(what, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der));
+    Files.writeString(folder.resolve(name + ".pem"), made.getCertificatePEM());
   }
 
   private static Connection connect(String host, Map<String, String> options) throws SQLException {

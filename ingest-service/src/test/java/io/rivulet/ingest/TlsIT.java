@@ -3,9 +3,10 @@ package io.rivulet.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import io.rivulet.embedded.KafkaBroker;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,17 +14,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -35,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The collector with a certificate of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TlsIT {
-  private static final char[] PASSWORD = "changeit".toCharArray();
   private static final String BATCH =
       "{\"batch\":[{\"type\":\"page\",\"userId\":\"u-1\"}],\"writeKey\":\"demo-write-key\"}";
   private static final String STORED = "{\"success\":true,\"accepted\":1,\"rejected\":[]}";
@@ -50,7 +46,7 @@ class TlsIT {
   void start(@TempDir Path directory) throws Exception {
     certificate = directory.resolve("certificate.pem");
     key = directory.resolve("key.pem");
-    trust = trusting(makeCertificate(directory.resolve("first.p12"), "first"));
+    trust = makeCertificate("first");
     kafka = KafkaBroker.start(directory.resolve("kafka"), 0);
     collector =
         new Collector(
@@ -178,8 +174,8 @@ class TlsIT {
   }
 
   @Test
-  void a_renewed_certificate_is_taken_without_a_restart(@TempDir Path directory) throws Exception {
-    makeCertificate(directory.resolve("second.p12"), "renewed");
+  void a_renewed_certificate_is_taken_without_a_restart() throws Exception {
+    makeCertificate("renewed");
 
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
@@ -238,53 +234,17 @@ class TlsIT {
   }
 
   /** Writes a certificate of that organization and its key to the PEM files. */
-  private KeyStore makeCertificate(Path keyStore, String organization) throws Exception {
-    Process keytool =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                    "-genkeypair",
-                    "-keyalg",
-                    "EC",
-                    "-alias",
-                    "collector",
-                    "-dname",
-                    "CN=localhost,O=" + organization,
-                    "-ext",
-                    "san=dns:localhost,ip:127.0.0.1",
-                    "-storetype",
-                    "PKCS12",
-                    "-storepass",
-                    new String(PASSWORD),
-                    "-keystore",
-                    keyStore.toString()))
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(keytool.getInputStream().readAllBytes(), UTF_8);
-    assertThat(keytool.waitFor()).as(output).isZero();
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(keyStore)) {
-      store.load(in, PASSWORD);
-    }
-    writePem(key, "PRIVATE KEY", store.getKey("collector", PASSWORD).getEncoded());
-    writePem(certificate, "CERTIFICATE", store.getCertificate("collector").getEncoded());
-    return store;
-  }
-
-  private static void writePem(Path file, String what, byte[] der) throws IOException {
-    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    Files.writeString(
-        file, "-----BEGIN " + what + "-----\n" + base64 + "\n-----END " + what + "-----\n");
-  }
-
-  private static SSLContext trusting(KeyStore store) throws Exception {
-    KeyStore anchors = KeyStore.getInstance("PKCS12");
-    anchors.load(null, null);
-    anchors.setCertificateEntry("collector", store.getCertificate("collector"));
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(anchors);
-    return context(factory.getTrustManagers());
+  private SSLContext makeCertificate(String organization) throws Exception {
+    X509Bundle made =
+        new CertificateBuilder()
+            .subject("CN=localhost,O=" + organization)
+            .addSanDnsName("localhost")
+            .addSanIpAddress("127.0.0.1")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
+    Files.writeString(key, made.getPrivateKeyPEM());
+    Files.writeString(certificate, made.getCertificatePEM());
+    return context(made.toTrustManagerFactory().getTrustManagers());
   }
 
   private static SSLContext trustingAll() throws Exception {

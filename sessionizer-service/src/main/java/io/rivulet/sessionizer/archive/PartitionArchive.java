@@ -38,7 +38,7 @@ final class PartitionArchive {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   /** How often an object that is there with other lines is looked at again. */
-  private static final Duration CONFLICT_PAUSE = Duration.ofSeconds(20);
+  private static final Duration CONFLICT_PAUSE = Duration.ofSeconds(10);
 
   /** No other partition waits longer for a broker that does not answer. */
   private static final Duration COMMIT_WITHIN = Duration.ofSeconds(10);

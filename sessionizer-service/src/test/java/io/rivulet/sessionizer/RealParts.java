@@ -91,6 +91,9 @@ public final class RealParts implements AutoCloseable {
   public KafkaProducer<String, byte[]> producer(Map<String, Object> more) {
     Map<String, Object> config = new HashMap<>(more);
     config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+    // A new partition takes a second request whose first one came too early, and from then on
+    // refuses the first (KAFKA-15591): minutes of copies.
+    config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
   }
 

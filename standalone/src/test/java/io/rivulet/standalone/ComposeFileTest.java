@@ -91,6 +91,20 @@ class ComposeFileTest {
   }
 
   @Test
+  void our_own_services_can_write_their_volume_and_tmp_alone_and_have_no_rights_of_the_system() {
+    assertThat(OWN_SERVICES)
+        .allSatisfy(
+            name ->
+                assertThat(map(services.get(name)))
+                    .as(name)
+                    .containsEntry("read_only", true)
+                    .containsEntry("tmpfs", List.of("/tmp:exec,size=256m"))
+                    .containsEntry("cap_drop", List.of("ALL"))
+                    .containsEntry("security_opt", List.of("no-new-privileges:true")));
+    assertThat(read("Dockerfile")).contains("USER 10001:10001");
+  }
+
+  @Test
   void nothing_starts_before_what_it_needs_is_healthy() {
     assertThat(services)
         .allSatisfy(

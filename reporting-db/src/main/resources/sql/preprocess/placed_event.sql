@@ -20,38 +20,44 @@ neighbour as (
     from member m
     cross join params p
 ),
-chained as (
+chain_start as (
     select
         n.*,
-        sum(
-            case
-                when previous_at is null or epoch_us_of(occurred_at) - epoch_us_of(previous_at) > p.gap_us then 1
-                when p.splits_at_midnight and local_date <> cast(to_local_ts(previous_at, p.time_zone) as date) then 1
-                else 0
-            end
-        ) over (partition by actor_key order by occurred_at, event_id rows unbounded preceding) as chain_number
+        case
+            when previous_at is null or epoch_us_of(occurred_at) - epoch_us_of(previous_at) > p.gap_us then occurred_at
+            when p.splits_at_midnight and local_date <> cast(to_local_ts(previous_at, p.time_zone) as date) then occurred_at
+        end as starts_chain_at
     from neighbour n
     cross join params p
 ),
-started as (
-    select *, min(occurred_at) over (partition by actor_key, chain_number) as chain_started_at
-    from chained
+-- no two chains of an actor start at once: both the gap and midnight lie between different moments
+chained as (
+    select *, max(starts_chain_at) over (partition by actor_key order by occurred_at, event_id rows unbounded preceding) as chain_started_at
+    from chain_start
 ),
 cut as (
-    select s.*, cast(floor((epoch_us_of(occurred_at) - epoch_us_of(chain_started_at)) / p.max_us) as bigint) as cut_number
-    from started s
+    select c.*, cast(floor((epoch_us_of(occurred_at) - epoch_us_of(chain_started_at)) / p.max_us) as bigint) as cut_number
+    from chained c
     cross join params p
+),
+-- whose campaign cannot change needs no looking for changes
+turning as (
+    select distinct coalesce(m.actor_key, '') as actor_key
+    from member m
+    cross join params p
+    where p.splits_on_campaign and m.campaign is not null
 ),
 followed as (
     select
         *,
-        min(occurred_at) over (partition by actor_key, chain_number, cut_number) as cut_started_at,
+        min(occurred_at) over (partition by actor_key, chain_started_at, cut_number) as cut_started_at,
         last_value(campaign ignore nulls) over (
-            partition by actor_key, chain_number, cut_number
+            partition by actor_key, chain_started_at, cut_number
             order by occurred_at, event_id
             rows between unbounded preceding and 1 preceding
         ) as current_campaign
     from cut
+    where coalesce(actor_key, '') in (select actor_key from turning)
 ),
 turned as (
     select *, campaign is not null and campaign is distinct from current_campaign and occurred_at > cut_started_at as is_turn
@@ -62,24 +68,29 @@ first_turn as (
     select
         *,
         is_turn
-            and row_number() over (partition by actor_key, chain_number, cut_number, occurred_at, is_turn order by event_id) = 1
+            and row_number() over (partition by actor_key, chain_started_at, cut_number, occurred_at, is_turn order by event_id) = 1
             as starts_part
     from turned
 ),
 split as (
     select
-        *,
+        event_id, arrived_id, actor_key, occurred_at, chain_started_at, cut_number,
         sum(case when starts_part then 1 else 0 end)
-            over (partition by actor_key, chain_number, cut_number order by occurred_at, event_id rows unbounded preceding)
+            over (partition by actor_key, chain_started_at, cut_number order by occurred_at, event_id rows unbounded preceding)
             as part_number
     from first_turn
+    union all
+    select c.event_id, c.arrived_id, c.actor_key, c.occurred_at, c.chain_started_at, c.cut_number, 0
+    from cut c
+    left join turning t on t.actor_key = coalesce(c.actor_key, '')
+    where t.actor_key is null
 ),
 placed as (
     select
         *,
-        min(occurred_at) over (partition by actor_key, chain_number, cut_number, part_number) as session_start,
+        min(occurred_at) over (partition by actor_key, chain_started_at, cut_number, part_number) as session_start,
         cast(
-            row_number() over (partition by actor_key, chain_number, cut_number, part_number order by occurred_at, event_id) - 1
+            row_number() over (partition by actor_key, chain_started_at, cut_number, part_number order by occurred_at, event_id) - 1
             as integer
         ) as session_index
     from split

@@ -41,9 +41,11 @@ user_known as (
     from user_followed
     where arrived_id is not null
     union all
-    select event_id, arrived_id, own_user_id, protocol, cast(null as string) as said
-    from member
-    where coalesce(actor_key, '') not in (select actor_key from speaking)
+    -- no "not in": Spark compares each row with each where what is not in is large
+    select m.event_id, m.arrived_id, m.own_user_id, m.protocol, cast(null as string) as said
+    from member m
+    left join speaking s on s.actor_key = m.actor_key
+    where s.actor_key is null
 ),
 description_line as (
     select

@@ -145,6 +145,17 @@ public final class Publication implements AutoCloseable {
     }
   }
 
+  /** Runs an insert, update or delete once for each row of parameters, all in one go. */
+  public void executeAll(String sql, List<List<Object>> rows) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (List<Object> row : rows) {
+        bind(statement, row.toArray());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
   /** An array as a parameter of {@link #execute}. */
   public Array array(String type, Collection<?> values) throws SQLException {
     return connection.createArrayOf(type, values.toArray());

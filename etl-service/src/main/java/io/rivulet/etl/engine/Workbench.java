@@ -98,6 +98,10 @@ public final class Workbench implements Engine {
       execute("set temp_directory = " + Engine.literal(folder.resolve("spill").toString()));
       execute("set TimeZone = 'UTC'");
       execute("set preserve_insertion_order = false");
+      // Else a commit now and then stops to compress what the next statements read or drop.
+      execute("set checkpoint_threshold = '1TB'");
+      // A file never changes, and every statement on a view of many reads all their footers.
+      execute("set parquet_metadata_cache = true");
       execute("set partitioned_write_flush_threshold = " + PARTITION_BUFFER_ROWS);
       List<Path> reachable = new ArrayList<>(limits.readable());
       reachable.add(folder);

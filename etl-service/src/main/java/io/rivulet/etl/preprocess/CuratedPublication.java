@@ -7,6 +7,7 @@ import io.rivulet.etl.lake.Lake.Fetched;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -25,14 +26,25 @@ record CuratedPublication(Publication publication, Engine workbench, String proj
     replaceRejected(arrival);
     Map<String, Long> linesFound = Arrival.linesRead(workbench);
     Map<String, Long> suppressed = Arrival.linesSuppressed(workbench);
+    List<List<Object>> rows = new ArrayList<>();
     for (Fetched object : arrival.objects()) {
       String key = object.found().key();
-      record(
-          object,
-          linesFound.getOrDefault(key, 0L) + object.linesErased(),
-          suppressed.getOrDefault(key, 0L),
-          staysUnread);
+      rows.add(
+          row(
+              object,
+              linesFound.getOrDefault(key, 0L) + object.linesErased(),
+              suppressed.getOrDefault(key, 0L),
+              staysUnread));
     }
+    publication.executeAll(
+        "insert into lake_object (object_key, area, project, received_date, lines_written,"
+            + " lines_read, erased, suppressed, is_to_read, publication_id)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " on conflict (object_key) do update set lines_written = excluded.lines_written,"
+            + " lines_read = excluded.lines_read, erased = excluded.erased,"
+            + " suppressed = excluded.suppressed, duplicates = 0, is_to_read = excluded.is_to_read,"
+            + " publication_id = excluded.publication_id",
+        rows);
   }
 
   /** Replaces the refused events of objects that were read before. */
@@ -43,8 +55,8 @@ record CuratedPublication(Publication publication, Engine workbench, String proj
     publication.append(workbench, "rejected_event", "rejected_event");
   }
 
-  private void record(Fetched object, long linesRead, long suppressed, boolean staysUnread)
-      throws SQLException {
+  /** The row of an object in {@code lake_object}. */
+  private List<Object> row(Fetched object, long linesRead, long suppressed, boolean staysUnread) {
     long linesWritten = object.linesWritten() == null ? linesRead : object.linesWritten();
     if (linesRead != linesWritten) {
       log.warn(
@@ -53,14 +65,7 @@ record CuratedPublication(Publication publication, Engine workbench, String proj
           linesWritten,
           linesRead);
     }
-    publication.execute(
-        "insert into lake_object (object_key, area, project, received_date, lines_written,"
-            + " lines_read, erased, suppressed, is_to_read, publication_id)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            + " on conflict (object_key) do update set lines_written = excluded.lines_written,"
-            + " lines_read = excluded.lines_read, erased = excluded.erased,"
-            + " suppressed = excluded.suppressed, duplicates = 0, is_to_read = excluded.is_to_read,"
-            + " publication_id = excluded.publication_id",
+    return List.of(
         object.found().key(),
         object.found().object().area().prefix(),
         project,
@@ -107,13 +112,11 @@ record CuratedPublication(Publication publication, Engine workbench, String proj
         "curated_receipt",
         "event_date",
         workbench.dates("select event_date from affected_date"));
-    for (Map.Entry<String, Long> object :
-        workbench.counts("select object_key, events from object_duplicate").entrySet()) {
-      publication.execute(
-          "update lake_object set duplicates = duplicates + ? where object_key = ?",
-          object.getValue(),
-          object.getKey());
-    }
+    publication.executeAll(
+        "update lake_object set duplicates = duplicates + ? where object_key = ?",
+        workbench.counts("select object_key, events from object_duplicate").entrySet().stream()
+            .map(object -> List.<Object>of(object.getValue(), object.getKey()))
+            .toList());
   }
 
   /** On which days events came or went, for the log of restatements. */

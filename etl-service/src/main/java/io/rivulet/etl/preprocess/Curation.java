@@ -26,6 +26,13 @@ final class Curation {
   Map<Dataset, Map<LocalDate, List<URI>>> files() {
     workbench.tableOfDates("known_date", "event_date", curated.dates(Dataset.EVENTS));
     curated.view(workbench, "known_event_id", Dataset.EVENTS);
+    // Of all of history only the ids are read.
+    workbench.table("preprocess", "known_copy_date");
+    curated.view(
+        workbench,
+        "known_copied_day",
+        Dataset.EVENTS,
+        workbench.dates("select event_date from known_copy_date"));
     workbench.table("preprocess", "known_copy");
     workbench.table("preprocess", "claim");
     workbench.table("preprocess", "added");

@@ -60,6 +60,10 @@ insert into mart.event_daily values
 
 insert into mart.device_daily values
 ('shop', '2024-03-01', 'os', 'Android', 1, 1, 10),
+('shop', '2024-03-05', 'country', 'AT', 1, 1, 5),
+('shop', '2024-03-05', 'country', '(unknown)', 1, 1, 3),
+('shop', '2024-03-05', 'app_version', '1.1', 1, 1, 5),
+('shop', '2024-03-05', 'app_version', '1.0', 1, 1, 3),
 ('shop', '2024-03-06', 'device_type', 'mobile', 2, 3, 30),
 ('shop', '2024-03-10', 'device_type', 'mobile', 2, 2, 12),
 ('shop', '2024-03-06', 'device_type', 'desktop', 1, 1, 28),

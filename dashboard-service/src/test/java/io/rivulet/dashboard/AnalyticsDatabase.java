@@ -43,6 +43,12 @@ final class AnalyticsDatabase implements AutoCloseable {
     for (String name : names) {
       execute(Files.readString(Path.of("src/test/resources/given", name + ".sql")));
     }
+    // as the ETL does of the same days
+    execute(
+        "truncate mart.activity_gap; insert into mart.activity_gap"
+            + " select project, day, previous_day, count(*) from (select project, day, lag(day)"
+            + " over (partition by project, person_id order by day) as previous_day"
+            + " from mart.person_day) d group by project, day, previous_day");
   }
 
   void execute(String sql) throws SQLException {
@@ -58,7 +64,7 @@ final class AnalyticsDatabase implements AutoCloseable {
         "truncate mart.daily_activity, mart.person_day, mart.session, mart.event_daily,"
             + " mart.device_daily, mart.retention, mart.data_freshness, mart.lake_object,"
             + " mart.curated_receipt, mart.person, mart.funnel_daily, mart.path_daily,"
-            + " mart.feature_daily");
+            + " mart.feature_daily, mart.activity_gap");
   }
 
   String url() {

@@ -351,7 +351,7 @@ class ReportsApiIT {
             {"dimension": "app_version", "value": "1.1"},
             {"dimension": "country", "value": "AT"}]}}}
         """,
-        get("/api/reports/sessions?project=shop&country=AT&from=2024-03-06&to=2024-03-06"));
+        get("/api/reports/sessions?project=shop&country=AT&from=2024-03-05&to=2024-03-06"));
     assertContains(
         "{\"report\": {\"sections\": {\"sessions\": [{\"session_id\": \"s10\"}]}}}",
         get(

@@ -227,6 +227,40 @@ class BiContractIT {
         .containsExactly("shop|40");
   }
 
+  @Test
+  void the_balance_follows_every_change_of_the_objects() throws Exception {
+    try (Connection owner =
+            DriverManager.getConnection(postgres.jdbcUrl("analytics"), "rivulet", "rivulet");
+        Statement statement = owner.createStatement()) {
+      statement.execute(
+          "insert into mart.lake_object (object_key, area, project, received_date, lines_written,"
+              + " lines_read, publication_id) values"
+              + " ('raw/1', 'raw', 'counted', '2026-03-01', 10, 10, 1),"
+              + " ('raw/2', 'raw', 'counted', '2026-03-01', 5, 5, 1),"
+              + " ('raw/3', 'raw', 'counted', '2026-03-02', 7, 7, 1),"
+              + " ('quarantine/1', 'quarantine', 'counted', '2026-03-01', 4, 3, 1)");
+      // an object is read again, and is found to be of another day
+      statement.execute(
+          "insert into mart.lake_object (object_key, area, project, received_date, lines_written,"
+              + " lines_read, publication_id) values"
+              + " ('raw/2', 'raw', 'counted', '2026-03-03', 6, 6, 2) on conflict (object_key)"
+              + " do update set received_date = excluded.received_date,"
+              + " lines_written = excluded.lines_written");
+      statement.execute(
+          "update mart.lake_object set duplicates = 2, erased = 1 where object_key = 'raw/1'");
+      statement.execute("delete from mart.lake_object where object_key = 'raw/3'");
+      String balance =
+          "select day, received, accepted, quarantined, duplicates, erased, difference"
+              + " from bi.closing_balance where project = 'counted' order by day";
+
+      assertThat(rows(balance))
+          .containsExactly("2026-03-01|14|10|4|2|1|8", "2026-03-03|6|6|0|0|0|6");
+
+      statement.execute("truncate mart.lake_object");
+      assertThat(rows(balance)).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"reports.md", "bi/data-studio.md"})
   void the_queries_of_the_guides_run(String page) throws Exception {

@@ -38,6 +38,7 @@ class ReportsIT {
         - id: valued
           write-keys: [k6]
           properties: [{event: Ordered, names: [coupon]}]
+        - {id: ranges, write-keys: [k9]}
         - {id: changing, write-keys: [k7], week-start: %s, funnels: %s}
         - {id: moving, write-keys: [k8], time-zone: %s}
       """;
@@ -108,6 +109,79 @@ class ReportsIT {
                 "select day, mau from bi.daily_activity where project = 'months'"
                     + " and day in ('2026-02-01', '2026-02-06', '2026-02-07') order by 1"))
         .containsExactly("2026-02-01|2", "2026-02-06|2", "2026-02-07|1");
+  }
+
+  @Test
+  void the_persons_of_any_range_count_once_on_the_first_of_their_days() throws Exception {
+    parts.archive(
+        List.of(
+            did("ranges", "ann", "2026-03-01T10:00:00Z", "Clicked").build(),
+            did("ranges", "ann", "2026-03-02T10:00:00Z", "Clicked").build(),
+            did("ranges", "ann", "2026-03-09T10:00:00Z", "Clicked").build(),
+            did("ranges", "bob", "2026-03-02T10:00:00Z", "Clicked").build(),
+            did("ranges", "bob", "2026-03-09T10:00:00Z", "Clicked").build(),
+            did("ranges", "carl", "2026-03-05T10:00:00Z", "Clicked").build()));
+    EtlParts.run(etl, "ranges");
+    assertThat(gaps())
+        .containsExactly(
+            "2026-03-01|null|1",
+            "2026-03-02|2026-03-01|1",
+            "2026-03-02|null|1",
+            "2026-03-05|null|1",
+            "2026-03-09|2026-03-02|2");
+    // from the 2nd to the 8th ann and bob on the 2nd, carl on the 5th; not a fourth one
+    assertThat(personsOf("2026-03-02", "2026-03-08")).isEqualTo(3);
+
+    // a late event of a day between, and one by which bob turns out to be ann
+    parts.archive(
+        List.of(
+            did("ranges", "ann", "2026-03-06T10:00:00Z", "Clicked").build(),
+            EtlParts.event("signed-in", "bob", "2026-03-09T11:00:00Z")
+                .project("ranges")
+                .type(EventType.IDENTIFY)
+                .userId("u")
+                .build(),
+            EtlParts.event("signed-in-too", "ann", "2026-03-09T11:00:00Z")
+                .project("ranges")
+                .type(EventType.IDENTIFY)
+                .userId("u")
+                .build()));
+    EtlParts.run(etl, "ranges");
+
+    assertThat(gaps())
+        .containsExactly(
+            "2026-03-01|null|1",
+            "2026-03-02|2026-03-01|1",
+            "2026-03-05|null|1",
+            "2026-03-06|2026-03-02|1",
+            "2026-03-09|2026-03-06|1");
+    assertThat(personsOf("2026-03-02", "2026-03-08")).isEqualTo(2);
+    assertThat(
+            parts.rows(
+                "select f.day, t.day from bi.daily_activity f, bi.daily_activity t"
+                    + " where f.project = 'ranges' and t.project = 'ranges' and f.day <= t.day and"
+                    + " (select count(distinct person_id) from bi.person_days"
+                    + " where project = 'ranges' and day between f.day and t.day)"
+                    + " <> (select coalesce(sum(users), 0) from bi.activity_gaps"
+                    + " where project = 'ranges' and day between f.day and t.day"
+                    + " and (previous_day is null or previous_day < f.day))"))
+        .isEmpty();
+  }
+
+  private static List<String> gaps() throws Exception {
+    return parts.rows(
+        "select day, previous_day, users from bi.activity_gaps where project = 'ranges'"
+            + " order by day, previous_day");
+  }
+
+  private static long personsOf(String from, String to) throws Exception {
+    return Long.parseLong(
+        parts
+            .rows(
+                "select sum(users) from bi.activity_gaps where project = 'ranges'"
+                    + " and day between '%s' and '%s'".formatted(from, to)
+                    + " and (previous_day is null or previous_day < '%s')".formatted(from))
+            .get(0));
   }
 
   @Test

@@ -88,6 +88,7 @@ record Report(
     workbench.table("report", "person_day");
     workbench.table("report", "person_session");
     workbench.table("report", "daily_activity");
+    workbench.table("report", "activity_gap");
     workbench.table("report", "monthly_activity");
     workbench.table("report", "retention");
     workbench.table("report", "person");
@@ -131,6 +132,11 @@ record Report(
     replace(publication, workbench, "property_daily", "property_daily", "day", days);
     replace(publication, workbench, "person_feature_day", "person_feature_day", "day", days);
     funnels.publish(publication, workbench, isAnew);
+    if (isAnew) {
+      publication.replaceAll(workbench, "activity_gap", "activity_gap");
+    } else if (!days.isEmpty()) {
+      publication.replaceFrom(workbench, "activity_gap", "activity_gap", "day", days.first());
+    }
     publication.replaceAll(workbench, "daily_activity", "daily_activity");
     publication.replaceAll(workbench, "monthly_activity", "monthly_activity");
     publication.replaceAll(workbench, "feature_daily", "feature_daily");

@@ -38,6 +38,7 @@ public final class Shadow {
           "rejected_event",
           "session",
           "daily_activity",
+          "activity_gap",
           "person_day",
           "event_daily",
           "device_daily",

@@ -21,6 +21,7 @@ final class Verifications {
   private static final List<Compared> TABLES =
       List.of(
           new Compared("daily_activity", "day", "''", "{}"),
+          new Compared("activity_gap", "day", "coalesce(previous_day::text, '')", "{}"),
           new Compared("event_daily", "day", "event_name || ' ' || type", "{}"),
           new Compared("device_daily", "day", "dimension || ' ' || value", "{}"),
           new Compared("person_day", "day", "person_id", "{}"),

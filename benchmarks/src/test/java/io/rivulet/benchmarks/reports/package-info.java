@@ -1,0 +1,4 @@
+@NullMarked
+package io.rivulet.benchmarks.reports;
+
+import org.jspecify.annotations.NullMarked;

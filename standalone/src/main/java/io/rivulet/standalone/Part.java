@@ -1,7 +1,7 @@
 package io.rivulet.standalone;
 
 /** What listens on a port of its own, in the order in which the suite stops. */
-enum Part {
+public enum Part {
   INGEST("ingest", 8080),
   SESSIONIZER("sessionizer", 8083),
   ETL("etl", 8082),
@@ -18,7 +18,8 @@ enum Part {
     this.defaultPort = defaultPort;
   }
 
-  String title() {
+  /** Its name for people. */
+  public String title() {
     return title;
   }
 
@@ -27,7 +28,7 @@ enum Part {
   }
 
   /** The environment variable that names another port. */
-  String portVariable() {
+  public String portVariable() {
     return "RIVULET_" + name() + "_PORT";
   }
 }

@@ -59,7 +59,7 @@ final class ServiceSettings {
         "rivulet.projects",
         settings.projects(),
         "rivulet.lake.bucket",
-        Suite.BUCKET);
+        Settings.BUCKET);
   }
 
   private Map<String, Object> ingest() {

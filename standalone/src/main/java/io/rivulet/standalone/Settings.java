@@ -13,12 +13,21 @@ import java.util.Optional;
  * @param ports of every part
  * @param adminToken of the etl-service, empty when one is to be made
  */
-record Settings(Path home, Path projects, Map<Part, Integer> ports, Optional<String> adminToken) {
-  Settings {
+public record Settings(
+    Path home, Path projects, Map<Part, Integer> ports, Optional<String> adminToken) {
+  /** The lake's bucket. */
+  public static final String BUCKET = "rivulet";
+
+  public Settings {
     ports = Map.copyOf(ports);
   }
 
-  static Settings of(Map<String, String> environment) throws StartRefused {
+  /**
+   * Reads the variables.
+   *
+   * @throws StartRefused naming the variable that cannot be used
+   */
+  public static Settings of(Map<String, String> environment) throws StartRefused {
     var ports = new EnumMap<Part, Integer>(Part.class);
     for (Part part : Part.values()) {
       ports.put(part, port(part, environment));
@@ -30,7 +39,8 @@ record Settings(Path home, Path projects, Map<Part, Integer> ports, Optional<Str
         value(environment, "RIVULET_ADMIN_TOKEN"));
   }
 
-  int port(Part part) {
+  /** Where the part listens. */
+  public int port(Part part) {
     return ports.getOrDefault(part, part.defaultPort());
   }
 

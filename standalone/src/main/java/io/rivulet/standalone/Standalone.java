@@ -181,7 +181,7 @@ public final class Standalone {
                 : settings.home().resolve("admin-token"),
             settings.port(Part.POSTGRES),
             settings.port(Part.S3),
-            Suite.BUCKET,
+            Settings.BUCKET,
             S3Server.ACCESS_KEY_ID,
             S3Server.SECRET_ACCESS_KEY,
             settings.port(Part.KAFKA),

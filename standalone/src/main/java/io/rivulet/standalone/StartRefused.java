@@ -1,7 +1,7 @@
 package io.rivulet.standalone;
 
 /** The suite cannot start; the message is one sentence for the person who started it. */
-final class StartRefused extends Exception {
+public final class StartRefused extends Exception {
   private static final long serialVersionUID = 1L;
 
   StartRefused(String message) {

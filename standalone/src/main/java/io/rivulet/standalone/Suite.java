@@ -34,8 +34,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
  * start together. {@link #close} may come at any time, also while parts are starting.
  */
 final class Suite implements AutoCloseable {
-  static final String BUCKET = "rivulet";
-
   private static final Logger log = LoggerFactory.getLogger(Suite.class);
 
   private static final Duration READY_LIMIT = Duration.ofMinutes(2);
@@ -121,7 +119,7 @@ final class Suite implements AutoCloseable {
 
   private static S3Server startS3(Settings settings, DataFolder data) {
     var server = S3Server.start(data.path("s3"), settings.port(Part.S3));
-    server.createBucket(BUCKET);
+    server.createBucket(Settings.BUCKET);
     server.setSystemProperties();
     return server;
   }

@@ -10,6 +10,7 @@ import io.rivulet.event.EventJson;
 import io.rivulet.event.LakeObject;
 import io.rivulet.event.project.ProjectsFile;
 import io.rivulet.standalone.demo.Demo;
+import io.rivulet.standalone.doctor.Doctor;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -298,6 +300,54 @@ class StandaloneIT {
     }
   }
 
+  @Test
+  @Order(3)
+  void the_doctor_finds_every_link_whole_and_follows_an_event_to_the_reports() {
+    var said = new StringWriter();
+
+    int exit = doctor(settings, said, "--project", "shop");
+
+    assertThat(said.toString()).doesNotContain("BROKEN").endsWith("All links hold.\n");
+    assertThat(said.toString()).containsPattern("ok +event +in the reports of 20[0-9-]{8} ");
+    assertThat(exit).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          RIVULET_PROJECTS        | /nowhere.yml | projects file
+          RIVULET_HOME            | /nowhere     | disk
+          RIVULET_KAFKA_PORT      | 1            | Kafka
+          RIVULET_S3_PORT         | 1            | S3
+          RIVULET_POSTGRES_PORT   | 1            | PostgreSQL
+          RIVULET_INGEST_PORT     | 1            | ingest
+          RIVULET_SESSIONIZER_PORT| 1            | sessionizer
+          RIVULET_ETL_PORT        | 1            | etl
+          RIVULET_DASHBOARD_PORT  | 1            | dashboard
+          RIVULET_ADMIN_TOKEN     | wrong        | ETL runs
+          """)
+  @Order(3)
+  void the_doctor_names_the_link_that_is_broken_and_sends_nothing(
+      String variable, String value, String link) {
+    var elsewhere = new HashMap<>(settings);
+    elsewhere.put(variable, value);
+    var said = new StringWriter();
+
+    int exit = doctor(elsewhere, said);
+
+    assertThat(said.toString())
+        .containsPattern("(?m)^BROKEN +" + link + " .*\n +\\S")
+        .contains("none was sent");
+    assertThat(exit).isEqualTo(1);
+  }
+
+  private static int doctor(
+      Map<String, String> environment, StringWriter said, String... arguments) {
+    return Doctor.command(environment).setOut(new PrintWriter(said, true)).execute(arguments);
+  }
+
   /** 40 instances with an event a minute from midnight on, sent in ten batches. */
   @Test
   @Order(4)
@@ -339,7 +389,7 @@ class StandaloneIT {
                 "select project, sum(accepted), sum(curated), sum(duplicates),"
                     + " sum(abs(difference)) from bi.closing_balance"
                     + " where project in ('killed', 'shop') group by project order by project"))
-        .containsExactly("killed|2000|2000|0|0", "shop|8|7|1|0");
+        .containsExactly("killed|2000|2000|0|0", "shop|9|8|1|0");
   }
 
   @Test

@@ -1,0 +1,171 @@
+package io.rivulet.standalone.doctor;
+
+import io.rivulet.embedded.S3Server;
+import io.rivulet.event.Topics;
+import io.rivulet.standalone.Part;
+import io.rivulet.standalone.Settings;
+import io.rivulet.standalone.doctor.Link.Broken;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** What everything is kept in: disk, Kafka, S3 and PostgreSQL. */
+record Stores(Reach reach) {
+  private static final Duration MOST_CLOCK_DIFFERENCE = Duration.ofSeconds(5);
+  private static final long LEAST_FREE_BYTES = 1L << 30;
+
+  List<Link> links() {
+    return List.of(
+        new Link("disk", this::disk),
+        new Link("Kafka", this::kafka),
+        new Link("S3", this::s3),
+        new Link("PostgreSQL", this::postgres),
+        new Link("clocks", this::clocks));
+  }
+
+  private String disk() throws IOException, Broken {
+    Path home = reach.settings().home();
+    if (!Files.isDirectory(home)) {
+      throw new Broken(
+          "the data folder " + home + " is not there", "RIVULET_HOME names another one");
+    }
+    FileStore store = Files.getFileStore(home);
+    long free = store.getUsableSpace();
+    String says = "%.1f GB free for %s".formatted(free / 1e9, home);
+    if (free < LEAST_FREE_BYTES) {
+      throw new Broken(
+          says, "Make room: below 1 GB the services stop taking what they cannot keep");
+    }
+    return says;
+  }
+
+  private String kafka() throws Broken, InterruptedException {
+    Map<String, Object> config =
+        Map.of(
+            "bootstrap.servers",
+            Reach.HOST + ":" + reach.settings().port(Part.KAFKA),
+            "default.api.timeout.ms",
+            (int) Reach.ANSWER_WITHIN.toMillis(),
+            "request.timeout.ms",
+            (int) Reach.ANSWER_WITHIN.toMillis());
+    reach.requireListener(Part.KAFKA);
+    List<String> wanted = List.of(Topics.EVENTS, Topics.EVENTS_SESSIONIZED, Topics.EVENTS_REJECTED);
+    try (Admin admin = Admin.create(config)) {
+      Set<String> there = admin.listTopics().names().get();
+      Set<String> missing = new TreeSet<>(wanted);
+      missing.removeAll(there);
+      if (!missing.isEmpty()) {
+        throw new Broken(
+            "topics are missing: " + String.join(", ", missing),
+            "The services make them when they start: see whether ingest and sessionizer run");
+      }
+      int partitions =
+          Objects.requireNonNull(
+                  admin
+                      .describeTopics(List.of(Topics.EVENTS))
+                      .allTopicNames()
+                      .get()
+                      .get(Topics.EVENTS))
+              .partitions()
+              .size();
+      return "its three topics are there, events has " + partitions + " partitions";
+    } catch (ExecutionException e) {
+      throw new Broken(
+          "it does not answer: " + e.getCause(), "See the log for Kafka; then start it again");
+    }
+  }
+
+  private String s3() throws Broken {
+    reach.requireListener(Part.S3);
+    String key = "doctor/" + UUID.randomUUID();
+    try (S3Client s3 =
+        S3Client.builder()
+            .endpointOverride(reach.uri(Part.S3, ""))
+            .region(Region.of(S3Server.REGION))
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY)))
+            .forcePathStyle(true)
+            .overrideConfiguration(o -> o.apiCallTimeout(Reach.ANSWER_WITHIN))
+            .build()) {
+      s3.putObject(b -> b.bucket(Settings.BUCKET).key(key), RequestBody.fromString("?"));
+      boolean isListed =
+          s3.listObjectsV2(b -> b.bucket(Settings.BUCKET).prefix(key)).contents().size() == 1;
+      String found = s3.getObjectAsBytes(b -> b.bucket(Settings.BUCKET).key(key)).asUtf8String();
+      s3.deleteObject(b -> b.bucket(Settings.BUCKET).key(key));
+      if (!isListed || !found.equals("?")) {
+        throw new Broken(
+            "it does not give back what was put there", "Its disk may be full or broken");
+      }
+      return "an object was put, listed, read and deleted";
+    } catch (SdkException e) {
+      throw new Broken(
+          "it refuses: " + e.getMessage(), "See its bucket, credentials and disk, and the log");
+    }
+  }
+
+  private String postgres() throws Broken, SQLException {
+    reach.requireListener(Part.POSTGRES);
+    try (Connection owner = reach.connection("rivulet", "rivulet");
+        Statement statement = owner.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select max(version::int) filter (where success), count(*) filter (where not success)"
+                    + " from flyway_schema_history")) {
+      row.next();
+      if (row.getInt(2) > 0) {
+        throw new Broken(
+            "a migration has failed after version " + row.getInt(1),
+            "The etl-service's log says which and why");
+      }
+      try (Connection reader = reach.connection("bi_reader", "bi_reader");
+          Statement asked = reader.createStatement();
+          ResultSet views = asked.executeQuery("select count(*) from bi.data_freshness")) {
+        views.next();
+        return "schema version %d, views can be read".formatted(row.getInt(1));
+      }
+    } catch (SQLException e) {
+      throw new Broken(
+          "it does not do as asked: " + e.getMessage(),
+          "Tables and views are made when the etl-service starts: see its log");
+    }
+  }
+
+  private String clocks() throws Broken, SQLException, InterruptedException {
+    Instant before = Instant.now();
+    try (Connection connection = reach.connection("bi_reader", "bi_reader");
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select extract(epoch from clock_timestamp())")) {
+      row.next();
+      Duration difference =
+          Duration.between(before, Instant.ofEpochMilli((long) (row.getDouble(1) * 1000))).abs();
+      if (difference.compareTo(MOST_CLOCK_DIFFERENCE) > 0) {
+        throw new Broken(
+            "PostgreSQL's clock differs by " + difference.toSeconds() + " s",
+            "Let both machines follow one time server");
+      }
+      return "they agree";
+    }
+  }
+}

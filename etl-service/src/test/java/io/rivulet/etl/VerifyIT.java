@@ -214,7 +214,17 @@ class VerifyIT {
     List<String> published =
         parts.rows("select published_at from bi.data_freshness where project = 'small'");
 
+    String moves =
+        "select version from mart.bookmark where project = 'small' and job = 'preprocess'";
+    long movesBefore = analytics().sql(moves).query(Long.class).single();
+
     etl.getBean(CompactJob.class).run(new RunContext(301, Map.of("project", "small")));
+
+    // a run of preprocess that is under way need not begin anew
+    assertThat(analytics().sql(moves).query(Long.class).single()).isEqualTo(movesBefore);
+    RunContext again = new RunContext(303, Map.of("project", "small"));
+    etl.getBean(CompactJob.class).run(again);
+    assertThat(again.rowsIn()).isZero();
     EtlParts.run(etl, "small");
 
     // one file of events, sessions and daily

@@ -282,6 +282,15 @@ public final class Publication implements AutoCloseable {
     connection.commit();
   }
 
+  /**
+   * Makes visible what changes nothing for readers: the bookmark stays where it is, so runs that
+   * are under way need not begin anew, and no publication is noted.
+   */
+  public void commitUnmoved() throws SQLException {
+    execute("delete from publication where publication_id = ?", id);
+    connection.commit();
+  }
+
   /** Ends the transaction; what was not committed has not happened. */
   @Override
   public void close() throws SQLException {

@@ -389,10 +389,10 @@ public final class Workbench implements Engine {
   /**
    * {@inheritDoc}
    *
-   * <p>All threads write, unsorted. Rows wait side by side until enough of their date have come,
-   * which DuckDB cannot spill: so of many dates fewer rows wait, and of too many the dates are
-   * written in several goes. Without that 222,000 wide events of 60 dates would take more than 384
-   * MB.
+   * <p>All threads write, unsorted and lightly compressed: a tenth less time for 2 % more bytes,
+   * until they are compacted. Rows wait side by side until enough of their date have come, which
+   * DuckDB cannot spill: so of many dates fewer rows wait, and of too many the dates are written in
+   * several goes. Without that 222,000 wide events of 60 dates would take more than 384 MB.
    */
   @Override
   public Map<LocalDate, List<URI>> parquetByEventDate(String relation, List<LocalDate> dates) {
@@ -401,8 +401,8 @@ public final class Workbench implements Engine {
     for (List<LocalDate> some : Portions.of(dates, date -> LEAST_OPEN_ROWS, openRows)) {
       execute(
           ("copy (select * from %s where event_date between %s and %s) to %s (format parquet,"
-                  + " compression zstd, partition_by (event_date), write_partition_columns true,"
-                  + " overwrite_or_ignore true, row_group_size %d)")
+                  + " compression zstd, compression_level 1, partition_by (event_date),"
+                  + " write_partition_columns true, overwrite_or_ignore true, row_group_size %d)")
               .formatted(
                   relation,
                   Engine.literal(some.get(0).toString()),

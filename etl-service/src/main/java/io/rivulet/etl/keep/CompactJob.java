@@ -97,7 +97,7 @@ public final class CompactJob implements Job {
           warehouse.publish(PreprocessJob.NAME, project, run.runId(), bookmark)) {
         if (publication.replaceObjects(
             partition.dataset(), partition.eventDate(), partition.objectKeys(), List.of(key))) {
-          publication.commit(bookmark.publicationId());
+          publication.commitUnmoved();
           run.count(rows, rows, bytes);
           log.info(
               "project {}: {} of {}: {} files are one",

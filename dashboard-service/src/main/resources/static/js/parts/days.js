@@ -99,7 +99,8 @@ const frame = (days, colours, { gaps, axis, isShare }) => ({
   },
   yAxis: {
     type: 'value',
-    max: isShare ? ({ max }) => (max > 0.8 ? 1 : null) : undefined,
+    // of nothing but zeros the library would go beyond all
+    max: isShare ? ({ max }) => (max > 0.8 || max <= 0 ? 1 : null) : undefined,
     minInterval: axis === undefined ? 1 : undefined,
     splitNumber: 4,
     splitLine: { lineStyle: { color: colours.line } },

@@ -37,6 +37,9 @@ final class PartitionArchive {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+  /** How often an object that is there with other lines is looked at again. */
+  private static final Duration CONFLICT_PAUSE = Duration.ofSeconds(10);
+
   /** No other partition waits longer for a broker that does not answer. */
   private static final Duration COMMIT_WITHIN = Duration.ofSeconds(10);
 
@@ -51,7 +54,9 @@ final class PartitionArchive {
     /** The spool is being uploaded. */
     UPLOADING,
     /** All is uploaded and the end is being committed. */
-    COMMITTING
+    COMMITTING,
+    /** An object is there with other lines: nothing is on the disk until it is tried again. */
+    BLOCKED
   }
 
   private final TopicPartition partition;
@@ -71,7 +76,7 @@ final class PartitionArchive {
   private long flushingSince;
   private long retryAt = System.nanoTime();
   private Duration pause = SHORTEST_PAUSE;
-  private @Nullable CompletableFuture<Boolean> upload;
+  private @Nullable CompletableFuture<Uploads.Outcome> upload;
 
   /**
    * @param start where the partition is read from: the committed offset
@@ -102,7 +107,7 @@ final class PartitionArchive {
   void append(List<ConsumerRecord<String, byte[]>> records) throws IOException {
     if (phase != Phase.COLLECTING) {
       // Only after a rebalance that forgot that the partition is paused.
-      consumer.seek(partition, end);
+      consumer.seek(partition, phase == Phase.BLOCKED ? start : end);
       consumer.pause(Set.of(partition));
       return;
     }
@@ -127,6 +132,10 @@ final class PartitionArchive {
    * @param full whether the spool has no room for more lines
    */
   void advance(boolean finishing, boolean full) throws IOException {
+    if (phase == Phase.BLOCKED && retryDue()) {
+      phase = Phase.COLLECTING;
+      held = true;
+    }
     if (phase == Phase.COLLECTING) {
       collectOrFixEnd(finishing || full);
     }
@@ -151,12 +160,12 @@ final class PartitionArchive {
 
   /** Whether there is nothing to upload or commit, or nothing without reading on to a promise. */
   boolean isDone() {
-    return phase == Phase.COLLECTING && (spool.isEmpty() || promisedEnd.isPresent());
+    return !isFlushing() && (spool.isEmpty() || promisedEnd.isPresent());
   }
 
   /** Whether a flush is under way, so that room will be made. */
   boolean isFlushing() {
-    return phase != Phase.COLLECTING;
+    return phase != Phase.COLLECTING && phase != Phase.BLOCKED;
   }
 
   /** Whether lines must be collected before anything can be flushed. */
@@ -175,7 +184,8 @@ final class PartitionArchive {
     if (upload == null) {
       deleteSpool();
     } else {
-      CompletableFuture<Boolean> unused = upload.whenComplete((done, failure) -> deleteSpool());
+      CompletableFuture<Uploads.Outcome> unused =
+          upload.whenComplete((done, failure) -> deleteSpool());
     }
   }
 
@@ -221,8 +231,8 @@ final class PartitionArchive {
     phase = next;
   }
 
-  private boolean uploaded() {
-    CompletableFuture<Boolean> running = upload;
+  private boolean uploaded() throws IOException {
+    CompletableFuture<Uploads.Outcome> running = upload;
     if (running == null) {
       if (retryDue()) {
         upload = uploads.start(spool);
@@ -234,17 +244,30 @@ final class PartitionArchive {
     }
     upload = null;
     try {
-      if (running.get()) {
-        pause = SHORTEST_PAUSE;
-        return true;
+      switch (running.get()) {
+        case UPLOADED -> {
+          pause = SHORTEST_PAUSE;
+          return true;
+        }
+        case AWAY -> retryLater();
+        case CONFLICT -> block();
       }
-      retryLater();
       return false;
     } catch (ExecutionException e) {
       throw new IllegalStateException("the spool of " + partition + " is broken", e.getCause());
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  /** Leaves the disk to others. The lines are in Kafka, and the promise stays as it is. */
+  private void block() throws IOException {
+    spool.delete();
+    spool = spools.get();
+    promisedEnd = OptionalLong.of(end);
+    consumer.seek(partition, start);
+    retryAt = System.nanoTime() + CONFLICT_PAUSE.toNanos();
+    phase = Phase.BLOCKED;
   }
 
   // Once tried, a commit is tried again as it was: it may have reached Kafka although the answer

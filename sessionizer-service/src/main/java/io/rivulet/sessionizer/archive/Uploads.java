@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.rivulet.event.LakeObject.Area;
+import io.rivulet.sessionizer.archive.ObjectStore.Failure;
 import io.rivulet.sessionizer.archive.ObjectStore.UnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,16 @@ final class Uploads implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
   private static final int THREADS = 2;
   private static final Duration CHECK_EVERY = Duration.ofSeconds(10);
+
+  /** What became of a spool. */
+  enum Outcome {
+    /** All of it is in the lake. */
+    UPLOADED,
+    /** The store could not be reached, or refused: what is left is tried again later. */
+    AWAY,
+    /** An object is there with other lines. */
+    CONFLICT
+  }
 
   /** Counters of one area of the lake. */
   private record Counters(Counter lines, Counter objects, Counter bytes, Counter lineBytes) {}
@@ -120,30 +131,28 @@ final class Uploads implements AutoCloseable {
   /**
    * Uploads those files of a spool that are not yet. Nothing may be appended meanwhile.
    *
-   * @return whether all of them are; false: the store could not be reached, try again later. The
-   *     future fails when the spool itself cannot be read or compressed
+   * @return how that ended. The future fails when the spool itself cannot be read or compressed
    */
-  CompletableFuture<Boolean> start(Spool spool) {
+  CompletableFuture<Outcome> start(Spool spool) {
     return CompletableFuture.supplyAsync(() -> upload(spool), threads);
   }
 
-  private boolean upload(Spool spool) {
+  private Outcome upload(Spool spool) {
     try {
       for (Spool.SpoolFile file : spool.files()) {
-        if (spool.isAbandoned()) {
-          return false;
-        }
-        if (!file.uploaded() && !upload(file)) {
-          return false;
+        Outcome outcome =
+            spool.isAbandoned() ? Outcome.AWAY : file.uploaded() ? Outcome.UPLOADED : upload(file);
+        if (outcome != Outcome.UPLOADED) {
+          return outcome;
         }
       }
-      return true;
+      return Outcome.UPLOADED;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private boolean upload(Spool.SpoolFile file) throws IOException {
+  private Outcome upload(Spool.SpoolFile file) throws IOException {
     Timer.Sample sample = Timer.start();
     if (file.isCompressed()) {
       retries.increment();
@@ -155,7 +164,7 @@ final class Uploads implements AutoCloseable {
       store.put(key, compressed, file.lines());
     } catch (UnavailableException e) {
       state.writeFailed(key, e);
-      return false;
+      return e.failure() == Failure.CONFLICT ? Outcome.CONFLICT : Outcome.AWAY;
     }
     state.written(key);
     file.markUploaded();
@@ -166,7 +175,7 @@ final class Uploads implements AutoCloseable {
     counted.bytes().increment((double) size);
     counted.lineBytes().increment((double) file.lineBytes());
     LOG.debug("uploaded {}: {} lines, {} bytes", key, file.lines(), size);
-    return true;
+    return Outcome.UPLOADED;
   }
 
   /** Ends the threads; what is under way may be cut off. */

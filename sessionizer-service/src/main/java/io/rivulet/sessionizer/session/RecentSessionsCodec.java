@@ -24,6 +24,15 @@ public final class RecentSessionsCodec {
 
   private RecentSessionsCodec() {}
 
+  /** What {@link #write} takes for these at most, and not much less. */
+  public static int maxBytes(RecentSessions recent) {
+    int bytes = 1;
+    for (Chain chain : recent.chains()) {
+      bytes += Long.BYTES + MAX_VARINT + 1 + chain.sessions().size() * MAX_SESSION_BYTES;
+    }
+    return bytes;
+  }
+
   /** Writes what {@link #read} reads, at most {@link #MAX_BYTES}. */
   public static void write(RecentSessions recent, ByteBuffer bytes) {
     bytes.put((byte) recent.chains().size());

@@ -23,7 +23,7 @@ record ActorMemory(RecentSessions sessions, InstanceState instance) {
   byte[] write() {
     int longest =
         1
-            + RecentSessionsCodec.MAX_BYTES
+            + RecentSessionsCodec.maxBytes(sessions)
             + (instance.equals(InstanceState.NONE) ? 0 : InstanceState.MAX_BYTES);
     ByteBuffer bytes = ByteBuffer.allocate(longest).put(VERSION);
     RecentSessionsCodec.write(sessions, bytes);

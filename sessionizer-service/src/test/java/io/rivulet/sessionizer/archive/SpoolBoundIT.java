@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rivulet.event.EventJson;
+import io.rivulet.event.LakeObject;
 import io.rivulet.event.LakeObject.Area;
 import io.rivulet.event.Topics;
 import io.rivulet.sessionizer.RealParts;
@@ -17,12 +18,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The disk that the archiver takes, with more lines than it may hold. */
 @SuppressWarnings("try") // archivers work by themselves
@@ -81,17 +86,23 @@ class SpoolBoundIT {
   }
 
   private void produce() {
+    produce(partition -> true);
+  }
+
+  private void produce(IntPredicate isWanted) {
     Random random = new Random(1);
     try (KafkaProducer<String, byte[]> producer = parts.producer(Map.of("acks", "all"))) {
       for (int i = 0; i < EVENTS; i++) {
-        byte[] event =
-            EventJson.write(
-                TestEvents.track("e-" + i, "a-" + i % 100, Instant.EPOCH)
-                    .userAgent(incompressible(random))
-                    .build());
-        Future<?> unused =
-            producer.send(
-                new ProducerRecord<>(Topics.EVENTS_SESSIONIZED, i % PARTITIONS, "key", event));
+        if (isWanted.test(i % PARTITIONS)) {
+          byte[] event =
+              EventJson.write(
+                  TestEvents.track("e-" + i, "a-" + i % 100, Instant.EPOCH)
+                      .userAgent(incompressible(random))
+                      .build());
+          Future<?> unused =
+              producer.send(
+                  new ProducerRecord<>(Topics.EVENTS_SESSIONIZED, i % PARTITIONS, "key", event));
+        }
       }
     }
   }
@@ -196,5 +207,70 @@ class SpoolBoundIT {
     try (Archiver unused = archiver(Duration.ofMillis(500))) {
       awaitEveryEvent(most);
     }
+  }
+
+  @Test
+  void partitions_that_wait_for_objects_with_other_lines_leave_the_disk_to_others()
+      throws Exception {
+    parts.s3().createBucket(b -> b.bucket(RealParts.BUCKET));
+    for (int partition = 1; partition < PARTITIONS; partition++) {
+      String key = firstKey(partition);
+      parts
+          .s3()
+          .putObject(b -> b.bucket(RealParts.BUCKET).key(key), RequestBody.fromString("older"));
+    }
+    produce(partition -> partition > 0);
+
+    AtomicLong most = new AtomicLong();
+    try (Archiver archiver = archiver(Duration.ofMillis(500))) {
+      await().atMost(SOON).until(() -> conflicts() >= PARTITIONS);
+      assertThat(archiver.storeProblem()).contains("has other lines");
+      produce(partition -> partition == 0);
+      await().atMost(SOON).until(() -> linesOfPartition(0) == EVENTS / PARTITIONS);
+
+      for (int partition = 1; partition < PARTITIONS; partition++) {
+        String key = firstKey(partition);
+        parts.s3().deleteObject(b -> b.bucket(RealParts.BUCKET).key(key));
+      }
+      awaitEveryEvent(most);
+      await().atMost(SOON).until(() -> archiver.storeProblem() == null);
+    }
+  }
+
+  private double conflicts() {
+    return metrics.counter("rivulet.archive.failures", "kind", "conflict").count();
+  }
+
+  private static String firstKey(int partition) {
+    return LakeObject.of(
+            Area.RAW,
+            "demo",
+            TestEvents.RECEIVED_AT.truncatedTo(ChronoUnit.HOURS),
+            Topics.EVENTS_SESSIONIZED,
+            partition,
+            0)
+        .key();
+  }
+
+  /** Of the partition's own objects alone: those that stand in the way are no gzip. */
+  private long linesOfPartition(int partition) {
+    return parts
+        .s3()
+        .listObjectsV2Paginator(b -> b.bucket(RealParts.BUCKET).prefix("raw/"))
+        .contents()
+        .stream()
+        .map(S3Object::key)
+        .filter(
+            key ->
+                LakeObject.parse(key).filter(object -> object.partition() == partition).isPresent())
+        .mapToLong(
+            key ->
+                Long.parseLong(
+                    parts
+                        .s3()
+                        .headObject(b -> b.bucket(RealParts.BUCKET).key(key))
+                        .metadata()
+                        .get(LakeObject.LINES_METADATA)))
+        .sum();
   }
 }

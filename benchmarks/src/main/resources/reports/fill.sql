@@ -1,12 +1,11 @@
 -- The reports of one project with ${sessions} sessions on the ${days} days from 2026-01-01 on, the same at each run: everything follows from hashes of running numbers.
--- Of three sessions one is of the most faithful ninth of the people; people come first on any of the days.
+-- Of three sessions one is of the most faithful ninth of the people.
 
 create temporary table visit as
 with drawn as (
     select
         i,
         floor(sqrt(${sessions}::double precision) * 120 * power((hashint8extended(i, 1) & 1048575) / 1048576.0, 2))::integer as person,
-        (hashint8extended(i, 2) & 1048575) / 1048576.0 as at,
         hashint8extended(i, 3) & 2147483647 as chance
     from generate_series(1, ${sessions}) as t(i)
 )
@@ -14,11 +13,10 @@ select
     i,
     'u-' || lpad(person::text, 8, '0') as person_id,
     person,
-    date '2026-01-01' + first_day + floor((${days} - first_day) * at)::integer as day,
+    date '2026-01-01' + ((hashint8extended(i, 2) & 1048575) % ${days})::integer as day,
     (chance % 86400) as second,
     chance
-from drawn
-cross join lateral (select ((hashint8extended(person, 4) & 1048575) % ${days})::integer as first_day) f;
+from drawn;
 
 insert into mart.session (
     project, session_id, actor_id, user_id, instance_id, started_at, ended_at, duration_seconds, events, pageviews, entry_page, exit_page, is_engaged, is_bounce, is_bot, platform,
@@ -37,6 +35,11 @@ order by day, i;
 
 insert into mart.person_day (project, day, person_id, events)
 select 'benchmark', day, person_id, sum(1 + chance % 15) from visit where chance % 100 <> 0 group by day, person_id order by day, person_id;
+
+insert into mart.activity_gap (project, day, previous_day, users)
+select project, day, previous_day, count(*)
+from (select project, day, lag(day) over (partition by person_id order by day) as previous_day from mart.person_day) d
+group by project, day, previous_day;
 
 insert into mart.person (project, person_id, first_seen_at, last_seen_at, sessions, events, active_days, platform, country, traits)
 select

@@ -2,9 +2,10 @@ import { ask, send } from '../api.js';
 import { choice, choose } from '../address.js';
 import { element } from '../dom.js';
 import * as format from '../format.js';
-import { list, number } from '../parts/list.js';
+import { actions, button, list, number, stateOf } from '../parts/list.js';
 import { cell, more } from '../parts/more.js';
 import { menu, panel } from '../parts/panel.js';
+import { quarantinePanel } from '../parts/quarantine.js';
 
 export const title = 'Operations';
 export const isReport = false;
@@ -20,17 +21,19 @@ const states = ['', 'running', 'waiting', 'succeeded', 'failed', 'stopped', 'tim
 const operations = (path, parameters, signal) => ask(`/api/operations/${path}`, parameters, signal);
 
 export async function load(choices, signal) {
-  const [jobs, triggers, runs, balance, quality] = await Promise.all([
+  const [jobs, triggers, runs, balance, quality, quarantine, replays] = await Promise.all([
     operations('jobs', {}, signal),
     operations('triggers', {}, signal),
     operations('runs', { limit: MOST_RUNS, state: choice('state'), job: choice('job') }, signal),
     operations('balance', {}, signal),
     operations('quality', { limit: 50, outcome: 'failed' }, signal),
+    operations('quarantine', {}, signal),
+    operations('runs', { limit: MOST_RUNS, job: 'replay-quarantine' }, signal),
   ]);
-  return { jobs, triggers, runs, balance, quality };
+  return { jobs, triggers, runs, balance, quality, quarantine, replays };
 }
 
-export function render(root, { jobs, triggers, runs, balance, quality }, choices, again) {
+export function render(root, { jobs, triggers, runs, balance, quality, quarantine, replays }, choices, again) {
   const failure = element('p.problem', { role: 'alert', hidden: true });
   const act = (method, path, body = null) => async () => {
     failure.hidden = true;
@@ -50,6 +53,7 @@ export function render(root, { jobs, triggers, runs, balance, quality }, choices
     jobsPanel(jobs, act),
     triggersPanel(triggers, act),
     balancePanel(balance),
+    quarantinePanel(quarantine, replays, act),
     qualityPanel(quality));
 }
 
@@ -89,7 +93,7 @@ function runsPanel(jobs, runs, act, again) {
   }, runs.length === 0 ? element('p.muted', {}, 'No run is like that.') : list('Runs', ['Run', 'Job', 'State', 'Started', 'Took', 'Rows in', 'Rows out', ''], runs.map((run) => [
     `${run.id}`,
     [run.job, run.project ? element('span.tag', {}, run.project) : null],
-    [element(`span.state.${run.state.toLowerCase()}`, {}, run.state.toLowerCase()), run.message ? element('p.message.muted', { title: run.message }, run.message) : null],
+    stateOf(run),
     run.started_at ? [`${format.shortDay(format.utcDay(run.started_at))} `, element('span.muted', {}, format.clock(run.started_at))] : format.NOTHING,
     number(run.started_at ? format.duration(((isOver(run) ? Date.parse(run.ended_at) : Date.now()) - Date.parse(run.started_at)) / 1000) : format.NOTHING),
     number(format.count(run.rows_in)),
@@ -162,8 +166,6 @@ const qualityPanel = (quality) =>
       format.time(row.evaluated_at), row.project, row.dataset, element('code', {}, row.rule), number(row.value === null ? format.NOTHING : String(row.value)), row.level,
     ])));
 
-const actions = (...buttons) => element('span.actions', {}, buttons);
-const button = (text, click, label) => element('button.button.small', { type: 'button', click, 'aria-label': label }, text);
 
 function ago(instant) {
   const seconds = (Date.now() - Date.parse(instant)) / 1000;

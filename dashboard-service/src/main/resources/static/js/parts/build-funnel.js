@@ -24,52 +24,15 @@ export async function askedFunnel({ project, report: { range, previous } }, sign
   if (steps.length < MIN_STEPS) return null;
   const hasPrevious = previous !== null;
   try {
-    const rows = await ask('/api/funnel', {
-      project: project.id, from: hasPrevious ? range.previous_from : range.from, to: range.to,
-      step: steps, window_seconds: chosenWindow()[2], order: chosenOrder(),
+    const { shown, before } = await ask('/api/funnel/report', {
+      project: project.id, from: range.from, to: range.to, step: steps, window_seconds: chosenWindow()[2], order: chosenOrder(),
+      previous_from: hasPrevious ? range.previous_from : null,
     }, signal);
-    const now = rows.filter((row) => row.day >= range.from);
-    const earlier = rows.filter((row) => row.day < range.from);
-    return {
-      steps: summed(now), days: byDay(now, range.from, range.days),
-      previous: hasPrevious ? summed(earlier) : null, before: hasPrevious ? byDay(earlier, range.previous_from, range.days) : null,
-    };
+    return { ...shown, previous: before?.steps ?? null, before: before?.days ?? null };
   } catch (failure) {
     if (failure.name === 'AbortError' || failure.code === 'sign_in_required') throw failure;
     return { failure };
   }
-}
-
-/** Rows of days and steps become one a step; the same sums as in sql/funnels/steps.sql. */
-function summed(rows) {
-  const sum = (of, key) => of.reduce((all, row) => all + row[key], 0);
-  return [...new Set(rows.map((row) => row.step))].sort((a, b) => a - b).map((step) => {
-    const of = rows.filter((row) => row.step === step);
-    const over = of.filter((row) => row.is_mature);
-    return {
-      step, event_name: of[0].event_name, window_seconds: of[0].window_seconds,
-      entered: sum(of, 'entered'), reached_previous: sum(of, 'reached_previous'), converted: sum(of, 'converted'),
-      typical_seconds: typical(of), mature_entered: sum(over, 'entered'), mature_converted: sum(over, 'converted'),
-    };
-  });
-}
-
-/** The median of the days' medians, each day weighing by its people. */
-function typical(rows) {
-  const known = rows.filter((row) => row.median_seconds !== null).sort((a, b) => a.median_seconds - b.median_seconds);
-  const all = known.reduce((people, row) => people + row.converted, 0);
-  let soFar = 0;
-  return known.find((row) => (soFar += row.converted) >= all / 2)?.median_seconds ?? null;
-}
-
-function byDay(rows, from, length) {
-  const goals = new Map(rows.filter((row) => row.step === row.steps).map((row) => [row.day, row]));
-  return Array.from({ length }, (_, i) => {
-    const day = new Date(Date.parse(from) + i * 86_400_000).toISOString().slice(0, 10);
-    const goal = goals.get(day);
-    if (goal === undefined) return { day, entered: null, converted: null, conversion: null, is_complete: null };
-    return { day, entered: goal.entered, converted: goal.converted, conversion: goal.converted / goal.entered, is_complete: goal.is_mature };
-  });
 }
 
 /** Where steps, window and order are chosen; the address has them once they are shown. */

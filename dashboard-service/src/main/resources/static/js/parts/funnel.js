@@ -23,8 +23,10 @@ export function funnelPanel(name, steps, over, source) {
       element('div.funnel-bar', { 'aria-hidden': 'true' }),
       element('div.funnel-figure', {}, element('strong', {}, format.share(rate(step))), ' ', element('span.muted', {}, format.units(step.converted, 'entry', 'entries'))),
       i === 0 ? null : element('p.funnel-way.muted', {},
-        element('span.down', {}, `${format.share(step.reached_previous === 0 ? null : lost / step.reached_previous)} lost`),
-        ` on the way here: ${format.count(lost)} of ${format.count(step.reached_previous)}`,
+        step.reached_previous === 0 ? 'nobody reached the step before' : [
+          element('span.down', {}, `${format.share(lost / step.reached_previous)} lost`),
+          ` on the way here: ${format.count(lost)} of ${format.count(step.reached_previous)}`,
+        ],
         step.typical_seconds === null ? null : ` · ${format.duration(step.typical_seconds)} after the entry, typically`));
     made.style.setProperty('--reached', `${100 * rate(step)}%`);
     made.style.setProperty('--before', `${step.entered === 0 ? 0 : (100 * step.reached_previous) / step.entered}%`);

@@ -1,8 +1,36 @@
-import { send } from '../api.js';
+import { ask, send } from '../api.js';
+import { choice, choose } from '../address.js';
 import { element } from '../dom.js';
 
 /** Instead of a page, for whoever is not signed in. The address stays, so the report follows. */
-export const signIn = (done) =>
+export function signIn(done) {
+  const made = passwordForm(done);
+  const refused = refusals[choice('sign_in')];
+  if (refused !== undefined) {
+    choose({ sign_in: null }, { isMinor: true });
+    const problem = made.querySelector('.problem');
+    problem.textContent = refused;
+    problem.hidden = false;
+  }
+  addProvider(made);
+  return made;
+}
+
+/** Why the provider's answer let nobody in; the address says which. */
+const refusals = {
+  no_role: 'You are known there, but have no role here. Whoever runs Rivulet can give you one.',
+  failed: 'That did not work. Try it again, or ask whoever runs Rivulet.',
+};
+
+/** Where an OpenID provider is set up, its button above the form. */
+async function addProvider(made) {
+  const { provider } = await ask('/api/sign-in-ways');
+  if (provider === null) return;
+  made.querySelector('h1').after(element('p', {}, element('a.button.primary.provider', { href: '/oauth2/authorization/oidc' }, `Sign in with ${provider}`)));
+  made.querySelector('button.primary').classList.remove('primary');
+}
+
+const passwordForm = (done) =>
   form('Sign in', 'Sign in', [
     field('Name', { name: 'name', autocomplete: 'username', autocapitalize: 'none', spellcheck: 'false' }),
     field('Password', { name: 'password', type: 'password', autocomplete: 'current-password' }),

@@ -195,7 +195,7 @@ class AccessIT {
     HttpResponse<String> who = dashboard.send("GET", "/api/session", null, "Cookie", cookies);
     assertThat(who.body())
         .isEqualTo(
-            "{\"name\":\"paul\",\"must_change_password\":false,\"roles\":{\"shop\":\"viewer\"}}");
+            "{\"name\":\"paul\",\"must_change_password\":false,\"has_password\":true,\"roles\":{\"shop\":\"viewer\"}}");
     String next = cookie(who, "XSRF-TOKEN");
 
     assertThat(

@@ -12,11 +12,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.openqa.selenium.Alert;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A real Chromium without a window, which is told to reach nothing but this machine. */
@@ -45,9 +47,14 @@ final class Browser implements AutoCloseable {
     awaitIdle();
   }
 
+  /** Of this machine's servers, whatever their ports. */
+  void forgetCookies() {
+    driver.manage().deleteAllCookies();
+  }
+
   /** Signs in as the admin of a dashboard, as its reader would. */
   void signIn(RunningDashboard dashboard) {
-    driver.manage().deleteAllCookies();
+    forgetCookies();
     open(dashboard.address());
     fill("name", RunningDashboard.ADMIN);
     fill("password", RunningDashboard.PASSWORD);
@@ -98,6 +105,14 @@ final class Browser implements AutoCloseable {
     return driver.findElements(By.cssSelector(selector)).stream()
         .map(found -> found.getText().replaceAll("\\s+", " ").strip())
         .toList();
+  }
+
+  /** Says yes to what the page asks, and what that is. */
+  String accept() {
+    Alert asked = new WebDriverWait(driver, PATIENCE).until(ExpectedConditions.alertIsPresent());
+    String text = asked.getText();
+    asked.accept();
+    return text;
   }
 
   String currentAddress() {

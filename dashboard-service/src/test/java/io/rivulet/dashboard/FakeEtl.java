@@ -61,7 +61,8 @@ final class FakeEtl implements AutoCloseable {
           """
           [{"id": 12, "job": "preprocess", "state": "RUNNING", "attempt": 1, "arguments": {}, "created_at": "2026-11-05T21:15:00Z", "started_at": "2026-11-05T21:15:01Z"},
            {"id": 11, "job": "report", "state": "FAILED", "attempt": 1, "arguments": {"project": "shop"}, "project": "shop", "created_at": "2026-11-05T21:10:00Z", "started_at": "2026-11-05T21:10:01Z", "ended_at": "2026-11-05T21:10:44Z", "rows_in": 0, "message": "project shop: quality rules failed, nothing is published: bi.daily_activity: Sum \\"events\\" > avg(last(10)) * 0.6 has value 5120, threshold > avg(last(10)) * 0.6 = 60211"},
-           {"id": 10, "job": "report", "state": "SUCCEEDED", "attempt": 1, "arguments": {}, "created_at": "2026-11-05T21:05:00Z", "started_at": "2026-11-05T21:05:01Z", "ended_at": "2026-11-05T21:07:12Z", "rows_in": 611204, "rows_out": 8123, "message": "orchard: 3 days"}]
+           {"id": 10, "job": "report", "state": "SUCCEEDED", "attempt": 1, "arguments": {}, "created_at": "2026-11-05T21:05:00Z", "started_at": "2026-11-05T21:05:01Z", "ended_at": "2026-11-05T21:07:12Z", "rows_in": 611204, "rows_out": 8123, "message": "orchard: 3 days"},
+           {"id": 9, "job": "replay-quarantine", "state": "SUCCEEDED", "attempt": 1, "arguments": {"project": "shop", "reason": "plan_violation"}, "project": "shop", "created_at": "2026-11-05T20:05:00Z", "started_at": "2026-11-05T20:05:01Z", "ended_at": "2026-11-05T20:05:03Z", "rows_in": 3, "rows_out": 2, "message": "2 accepted, 1 not sent (only its beginning was kept: 1)"}]
           """,
           "/api/balance",
           """

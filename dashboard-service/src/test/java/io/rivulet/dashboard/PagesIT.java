@@ -26,7 +26,7 @@ class PagesIT {
   static void start(@TempDir Path databaseFolder, @TempDir Path profile) throws Exception {
     browser = Browser.start(profile);
     database = AnalyticsDatabase.start(databaseFolder);
-    database.given("orchard", "shop");
+    database.given("orchard", "shop", "refused");
     etl = FakeEtl.start();
     dashboard =
         RunningDashboard.start(
@@ -313,6 +313,32 @@ class PagesIT {
     browser.awaitIdle();
     browser.find("[aria-label='Pause preprocess-on-schedule']").click();
     etl.await("POST /api/triggers/preprocess-on-schedule/pause ");
+  }
+
+  @Test
+  void anAdminSendsRefusedEventsAgainAndSeesWhatBecameOfThem() throws Exception {
+    wide();
+    open("/operations", "[data-panel=quarantine] .list");
+
+    assertThat(browser.texts("[data-panel=quarantine] tbody tr"))
+        .containsExactly(
+            "plan_violation shop 3 9 Mar 2024, 11:00 UTC amount is a text amount is missing m-22 Order"
+                + " Placed is not in the tracking plan m-21 5 Nov 2026, 20:05 UTC succeeded 2 accepted,"
+                + " 1 not sent (only its beginning was kept: 1) Send again",
+            // nobody's: there is no key to send it with
+            "unknown_key no known key 1 7 Mar 2024, 10:00 UTC the write key is not known not yet");
+    // what was sent is shown to nobody here, neither on the page nor in its data
+    assertThat(dashboard.get("/api/operations/quarantine").body())
+        .contains("Order Placed")
+        .doesNotContain("tiger");
+
+    browser.find("[aria-label='Send plan_violation of shop again']").click();
+    assertThat(browser.accept())
+        .isEqualTo(
+            "Send 2 refused lines of shop (plan_violation) to the collector again? 1 more cannot be"
+                + " sent: they were cut, or are no JSON.");
+    etl.await(
+        "POST /api/jobs/replay-quarantine/runs {\"project\":\"shop\",\"reason\":\"plan_violation\"}");
   }
 
   @Test

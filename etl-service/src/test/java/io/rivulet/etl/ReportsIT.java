@@ -39,6 +39,8 @@ class ReportsIT {
           write-keys: [k6]
           properties: [{event: Ordered, names: [coupon]}]
         - {id: ranges, write-keys: [k9]}
+        - {id: life, write-keys: [k10]}
+        - {id: late, write-keys: [k11]}
         - {id: changing, write-keys: [k7], week-start: %s, funnels: %s}
         - {id: moving, write-keys: [k8], time-zone: %s}
       """;
@@ -109,6 +111,47 @@ class ReportsIT {
                 "select day, mau from bi.daily_activity where project = 'months'"
                     + " and day in ('2026-02-01', '2026-02-06', '2026-02-07') order by 1"))
         .containsExactly("2026-02-01|2", "2026-02-06|2", "2026-02-07|1");
+  }
+
+  @Test
+  void who_was_silent_for_28_days_returns_and_for_29_is_resurrected() throws Exception {
+    parts.archive(
+        List.of(
+            did("life", "ann", "2026-01-01T10:00:00Z", "Clicked").build(),
+            did("life", "ann", "2026-01-29T10:00:00Z", "Clicked").build(),
+            did("life", "ann", "2026-02-27T10:00:00Z", "Clicked").build()));
+
+    EtlParts.run(etl, "life");
+
+    assertThat(lifecycle("life"))
+        .containsExactly(
+            "2026-01-01|1|0|0|0", "2026-01-29|0|1|0|0", "2026-02-26|0|0|0|1", "2026-02-27|0|0|1|0");
+  }
+
+  @Test
+  void who_signs_in_later_was_new_when_they_first_came() throws Exception {
+    parts.archive(
+        List.of(
+            did("late", "laptop", "2026-01-03T10:00:00Z", "Clicked").userId("u").build(),
+            did("late", "phone", "2026-01-05T10:00:00Z", "Clicked").build()));
+    EtlParts.run(etl, "late");
+    assertThat(lifecycle("late")).containsExactly("2026-01-03|1|0|0|0", "2026-01-05|1|0|0|0");
+
+    parts.archive(
+        List.of(did("late", "phone", "2026-01-10T10:00:00Z", "Clicked").userId("u").build()));
+    EtlParts.run(etl, "late");
+
+    assertThat(lifecycle("late"))
+        .containsExactly("2026-01-03|1|0|0|0", "2026-01-05|0|1|0|0", "2026-01-10|0|1|0|0");
+  }
+
+  /** Days on which something is not 0: new, returning, resurrected, dormant. */
+  private static List<String> lifecycle(String project) {
+    return parts.rows(
+        "select day, new_users, returning_users, resurrected_users, dormant_users"
+            + " from bi.daily_activity where project = '%s'".formatted(project)
+            + " and new_users + returning_users + resurrected_users + dormant_users > 0"
+            + " order by day");
   }
 
   @Test

@@ -50,6 +50,9 @@ public record RejectedEvent(
   /** Stands for the project where no write key was recognised; no real project may have this id. */
   public static final String UNKNOWN_PROJECT = "_unknown";
 
+  /** What stands in {@code raw} before the Base64 of what is no text. */
+  public static final String BASE64 = "base64:";
+
   public RejectedEvent {
     Objects.requireNonNull(project, "project");
     receivedAt = Objects.requireNonNull(receivedAt, "received_at").truncatedTo(ChronoUnit.MICROS);

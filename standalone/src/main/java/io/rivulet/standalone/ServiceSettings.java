@@ -83,6 +83,7 @@ final class ServiceSettings {
         Map.entry("rivulet.ops.username", "rivulet"),
         Map.entry("rivulet.ops.password", "rivulet"),
         Map.entry("rivulet.admin-token", adminToken),
+        Map.entry("rivulet.ingest.url", "http://127.0.0.1:" + settings.port(Part.INGEST)),
         Map.entry("rivulet.etl.work-directory", data.path("etl")),
         Map.entry("rivulet.etl.memory-limit", "384MB"),
         Map.entry("rivulet.etl.threads", 2),

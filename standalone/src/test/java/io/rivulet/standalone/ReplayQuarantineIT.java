@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,8 @@ class ReplayQuarantineIT {
       """
       [{"meta": {"type": "song.played", "timestamp": 1772359500000}, "data": {"n": 1}}]
       """;
+
+  private static final String REPLAY = "{\"project\": \"shop\", \"reason\": \"plan_violation\"}";
 
   private static final String PROBE =
       "{\"messageId\":\"probe\",\"userId\":\"prober\",\"event\":\"Song Played\"}";
@@ -136,6 +139,13 @@ class ReplayQuarantineIT {
     assertThat(second).startsWith("0\n").contains("accepted                   8");
     soon(() -> assertThat(balance()).isEqualTo("7|15|0"));
 
+    // as the page Operations starts it: each of the events once, however often it was refused
+    var run = etl("/api/jobs/replay-quarantine/runs", REPLAY);
+    await().atMost(SOON).until(() -> etl("/api/runs/" + id(run), null).contains("ended_at"));
+    assertThat(etl("/api/runs/" + id(run), null))
+        .contains("\"state\":\"SUCCEEDED\"", "accepted")
+        .doesNotContain("refused again");
+    soon(() -> assertThat(balance()).startsWith("7|").endsWith("|0").isNotEqualTo("7|15|0"));
     assertThat(reported()).containsExactly("App Opened|2", "Song Played|4", "song.played|1");
   }
 
@@ -178,6 +188,26 @@ class ReplayQuarantineIT {
     return rows("select sum(curated), sum(duplicates), sum(abs(difference)) from bi.closing_balance"
             + " where project = 'shop'")
         .get(0);
+  }
+
+  /** What the ETL's API answers; it is told something where there is a body. */
+  private static String etl(String path, @Nullable String json) throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create(base(Part.ETL) + path))
+            .header("Authorization", "Bearer " + Files.readString(token()).strip())
+            .header("Content-Type", "application/json");
+    if (json != null) {
+      request.POST(HttpRequest.BodyPublishers.ofString(json));
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
+  }
+
+  private static Path token() {
+    return folder.resolve("data").resolve("admin-token");
+  }
+
+  private static String id(String run) {
+    return run.replaceFirst("(?s).*?\"id\":(\\d+).*", "$1");
   }
 
   /** What the collector counted. */

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
       "Fills a reporting database with a project of 1 million sessions on 120 days, and measures"
           + " every view with questions as BI tools send them and every page of the dashboard."
           + " docs/benchmarks.md says what the figures mean.",
-      "Takes about two minutes and both processors; run nothing else meanwhile."
+      "Takes about three minutes and both processors; run nothing else meanwhile."
     },
     footerHeading = "%nExit code:%n",
     footer = {

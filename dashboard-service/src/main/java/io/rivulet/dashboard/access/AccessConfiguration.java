@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Configuration
 @EnableWebSecurity
+@EnableConfigurationProperties(OidcSettings.class)
 class AccessConfiguration {
 
   private final JsonMapper json;
@@ -55,8 +57,15 @@ class AccessConfiguration {
 
   @Bean
   SecurityFilterChain security(
-      HttpSecurity http, Accounts accounts, CurrentAccount current, MeterRegistry metrics)
+      HttpSecurity http,
+      Accounts accounts,
+      CurrentAccount current,
+      OidcSettings oidc,
+      MeterRegistry metrics)
       throws Exception {
+    if (oidc.isOn()) {
+      http.oauth2Login(new ProviderSignIn(oidc, metrics)::configure);
+    }
     return http.authenticationProvider(
             new PasswordSignIn(accounts, new Passwords(), Clock.systemUTC(), metrics))
         .authorizeHttpRequests(
@@ -64,6 +73,8 @@ class AccessConfiguration {
                 rules
                     // the rest of an answer that was granted, or its failure
                     .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                    .permitAll()
+                    .requestMatchers("/api/sign-in-ways")
                     .permitAll()
                     .requestMatchers("/api/**")
                     .access(new AccessRules(current))

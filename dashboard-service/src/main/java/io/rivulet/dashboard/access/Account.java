@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Somebody who may sign in.
  *
  * @param name lower case, without spaces; an e-mail address will do
- * @param passwordHash as Spring's delegating encoder writes it, beginning with the way it was made
+ * @param passwordHash as Spring's delegating encoder writes it, beginning with the way it was made;
+ *     empty for somebody whom a provider knows
  * @param mustChangePassword whether the password is a one-time one, good for nothing but changing
  *     it
  * @param passwordSetAt when the password was set; whoever signed in before is out
@@ -50,6 +51,11 @@ public record Account(
     roles = Map.copyOf(roles);
   }
 
+  /** Whether an account may have the name. */
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   /** Whether the account may act in that role: in the project, or in all of them. */
   boolean may(Role needed, String project) {
     return covers(roles.get(project), needed) || covers(roles.get(ALL_PROJECTS), needed);
@@ -58,6 +64,11 @@ public record Account(
   /** Whether the account may see the project at all. */
   public boolean maySee(String project) {
     return may(Role.VIEWER, project);
+  }
+
+  /** Whether it signs in with a password of this dashboard. */
+  boolean hasPassword() {
+    return !passwordHash.isEmpty();
   }
 
   boolean isAdmin() {

@@ -27,6 +27,9 @@ public class CurrentAccount {
 
   /** Empty where nobody signed in, or with a password or an account that is no more. */
   Optional<Account> of(@Nullable Authentication authentication) {
+    if (authentication != null && authentication.getPrincipal() instanceof ProviderMember member) {
+      return Optional.of(member.account());
+    }
     return authentication != null && authentication.getPrincipal() instanceof SignedIn signedIn
         ? accounts
             .find(signedIn.name())

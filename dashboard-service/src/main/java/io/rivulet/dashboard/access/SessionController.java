@@ -2,6 +2,7 @@ package io.rivulet.dashboard.access;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContext;
@@ -18,28 +19,50 @@ class SessionController {
 
   private final CurrentAccount current;
   private final AccountDesk desk;
+  private final OidcSettings oidc;
 
-  SessionController(CurrentAccount current, AccountDesk desk) {
+  SessionController(CurrentAccount current, AccountDesk desk, OidcSettings oidc) {
     this.current = current;
     this.desk = desk;
+    this.oidc = oidc;
   }
 
   /** What the page has to know of its reader. */
-  record Session(String name, boolean mustChangePassword, Map<String, Role> roles) {}
+  record Session(
+      String name, boolean mustChangePassword, boolean hasPassword, Map<String, Role> roles) {}
+
+  /**
+   * Other ways to sign in than by a password of this dashboard.
+   *
+   * @param provider what an OpenID provider is called; null for none
+   */
+  record Ways(@Nullable String provider) {}
 
   record PasswordChange(String present, String next) {}
 
   @GetMapping("/api/session")
   Session session() {
     Account account = current.get();
-    return new Session(account.name(), account.mustChangePassword(), account.roles());
+    return new Session(
+        account.name(), account.mustChangePassword(), account.hasPassword(), account.roles());
+  }
+
+  @GetMapping("/api/sign-in-ways")
+  Ways ways() {
+    return new Ways(oidc.isOn() ? oidc.name() : null);
   }
 
   /** Other browsers that are signed in with the old password are signed out by it. */
   @PutMapping("/api/session/password")
   ResponseEntity<Void> changePassword(
       @RequestBody PasswordChange change, HttpServletRequest request) {
-    Account changed = desk.changePassword(current.get().name(), change.present(), change.next());
+    Account account = current.get();
+    if (!account.hasPassword()) {
+      throw new AccountRefusedException(
+          "bad_password",
+          "whoever signed in with %s has the password there".formatted(oidc.name()));
+    }
+    Account changed = desk.changePassword(account.name(), change.present(), change.next());
     if (request.getSession(false) != null) {
       request.changeSessionId();
       request

@@ -43,8 +43,21 @@ public class ReportingDatabase {
    * @param name the file's path below {@code /sql} without its ending, e.g. {@code overview/days}
    */
   public StatementSpec query(String name) {
-    return client.sql(
-        text(name).orElseThrow(() -> new IllegalArgumentException("no query file /sql/" + name)));
+    return client.sql(required(name));
+  }
+
+  /**
+   * The query of a file over rows of another origin.
+   *
+   * @param view what stands in the file, such as {@code bi.funnels}
+   * @param relation SQL with the same columns
+   */
+  public StatementSpec queryOver(String name, String view, String relation) {
+    return client.sql(required(name).replace(view, relation));
+  }
+
+  private String required(String name) {
+    return text(name).orElseThrow(() -> new IllegalArgumentException("no query file /sql/" + name));
   }
 
   /** The text of a query file, if there is one of that name. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 
 /** A row by its columns' names, with days and times as java.time knows them. */
-class Rows implements RowMapper<Map<String, @Nullable Object>> {
+public class Rows implements RowMapper<Map<String, @Nullable Object>> {
 
   @Override
   public Map<String, @Nullable Object> mapRow(ResultSet row, int number) throws SQLException {

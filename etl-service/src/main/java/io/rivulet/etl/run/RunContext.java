@@ -42,6 +42,7 @@ public final class RunContext {
   private long rowsIn;
   private long rowsOut;
   private long bytesIn;
+  private String said = "";
 
   /** A run with these arguments. */
   public RunContext(long runId, Map<String, String> arguments) {
@@ -90,6 +91,16 @@ public final class RunContext {
     rowsIn += moreRowsIn;
     rowsOut += moreRowsOut;
     bytesIn += moreBytesIn;
+  }
+
+  /** Says what people shall read of the run when it has succeeded. */
+  public void say(String what) {
+    said = what;
+  }
+
+  /** What was said last; empty for nothing. */
+  public String said() {
+    return said;
   }
 
   public long rowsIn() {

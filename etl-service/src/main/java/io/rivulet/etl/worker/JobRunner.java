@@ -305,7 +305,7 @@ public final class JobRunner implements AutoCloseable {
       context.workEnds();
     }
     if (failure == null) {
-      return new End(State.SUCCEEDED, "", false);
+      return new End(State.SUCCEEDED, context.said(), false);
     }
     String message =
         failure instanceof Exception ? String.valueOf(failure.getMessage()) : failure.toString();

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.rivulet.event.EventJson;
 import io.rivulet.event.RejectionReason;
-import io.rivulet.ingest.clean.Ids;
+import io.rivulet.event.clean.Ids;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

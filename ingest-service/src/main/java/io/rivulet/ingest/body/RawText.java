@@ -1,7 +1,8 @@
 package io.rivulet.ingest.body;
 
+import io.rivulet.event.RejectedEvent;
+import io.rivulet.event.clean.CleanText;
 import io.rivulet.event.project.Project.IpPolicy;
-import io.rivulet.ingest.clean.CleanText;
 import io.rivulet.ingest.clean.IpAddress;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -26,9 +27,6 @@ public record RawText(String text, boolean isCut) {
   /** Longest text, in bytes of UTF-8: two events of the default size. */
   public static final int MAX_BYTES = 64 << 10;
 
-  /** What stands before the Base64 of what is no text. */
-  public static final String BASE64 = "base64:";
-
   private static final int MAX_BINARY_BYTES = MAX_BYTES / 4 * 3;
   private static final Pattern IP_MEMBER =
       Pattern.compile("(\"(?:ip|request_ip)\"\\s{0,16}:\\s{0,16}\")([^\"\\\\]{0,64})");
@@ -46,7 +44,8 @@ public record RawText(String text, boolean isCut) {
     if (decoder.decode(ByteBuffer.wrap(head), chars, !isCut).isError()) {
       byte[] binary = Arrays.copyOf(bytes, Math.min(bytes.length, MAX_BINARY_BYTES));
       return new RawText(
-          BASE64 + Base64.getEncoder().encodeToString(binary), bytes.length > binary.length);
+          RejectedEvent.BASE64 + Base64.getEncoder().encodeToString(binary),
+          bytes.length > binary.length);
     }
     return new RawText(clean(chars.flip().toString(), policy), isCut);
   }

@@ -1,5 +1,6 @@
 package io.rivulet.ingest.clean;
 
+import io.rivulet.event.clean.CleanText;
 import io.rivulet.event.project.Project.IpPolicy;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-/** Makes text, ids and addresses fit to be stored anywhere downstream. */
+/** Keeps of senders' addresses what a project's policy allows. */
 @NullMarked
 package io.rivulet.ingest.clean;
 

@@ -2,9 +2,9 @@ package io.rivulet.ingest.decode;
 
 import static io.rivulet.ingest.body.JsonTape.NONE;
 
+import io.rivulet.event.clean.CleanText;
 import io.rivulet.ingest.body.JsonTape;
 import io.rivulet.ingest.body.Name;
-import io.rivulet.ingest.clean.CleanText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;

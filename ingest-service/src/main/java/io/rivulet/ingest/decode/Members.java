@@ -2,11 +2,11 @@ package io.rivulet.ingest.decode;
 
 import static io.rivulet.ingest.body.JsonTape.NONE;
 
+import io.rivulet.event.clean.CleanText;
+import io.rivulet.event.clean.Ids;
+import io.rivulet.event.time.Timestamps;
 import io.rivulet.ingest.body.JsonTape;
 import io.rivulet.ingest.body.Name;
-import io.rivulet.ingest.clean.CleanText;
-import io.rivulet.ingest.clean.Ids;
-import io.rivulet.ingest.time.Timestamps;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;

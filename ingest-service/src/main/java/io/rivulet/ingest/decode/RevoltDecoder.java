@@ -5,15 +5,15 @@ import static io.rivulet.ingest.body.JsonTape.NONE;
 import io.rivulet.event.Actor;
 import io.rivulet.event.EventType;
 import io.rivulet.event.RejectionReason;
+import io.rivulet.event.clean.Ids;
 import io.rivulet.event.project.Project;
+import io.rivulet.event.time.EventClock;
 import io.rivulet.ingest.body.JsonTape;
 import io.rivulet.ingest.body.Limits;
 import io.rivulet.ingest.body.Name;
 import io.rivulet.ingest.body.Packet;
-import io.rivulet.ingest.clean.Ids;
 import io.rivulet.ingest.clean.IpAddress;
 import io.rivulet.ingest.plan.Plans;
-import io.rivulet.ingest.time.EventClock;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -211,7 +211,7 @@ public final class RevoltDecoder {
 
     private String hash(int event, boolean hasTime) {
       String kind = PROTOCOL + '|' + instanceId;
-      return EventHash.of(kind, tape, event, hasTime ? null : facts.receivedAt());
+      return TapeHash.of(kind, tape, event, hasTime ? null : facts.receivedAt());
     }
 
     /** Writes what the event says of the installation; the properties keep all of it. */
@@ -235,6 +235,8 @@ public final class RevoltDecoder {
         line.text(Name.TYPE, "server");
       } else if (isMobile || "mobile".equals(appType)) {
         line.text(Name.TYPE, "mobile");
+      } else if ("desktop".equals(appType)) {
+        line.text(Name.TYPE, "desktop");
       }
       line.text(Name.MANUFACTURER, tape, device.text(Name.BRAND));
       line.text(Name.MODEL, tape, device.text(Name.MODEL));

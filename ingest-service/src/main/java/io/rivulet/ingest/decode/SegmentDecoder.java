@@ -6,16 +6,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.rivulet.event.Actor;
 import io.rivulet.event.EventType;
 import io.rivulet.event.RejectionReason;
+import io.rivulet.event.clean.Ids;
 import io.rivulet.event.project.Project;
+import io.rivulet.event.time.EventClock;
+import io.rivulet.event.time.Timestamps;
 import io.rivulet.ingest.body.JsonTape;
 import io.rivulet.ingest.body.Limits;
 import io.rivulet.ingest.body.Name;
 import io.rivulet.ingest.body.Packet;
-import io.rivulet.ingest.clean.Ids;
 import io.rivulet.ingest.clean.IpAddress;
 import io.rivulet.ingest.plan.Plans;
-import io.rivulet.ingest.time.EventClock;
-import io.rivulet.ingest.time.Timestamps;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -312,7 +312,7 @@ public final class SegmentDecoder {
     private String hash(EventType type, int event, boolean hasTime) {
       String kind = type.wireName();
       // sentAt is no time of the event: it differs between two sendings and is not hashed.
-      return EventHash.of(kind, tape, event, hasTime ? null : facts.receivedAt());
+      return TapeHash.of(kind, tape, event, hasTime ? null : facts.receivedAt());
     }
   }
 }

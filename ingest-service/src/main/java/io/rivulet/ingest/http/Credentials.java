@@ -1,6 +1,6 @@
 package io.rivulet.ingest.http;
 
-import io.rivulet.ingest.clean.Ids;
+import io.rivulet.event.clean.Ids;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -4,7 +4,7 @@ import io.rivulet.event.Event;
 import io.rivulet.event.EventJson;
 import io.rivulet.event.RejectedEvent;
 import io.rivulet.event.RejectionReason;
-import io.rivulet.ingest.clean.CleanText;
+import io.rivulet.event.clean.CleanText;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import io.rivulet.event.Event;
 import io.rivulet.event.EventType;
-import io.rivulet.ingest.clean.CleanText;
+import io.rivulet.event.clean.CleanText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.event.EventJson;
+import io.rivulet.event.clean.CleanText;
 import io.rivulet.ingest.body.JsonTape;
 import io.rivulet.ingest.body.Name;
-import io.rivulet.ingest.clean.CleanText;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;

@@ -51,7 +51,7 @@ class RevoltDecoderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"backend,server", "mobile,mobile", "desktop,"})
+  @CsvSource({"backend,server", "mobile,mobile", "desktop,desktop", "other,"})
   void a_program_that_is_no_device_of_a_person_says_so(String appType, String deviceType) {
     Event event =
         one(

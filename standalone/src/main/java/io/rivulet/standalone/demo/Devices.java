@@ -1,6 +1,6 @@
 package io.rivulet.standalone.demo;
 
-import io.rivulet.standalone.replay.Door;
+import io.rivulet.event.resend.Door;
 import io.rivulet.standalone.replay.EventLine;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,7 +1,7 @@
 package io.rivulet.standalone.demo;
 
 import io.rivulet.event.EventJson;
-import io.rivulet.standalone.replay.Door;
+import io.rivulet.event.resend.Door;
 import io.rivulet.standalone.replay.EventLine;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.rivulet.standalone.replay;
 
+import io.rivulet.event.resend.Door;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package io.rivulet.standalone.replay;
 
 import io.rivulet.event.EventJson;
 import io.rivulet.event.project.Project;
+import io.rivulet.event.resend.Door;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

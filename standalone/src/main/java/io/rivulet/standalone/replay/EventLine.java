@@ -1,5 +1,7 @@
 package io.rivulet.standalone.replay;
 
+import io.rivulet.event.resend.Door;
+
 /**
  * One line of an event file, as its bytes stand there.
  *

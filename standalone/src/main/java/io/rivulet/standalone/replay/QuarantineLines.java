@@ -5,6 +5,7 @@ import io.rivulet.event.LakeObject;
 import io.rivulet.event.LakeObject.Area;
 import io.rivulet.event.RejectedEvent;
 import io.rivulet.event.RejectionReason;
+import io.rivulet.event.resend.Resending;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -5,6 +5,7 @@ import io.rivulet.event.RejectionReason;
 import io.rivulet.event.project.Project;
 import io.rivulet.event.project.ProjectsFile;
 import io.rivulet.event.project.ProjectsFile.InvalidProjectsException;
+import io.rivulet.event.resend.Resending;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -221,7 +222,7 @@ final class ReplayQuarantine implements Callable<Integer> {
   static final class TimeOfReceipt implements CommandLine.ITypeConverter<Instant> {
     @Override
     public Instant convert(String text) {
-      return io.rivulet.ingest.time.Timestamps.parse(text)
+      return io.rivulet.event.time.Timestamps.parse(text)
           .orElseThrow(
               () ->
                   new CommandLine.TypeConversionException(

@@ -7,7 +7,7 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.event.EventJson;
-import io.rivulet.standalone.replay.Door;
+import io.rivulet.event.resend.Door;
 import io.rivulet.standalone.replay.EventLine;
 import java.time.Instant;
 import java.time.LocalDate;

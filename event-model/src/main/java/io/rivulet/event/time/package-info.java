@@ -1,5 +1,5 @@
 /** Reads clients' timestamps and decides when an event happened. */
 @NullMarked
-package io.rivulet.ingest.time;
+package io.rivulet.event.time;
 
 import org.jspecify.annotations.NullMarked;

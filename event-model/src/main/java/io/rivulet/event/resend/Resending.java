@@ -1,16 +1,13 @@
-package io.rivulet.standalone.replay;
+package io.rivulet.event.resend;
 
 import io.rivulet.event.EventJson;
 import io.rivulet.event.EventType;
 import io.rivulet.event.RejectedEvent;
+import io.rivulet.event.clean.CleanText;
+import io.rivulet.event.clean.Ids;
 import io.rivulet.event.project.Project;
-import io.rivulet.ingest.body.RawText;
-import io.rivulet.ingest.clean.CleanText;
-import io.rivulet.ingest.clean.Ids;
-import io.rivulet.ingest.decode.EventHash;
-import io.rivulet.ingest.decode.RevoltDecoder;
-import io.rivulet.ingest.time.EventClock;
-import io.rivulet.ingest.time.Timestamps;
+import io.rivulet.event.time.EventClock;
+import io.rivulet.event.time.Timestamps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,39 +29,42 @@ import tools.jackson.databind.node.ObjectNode;
  * it would have the hash of its content and of the hour 10 as its id, and 10:59 as its time. It is
  * sent again at 15:20 with just these as its {@code messageId} and {@code timestamp}.
  */
-final class Resending {
+public final class Resending {
 
   /** What one line of the quarantine comes to. */
-  sealed interface Result {}
+  public sealed interface Result {}
 
   /**
    * Events to be sent.
    *
    * @param events JSON objects
    */
-  record Sendable(Door door, List<byte[]> events) implements Result {
-    Sendable {
+  public record Sendable(Door door, List<byte[]> events) implements Result {
+    public Sendable {
       events = List.copyOf(events);
     }
   }
 
   /** Nothing can be sent. */
-  record Impossible(String why) implements Result {}
+  public record Impossible(String why) implements Result {}
 
   // Lines older than the member is_cut say it in words.
   private static final String CUT_IN_WORDS = "(the quarantine keeps its first ";
+
+  private static final String REVOLT = "revolt";
 
   // An address that the collector keeps for nobody; without it the event would get ours.
   private static final String NO_ADDRESS = "unknown";
 
   private final Project project;
 
-  Resending(Project project) {
+  /** For the refused events of a project. */
+  public Resending(Project project) {
     this.project = project;
   }
 
   /** What to send for this line. */
-  Result of(RejectedEvent rejected) {
+  public Result of(RejectedEvent rejected) {
     String raw = rejected.raw();
     if (raw == null) {
       return new Impossible("nothing of it was kept");
@@ -72,16 +72,14 @@ final class Resending {
     if (isCut(rejected)) {
       return new Impossible("only its beginning was kept");
     }
-    if (raw.startsWith(RawText.BASE64)) {
+    if (raw.startsWith(RejectedEvent.BASE64)) {
       return new Impossible("it is no text");
     }
     JsonNode tree = tree(raw);
     if (tree == null) {
       return new Impossible("it is no JSON that can be read");
     }
-    return rejected.protocol().equals(RevoltDecoder.PROTOCOL)
-        ? revolt(rejected, tree)
-        : segment(rejected, tree);
+    return rejected.protocol().equals(REVOLT) ? revolt(rejected, tree) : segment(rejected, tree);
   }
 
   private static boolean isCut(RejectedEvent rejected) {
@@ -115,7 +113,7 @@ final class Resending {
     }
     JsonNode claimed = present(meta, "timestamp");
     if (id(meta.get("id")) == null) {
-      String kind = RevoltDecoder.PROTOCOL + '|' + instance;
+      String kind = REVOLT + '|' + instance;
       meta.put("id", hash(kind, sent, claimed != null, rejected.receivedAt()));
     }
     if (claimed == null) {

@@ -1,4 +1,4 @@
-package io.rivulet.standalone.replay;
+package io.rivulet.ingest.decode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,13 +10,11 @@ import io.rivulet.event.RejectedEventBuilder;
 import io.rivulet.event.RejectionReason;
 import io.rivulet.event.project.Project;
 import io.rivulet.event.project.ProjectsFile;
+import io.rivulet.event.resend.Door;
+import io.rivulet.event.resend.Resending;
 import io.rivulet.ingest.body.Limits;
 import io.rivulet.ingest.body.Packet;
 import io.rivulet.ingest.body.PacketReader;
-import io.rivulet.ingest.decode.RequestFacts;
-import io.rivulet.ingest.decode.RevoltDecoder;
-import io.rivulet.ingest.decode.SegmentDecoder;
-import io.rivulet.ingest.decode.Verdict;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

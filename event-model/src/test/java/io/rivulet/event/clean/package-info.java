@@ -1,4 +1,4 @@
 @NullMarked
-package io.rivulet.ingest.clean;
+package io.rivulet.event.clean;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.rivulet.ingest.time;
+package io.rivulet.event.time;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.rivulet.ingest.clean;
+package io.rivulet.event.clean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.rivulet.ingest.time;
+package io.rivulet.event.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.rivulet.ingest.clean;
+package io.rivulet.event.clean;
 
 import java.util.Map;
 import tools.jackson.databind.JsonNode;

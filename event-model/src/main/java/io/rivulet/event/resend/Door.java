@@ -1,4 +1,4 @@
-package io.rivulet.standalone.replay;
+package io.rivulet.event.resend;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,8 @@ public record Door(
     return new Door(appInstanceId, null, null);
   }
 
-  boolean isRevolt() {
+  /** Whether it is that of an installation with Revolt's SDK. */
+  public boolean isRevolt() {
     return appInstanceId != null;
   }
 }

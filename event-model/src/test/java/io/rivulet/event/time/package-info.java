@@ -1,4 +1,4 @@
 @NullMarked
-package io.rivulet.ingest.time;
+package io.rivulet.event.time;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,13 +1,10 @@
-package io.rivulet.ingest.decode;
+package io.rivulet.event.resend;
 
 import io.rivulet.event.EventJson;
 import io.rivulet.event.Sha256;
-import io.rivulet.ingest.body.JsonTape;
-import io.rivulet.ingest.clean.CleanText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,15 +40,5 @@ public final class EventHash {
    */
   public static String of(String kind, JsonNode event, Instant receivedAt) {
     return of(kind + '|' + receivedAt.truncatedTo(ChronoUnit.HOURS), event);
-  }
-
-  /**
-   * Same for an event on a tape, an object that {@link EventJson} can read; of one with a time,
-   * {@code receivedAt} is null.
-   */
-  static String of(String kind, JsonTape tape, int event, @Nullable Instant receivedAt) {
-    // From characters: of bytes Jackson reads no name with half a character in it.
-    JsonNode tree = CleanText.clean(EventJson.mapper().readTree(tape.source(event)));
-    return receivedAt == null ? of(kind, tree) : of(kind, tree, receivedAt);
   }
 }

@@ -1,5 +1,5 @@
 -- choices: one row per platform, country and app version of the range, of each the 50 with the most events. Key: dimension, value.
--- Of the daily figures, not the sessions: they name the same values and are few.
+-- Of the daily figures, not the sessions: they are few. They leave robots out, and have what any event of a session said, where a session has the last.
 with counted as (
     select dimension, value, row_number() over (partition by dimension order by sum(events) desc, value) as rank
     from bi.devices_daily

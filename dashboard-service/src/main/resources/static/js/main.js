@@ -4,7 +4,7 @@ import { choice, choose, isComparing } from './address.js';
 import { erase } from './chart.js';
 import * as format from './format.js';
 import { firstEvent, problem } from './parts/notice.js';
-import { changePassword, signIn } from './parts/sign-in.js';
+import { changePassword, returnToPlace, signIn } from './parts/sign-in.js';
 import { showNavigation } from './navigation.js';
 import * as account from './pages/account.js';
 import * as devices from './pages/devices.js';
@@ -78,6 +78,7 @@ async function look() {
   clearTimeout(retry);
   try {
     const session = await ask('/api/session', {}, signal);
+    returnToPlace();
     const path = pages[location.pathname] === undefined ? '/' : location.pathname;
     showNavigation(pages, path, session, show);
     if (session.must_change_password) {

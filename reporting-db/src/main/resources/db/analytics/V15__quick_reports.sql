@@ -1,5 +1,8 @@
 -- What keeps reports quick over many days: distinct persons of any range without counting them anew, arrivals summed by day, sessions by index alone.
 
+-- what is published meanwhile would be in neither the sums nor the triggers
+lock table mart.lake_object, mart.person_day in share row exclusive mode;
+
 -- one row per project, day and day on which the persons were active before. Key: these.
 create table mart.activity_gap (
     project varchar(64) not null,
@@ -13,6 +16,10 @@ insert into mart.activity_gap
 select project, day, previous_day, count(*)
 from (select project, day, lag(day) over (partition by project, person_id order by day) as previous_day from mart.person_day) d
 group by project, day, previous_day;
+-- where old days were removed from the reports, the next report makes it anew of all that is curated
+update mart.bookmark
+set publication_id = 0, version = version + 1
+where job = 'report' and project in (select project from mart.report_horizon);
 
 create view bi.activity_gaps as
 select project, day, previous_day, users
@@ -49,47 +56,51 @@ select
 from mart.lake_object
 group by project, received_date;
 
--- adds the statement's rows 1 or -1 times
-create function mart.add_to_lake_day() returns trigger language plpgsql as $$
-declare
-    times bigint := tg_argv[0];
+-- adds what a statement's rows are now and takes away what they were; a day whose sums stay is not touched, so nobody waits for it
+create function mart.count_lake_day() returns trigger language plpgsql as $$
 begin
-    insert into mart.lake_day as d
-    select
-        project,
-        received_date,
-        times * count(*),
-        times * coalesce(sum(lines_written) filter (where area = 'raw'), 0),
-        times * coalesce(sum(lines_written) filter (where area = 'quarantine'), 0),
-        times * coalesce(sum(lines_written - lines_read) filter (where area = 'quarantine'), 0),
-        times * sum(duplicates),
-        times * coalesce(sum(erased + suppressed) filter (where area = 'raw'), 0)
-    from changed
-    group by project, received_date
-    -- two transactions take the rows in one order
-    order by project, received_date
-    on conflict (project, received_date) do update set
-        objects = d.objects + excluded.objects,
-        accepted = d.accepted + excluded.accepted,
-        quarantined = d.quarantined + excluded.quarantined,
-        unread = d.unread + excluded.unread,
-        duplicates = d.duplicates + excluded.duplicates,
-        erased = d.erased + excluded.erased;
+    execute format(
+        $sql$
+        insert into mart.lake_day as d
+        select
+            project,
+            received_date,
+            sum(times),
+            coalesce(sum(times * lines_written) filter (where area = 'raw'), 0),
+            coalesce(sum(times * lines_written) filter (where area = 'quarantine'), 0),
+            coalesce(sum(times * (lines_written - lines_read)) filter (where area = 'quarantine'), 0),
+            sum(times * duplicates),
+            coalesce(sum(times * (erased + suppressed)) filter (where area = 'raw'), 0)
+        from (%s) changed
+        group by project, received_date
+        having
+            sum(times) <> 0
+            or sum(times * lines_written) <> 0
+            or sum(times * lines_read) <> 0
+            or sum(times * duplicates) <> 0
+            or sum(times * (erased + suppressed)) <> 0
+        -- two transactions take the rows in one order
+        order by project, received_date
+        on conflict (project, received_date) do update set
+            objects = d.objects + excluded.objects,
+            accepted = d.accepted + excluded.accepted,
+            quarantined = d.quarantined + excluded.quarantined,
+            unread = d.unread + excluded.unread,
+            duplicates = d.duplicates + excluded.duplicates,
+            erased = d.erased + excluded.erased
+        $sql$,
+        case tg_op
+            when 'INSERT' then 'select 1 as times, * from became'
+            when 'DELETE' then 'select -1 as times, * from was'
+            else 'select -1 as times, * from was union all select 1, * from became'
+        end
+    );
     return null;
 end
 $$;
-create trigger added after insert on mart.lake_object referencing new table as changed for each statement execute function mart.add_to_lake_day('1');
-create trigger removed after delete on mart.lake_object referencing old table as changed for each statement execute function mart.add_to_lake_day('-1');
-create trigger was after update on mart.lake_object referencing old table as changed for each statement execute function mart.add_to_lake_day('-1');
-create trigger became after update on mart.lake_object referencing new table as changed for each statement execute function mart.add_to_lake_day('1');
-
-create function mart.empty_lake_day() returns trigger language plpgsql as $$
-begin
-    delete from mart.lake_day;
-    return null;
-end
-$$;
-create trigger emptied after truncate on mart.lake_object for each statement execute function mart.empty_lake_day();
+create trigger added after insert on mart.lake_object referencing new table as became for each statement execute function mart.count_lake_day();
+create trigger removed after delete on mart.lake_object referencing old table as was for each statement execute function mart.count_lake_day();
+create trigger changed after update on mart.lake_object referencing old table as was new table as became for each statement execute function mart.count_lake_day();
 
 create or replace view bi.closing_balance as
 with curated as (

@@ -24,8 +24,9 @@ compared as (
                 c.received_at, c.raw_object nulls first,
                 sha256_hex(
                     concat_ws(
-                        '|', a.name, cast(a.properties as string), a.type, a.instance_id, a.user_id, a.group_id, a.previous_id,
-                        cast(a.context as string), cast(a.traits as string), cast(a.integrations as string), a.ip
+                        '|', coalesce(a.name, ''), coalesce(cast(a.properties as string), ''), coalesce(a.type, ''), coalesce(a.instance_id, ''),
+                        coalesce(a.user_id, ''), coalesce(a.group_id, ''), coalesce(a.previous_id, ''), coalesce(cast(a.context as string), ''),
+                        coalesce(cast(a.traits as string), ''), coalesce(cast(a.integrations as string), ''), coalesce(a.ip, '')
                     )
                 ),
                 c.occurred_at, c.arrived_id

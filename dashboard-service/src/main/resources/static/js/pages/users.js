@@ -43,7 +43,7 @@ function row(user, session, attempt) {
   return element('tr', { 'data-user': user.name },
     element('th', { scope: 'row' }, user.name, user.must_change_password ? element('span.tag', {}, 'has not signed in yet') : null),
     element('td', {}, describe(user.roles)),
-    element('td.actions', {}, user.name === session.name ? element('span.muted', {}, 'you') : [
+    element('td.actions', {}, session.has_password && user.name === session.name ? element('span.muted', {}, 'you') : [
       button('New password', () => confirm(`Give ${user.name} a new one-time password? The present one ends.`) && attempt(() => send('POST', `${path}/password`))),
       button('Remove', () => confirm(`Remove ${user.name}?`) && attempt(() => send('DELETE', path))),
     ]));

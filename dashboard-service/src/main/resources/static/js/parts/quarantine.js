@@ -16,12 +16,16 @@ export const quarantinePanel = ({ reasons, samples }, replays, act) =>
       number(format.count(row.refused)),
       format.time(row.last_at),
       element('ul.samples', {}, samples.filter((sample) => isOf(sample, row)).map((sample) => element('li', {}, sample.message, sample.event_id ? element('span.id.muted', {}, ` ${sample.event_id}`) : null))),
-      outcome(replays.find((run) => isOf(run.arguments, row))),
+      outcome(replays.find((run) => isFor(run.arguments, row))),
       actions(row.project === NOBODY || row.replayable === 0 ? null : button('Send again', sendAgain(row, act), `Send ${row.reason} of ${row.project} again`)),
     ])),
     more(['Reason', 'Project', 'Refused', 'Can be sent again', 'First', 'Latest'], () =>
       reasons.map((row) => [row.reason, row.project, cell(row.refused), cell(row.replayable), row.first_at, row.last_at]),
     { query: 'operations/quarantine', parameters: {}, file: 'quarantine', isShown: true }));
+
+/** A run without a reason sends those of all reasons; one of some days does not send all. */
+const isFor = (run, row) =>
+  run.project === row.project && (run.reason ?? row.reason) === row.reason && run.from === undefined && run.to === undefined;
 
 const isOf = (one, row) => one.project === row.project && one.reason === row.reason;
 

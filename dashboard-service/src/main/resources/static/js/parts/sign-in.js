@@ -2,14 +2,17 @@ import { ask, send } from '../api.js';
 import { choice, choose } from '../address.js';
 import { element } from '../dom.js';
 
+/** Where somebody was who went to the provider, which comes back to the first page. */
+const AWAY_FROM = 'rivulet-away-from';
+
 /** Instead of a page, for whoever is not signed in. The address stays, so the report follows. */
 export function signIn(done) {
   const made = passwordForm(done);
-  const refused = refusals[choice('sign_in')];
-  if (refused !== undefined) {
+  const reason = choice('sign_in');
+  if (Object.hasOwn(refusals, reason)) {
     choose({ sign_in: null }, { isMinor: true });
     const problem = made.querySelector('.problem');
-    problem.textContent = refused;
+    problem.textContent = refusals[reason];
     problem.hidden = false;
   }
   addProvider(made);
@@ -26,8 +29,17 @@ const refusals = {
 async function addProvider(made) {
   const { provider } = await ask('/api/sign-in-ways');
   if (provider === null) return;
-  made.querySelector('h1').after(element('p', {}, element('a.button.primary.provider', { href: '/oauth2/authorization/oidc' }, `Sign in with ${provider}`)));
+  made.querySelector('h1').after(element('p', {}, element('a.button.primary.provider', { href: '/oauth2/authorization/oidc', click: rememberPlace }, `Sign in with ${provider}`)));
   made.querySelector('button.primary').classList.remove('primary');
+}
+
+const rememberPlace = () => sessionStorage.setItem(AWAY_FROM, location.pathname + location.search);
+
+/** Back to where somebody was who went to the provider. */
+export function returnToPlace() {
+  const place = sessionStorage.getItem(AWAY_FROM);
+  sessionStorage.removeItem(AWAY_FROM);
+  if (place !== null && location.pathname === '/') history.replaceState(null, '', place);
 }
 
 const passwordForm = (done) =>

@@ -1,9 +1,15 @@
 package io.rivulet.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,22 +41,45 @@ class OidcIT {
             "--rivulet.oidc.name=Example",
             "--rivulet.oidc.roles-claim=groups",
             "--rivulet.oidc.roles=admins=admin; shop-team=analyst:shop; staff=viewer:shop");
+    openSignIn("/");
+    browser.find("a.provider").click();
+    browser.await("return document.querySelector('.sign-in .problem:not([hidden])') !== null");
+    assertThat(browser.text(".sign-in .problem")).contains("did not work");
     provider = OidcProvider.start(port, dashboard.address());
+    await().until(OidcIT::leadsToTheProvider);
+  }
+
+  /** For some seconds after it was away nobody asks for it. */
+  private static boolean leadsToTheProvider() throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(dashboard.address().resolve("/oauth2/authorization/oidc"))
+                .build(),
+            BodyHandlers.discarding())
+        .headers()
+        .firstValue("Location")
+        .orElse("")
+        .contains("response_type=code");
   }
 
   @AfterAll
   static void stop() {
-    if (provider != null) {
-      browser.close();
-      dashboard.close();
-      provider.close();
-      database.close();
+    Stream.of(browser, dashboard, provider, database)
+        .filter(Objects::nonNull)
+        .forEach(OidcIT::close);
+  }
+
+  private static void close(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 
   @Test
   void whoTheProviderKnowsHasTheRolesOfItsGroups() throws Exception {
-    openSignIn();
+    openSignIn("/");
     assertThat(browser.text("a.provider")).isEqualTo("Sign in with Example");
     browser.screenshot("sign-in-provider");
     assertThat(browser.accessibilityViolations()).isEmpty();
@@ -60,7 +89,6 @@ class OidcIT {
     assertThat(browser.text("#reader")).isEqualTo("ann@example.com Sign out");
     assertThat(browser.texts("#project option")).containsExactly("shop");
     assertThat(browser.texts("#pages a")).contains("Sessions").doesNotContain("Operations");
-    // the provider keeps the password, so there is none to change here
     assertThat(status("/api/overview?project=leaky")).isEqualTo(403);
     assertThat(status("/api/users")).isEqualTo(403);
     assertThat(status("/api/reports/sessions?project=shop")).isEqualTo(200);
@@ -71,8 +99,18 @@ class OidcIT {
   }
 
   @Test
+  void whoFollowedALinkIsWhereItLeadsAfterwards() {
+    openSignIn("/devices?project=shop");
+    signIn("ann");
+    browser.await(
+        "return location.pathname === '/devices' && document.querySelector('.sign-in') === null");
+    browser.find("#reader button").click();
+    browser.await("return document.querySelector('.sign-in') !== null");
+  }
+
+  @Test
   void whoHasNoRoleStaysOutAndLocalAccountsStillWork() throws Exception {
-    openSignIn();
+    openSignIn("/");
     signIn("zoe");
     browser.await("return document.querySelector('.sign-in .problem:not([hidden])') !== null");
     assertThat(browser.text(".sign-in .problem")).contains("no role");
@@ -88,9 +126,9 @@ class OidcIT {
   }
 
   /** As somebody whom neither knows yet. */
-  private static void openSignIn() {
+  private static void openSignIn(String page) {
     browser.forgetCookies();
-    browser.open(dashboard.address().resolve("/"));
+    browser.open(dashboard.address().resolve(page));
     browser.await("return document.querySelector('a.provider') !== null");
   }
 

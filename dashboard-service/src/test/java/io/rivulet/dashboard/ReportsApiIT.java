@@ -398,6 +398,7 @@ class ReportsApiIT {
     "/api/retention?project=shop&period=year, 400, bad_period",
     "/api/retention?project=shop&to=yesterday, 400, bad_date",
     "/api/retention?project=nobody, 404, unknown_project",
+    "/api/funnel/report?project=shop&from=yesterday&to=2024-03-01, 400, bad_request",
     "/api/nothing, 404, not_found",
   })
   void refusesWithACodeAndAMessage(String path, int status, String code) throws Exception {

@@ -23,7 +23,7 @@ final class Pages implements AutoCloseable {
   private static final String HEAP = "256m";
   private static final String PASSWORD = "a long password of benchmarks";
 
-  /** A person of many visits, and one of few. */
+  /** A person of many visits. */
   private static final String FAITHFUL = "u-00000000";
 
   /**

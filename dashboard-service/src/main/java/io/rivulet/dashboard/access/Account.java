@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     empty for somebody whom a provider knows
  * @param mustChangePassword whether the password is a one-time one, good for nothing but changing
  *     it
- * @param passwordSetAt when the password was set; whoever signed in before is out
+ * @param passwordSetAt when the password was set; whoever signed in before is out. Of somebody whom
+ *     a provider knows: when they signed in
  * @param roles role by project id; {@code *} is every project, also those to come
  */
 public record Account(
@@ -54,6 +55,11 @@ public record Account(
   /** Whether an account may have the name. */
   static boolean isName(String name) {
     return NAME.matcher(name).matches();
+  }
+
+  /** Whether roles may be given by it: a project's id or the star. */
+  static boolean isProject(String project) {
+    return PROJECT.matcher(project).matches();
   }
 
   /** Whether the account may act in that role: in the project, or in all of them. */

@@ -1,5 +1,7 @@
 package io.rivulet.dashboard.access;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
@@ -9,6 +11,9 @@ import org.springframework.stereotype.Component;
 /** Whose request this is, as the account is now. */
 @Component
 public class CurrentAccount {
+
+  /** How long somebody whom a provider knows is signed in, however busy. */
+  static final Duration MEMBER_FOR_AT_MOST = Duration.ofHours(12);
 
   private final Accounts accounts;
 
@@ -28,7 +33,10 @@ public class CurrentAccount {
   /** Empty where nobody signed in, or with a password or an account that is no more. */
   Optional<Account> of(@Nullable Authentication authentication) {
     if (authentication != null && authentication.getPrincipal() instanceof ProviderMember member) {
-      return Optional.of(member.account());
+      // What the provider has taken from them since, only a new sign-in tells.
+      return Optional.of(member.account())
+          .filter(
+              account -> Instant.now().isBefore(account.passwordSetAt().plus(MEMBER_FOR_AT_MOST)));
     }
     return authentication != null && authentication.getPrincipal() instanceof SignedIn signedIn
         ? accounts

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Example: {@code analytics-admins=admin; shop-team=analyst:shop; example.com=viewer:*} makes of
  * the groups {@code [shop-team, staff]} an analyst of project shop and nothing else.
  *
- * @param claim of the id token, its names parted by dots, such as {@code groups} or {@code
- *     resource_access.rivulet.roles}; its value is a text or a list of texts
+ * @param claim of the id token or the user's info: its whole name, or names parted by dots, such as
+ *     {@code groups} or {@code resource_access.rivulet.roles}; its value is a text or a list of
+ *     texts. Addresses ({@code email}) are the same in upper and lower case
  * @param grants in the order of the setting; several may be of one value
  */
 record ProviderRoles(String claim, List<Grant> grants) {
@@ -25,7 +26,7 @@ record ProviderRoles(String claim, List<Grant> grants) {
   record Grant(String value, String project, Role role) {}
 
   private static final Pattern GRANT =
-      Pattern.compile("(?<value>[^=;]+)=(?<role>viewer|analyst|admin)(:(?<project>[^:=;]+))?");
+      Pattern.compile("(?<value>[^;]+)=(?<role>viewer|analyst|admin)(:(?<project>[^:=;]+))?");
 
   ProviderRoles {
     grants = List.copyOf(grants);
@@ -53,7 +54,8 @@ record ProviderRoles(String claim, List<Grant> grants) {
     }
     Role role = Role.of(found.group("role"));
     @Nullable String project = found.group("project");
-    if ((project == null) != (role == Role.ADMIN)) {
+    if ((project == null) != (role == Role.ADMIN)
+        || (project != null && !Account.isProject(project.strip()))) {
       throw wrong(part);
     }
     return new Grant(
@@ -73,17 +75,24 @@ record ProviderRoles(String claim, List<Grant> grants) {
     Collection<String> values = values(claims);
     Map<String, Role> roles = new TreeMap<>();
     for (Grant grant : grants) {
-      if (values.contains(grant.value())) {
+      if (values.stream().anyMatch(value -> isSame(value, grant.value()))) {
         roles.merge(grant.project(), grant.role(), (a, b) -> a.covers(b) ? a : b);
       }
     }
     return roles;
   }
 
+  private boolean isSame(String value, String granted) {
+    return claim.equals("email") ? value.equalsIgnoreCase(granted) : value.equals(granted);
+  }
+
   private Collection<String> values(Map<String, Object> claims) {
-    @Nullable Object found = claims;
-    for (String name : claim.split("\\.", -1)) {
-      found = found instanceof Map<?, ?> members ? members.get(name) : null;
+    @Nullable Object found = claims.get(claim);
+    if (found == null) {
+      found = claims;
+      for (String name : claim.split("\\.", -1)) {
+        found = found instanceof Map<?, ?> members ? members.get(name) : null;
+      }
     }
     if (found instanceof Collection<?> several) {
       return several.stream().map(String::valueOf).toList();

@@ -1,14 +1,21 @@
 package io.rivulet.dashboard.access;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.client.OAuth2LoginConfigurer;
 import org.springframework.security.core.AuthenticationException;
@@ -16,6 +23,7 @@ import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrations;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
@@ -29,11 +37,18 @@ final class ProviderSignIn {
 
   private static final String NO_ROLE = "no_role";
 
+  /** How long nobody asks for the provider's addresses when it did not tell them. */
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+
+  private static final int LONGEST_REASON = 300;
+
   private final OidcSettings settings;
   private final ProviderRoles roles;
   private final String secret;
   private final MeterRegistry metrics;
-  private @Nullable ClientRegistration known;
+  private final Lock asking = new ReentrantLock();
+  private volatile @Nullable ClientRegistration known;
+  private volatile long askAgainAt = System.nanoTime();
 
   ProviderSignIn(OidcSettings settings, MeterRegistry metrics) {
     this.settings = settings;
@@ -54,18 +69,51 @@ final class ProviderSignIn {
               count("succeeded");
               response.sendRedirect("/");
             })
-        .failureHandler(
-            (request, response, failure) -> {
-              count("refused");
-              response.sendRedirect("/?sign_in=" + reason(failure));
+        .failureHandler(this::refuse)
+        // the way to the provider, which has a handler of its own
+        .addObjectPostProcessor(
+            new ObjectPostProcessor<OAuth2AuthorizationRequestRedirectFilter>() {
+              @Override
+              public <T extends OAuth2AuthorizationRequestRedirectFilter> T postProcess(T filter) {
+                filter.setAuthenticationFailureHandler(ProviderSignIn.this::refuse);
+                return filter;
+              }
             });
   }
 
-  private synchronized @Nullable ClientRegistration registration(String id) {
-    if (known == null && id.equals(REGISTRATION)) {
-      known = lookedUp();
+  private void refuse(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+      throws IOException {
+    count("refused");
+    response.sendRedirect("/?sign_in=" + reason(failure));
+  }
+
+  private @Nullable ClientRegistration registration(String id) {
+    return id.equals(REGISTRATION) ? registration() : null;
+  }
+
+  /**
+   * One request asks, and after a failure none for a while: a provider that does not answer keeps a
+   * thread for a minute, and anybody may come here.
+   */
+  private ClientRegistration registration() {
+    ClientRegistration found = known;
+    if (found != null) {
+      return found;
     }
-    return id.equals(REGISTRATION) ? known : null;
+    if (System.nanoTime() - askAgainAt < 0 || !asking.tryLock()) {
+      throw new IllegalStateException("the provider did not tell its addresses a moment ago");
+    }
+    try {
+      found = lookedUp();
+      known = found;
+      return found;
+    } catch (RuntimeException e) {
+      askAgainAt = System.nanoTime() + AFTER_FAILURE.toNanos();
+      throw e;
+    } finally {
+      asking.unlock();
+    }
   }
 
   private ClientRegistration lookedUp() {
@@ -80,20 +128,13 @@ final class ProviderSignIn {
   private ProviderMember member(OidcUserRequest request) {
     OidcUser user = new OidcUserService().loadUser(request);
     if (roles.claim().equals("email") && !Boolean.TRUE.equals(user.getEmailVerified())) {
-      throw refused("the e-mail address is not verified");
+      throw refused(user, "the e-mail address is not verified");
     }
     Map<String, Role> given = roles.of(user.getClaims());
     if (given.isEmpty()) {
-      throw refused("no value of claim " + roles.claim() + " gives a role");
+      throw refused(user, "no value of claim " + roles.claim() + " gives a role");
     }
-    return new ProviderMember(
-        user,
-        new Account(
-            name(user),
-            "",
-            false,
-            Objects.requireNonNullElse(user.getIssuedAt(), Instant.EPOCH),
-            given));
+    return new ProviderMember(user, new Account(name(user), "", false, Instant.now(), given));
   }
 
   /** The first of the names that is one here. */
@@ -106,7 +147,8 @@ final class ProviderSignIn {
         .orElse("somebody");
   }
 
-  private static OAuth2AuthenticationException refused(String why) {
+  private static OAuth2AuthenticationException refused(OidcUser user, String why) {
+    log.info("{}, whom the provider knows, may not sign in: {}", name(user), why);
     return new OAuth2AuthenticationException(new OAuth2Error(NO_ROLE, why, null));
   }
 
@@ -115,7 +157,11 @@ final class ProviderSignIn {
         && refused.getError().getErrorCode().equals(NO_ROLE)) {
       return NO_ROLE;
     }
-    log.warn("the sign-in with the provider failed: {}", failure.getMessage());
+    // Some of it may be the visitor's own words.
+    String told = String.valueOf(failure.getMessage()).replaceAll("\\p{Cntrl}", " ");
+    log.warn(
+        "the sign-in with the provider failed: {}",
+        told.substring(0, Math.min(told.length(), LONGEST_REASON)));
     return "failed";
   }
 

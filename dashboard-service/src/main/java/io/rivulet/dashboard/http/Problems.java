@@ -17,6 +17,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /** The one place where a failure becomes a status and a {@link Problem}. */
 @RestControllerAdvice
@@ -48,6 +49,14 @@ class Problems {
   ResponseEntity<Problem> unreadable(HttpMessageNotReadableException e) {
     String reason = String.valueOf(e.getMostSpecificCause().getMessage());
     return answer(HttpStatus.BAD_REQUEST, "bad_request", reason.lines().findFirst().orElse(""));
+  }
+
+  @ExceptionHandler(MethodArgumentTypeMismatchException.class)
+  ResponseEntity<Problem> wrongParameter(MethodArgumentTypeMismatchException e) {
+    return answer(
+        HttpStatus.BAD_REQUEST,
+        "bad_request",
+        "parameter '%s' is not of its kind".formatted(e.getName()));
   }
 
   @ExceptionHandler(MissingServletRequestParameterException.class)

@@ -42,6 +42,22 @@ class ProviderRolesTest {
   }
 
   @Test
+  void aClaimMayHaveDotsInItsNameAndAValueAnEqualsSign() {
+    assertThat(
+            roles(
+                "https://example.com/roles",
+                "cn=admins,ou=x=analyst:shop",
+                Map.of("https://example.com/roles", List.of("cn=admins,ou=x"))))
+        .containsExactly(Map.entry("shop", Role.ANALYST));
+  }
+
+  @Test
+  void addressesAreTheSameInUpperAndLowerCase() {
+    assertThat(roles("email", "Ann@example.com=viewer:shop", Map.of("email", "ann@Example.com")))
+        .containsExactly(Map.entry("shop", Role.VIEWER));
+  }
+
+  @Test
   void nothingIsGivenByWhatIsNotNamed() {
     assertThat(roles("groups", "staff=viewer:*", Map.of("groups", List.of("staff2", "STAFF"))))
         .isEmpty();
@@ -58,7 +74,9 @@ class ProviderRolesTest {
         "staff=viewer",
         "staff=admin:shop",
         "=viewer:*",
-        "a=viewer:b:c"
+        "a=viewer:b:c",
+        "a=viewer:b,c",
+        "a=viewer:B"
       })
   void whatIsNoGrantIsRefused(String mapping) {
     assertThatThrownBy(() -> ProviderRoles.of("groups", mapping))

@@ -114,7 +114,10 @@ record CuratedPublication(Publication publication, Engine workbench, String proj
         workbench.dates("select event_date from affected_date"));
     publication.executeAll(
         "update lake_object set duplicates = duplicates + ? where object_key = ?",
-        workbench.counts("select object_key, events from object_duplicate").entrySet().stream()
+        workbench
+            .counts("select object_key, events from object_duplicate where object_key is not null")
+            .entrySet()
+            .stream()
             .map(object -> List.<Object>of(object.getValue(), object.getKey()))
             .toList());
   }

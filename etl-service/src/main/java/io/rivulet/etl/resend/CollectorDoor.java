@@ -95,7 +95,7 @@ final class CollectorDoor {
             .header("Content-Type", "application/json")
             .header("Authorization", authorization(door))
             // else our own would stand in the events
-            .header("User-Agent", Objects.requireNonNullElse(door.userAgent(), ""));
+            .header("User-Agent", headerText(Objects.requireNonNullElse(door.userAgent(), "")));
     if (door.ip() != null) {
       request.header("X-Forwarded-For", door.ip());
     }
@@ -104,6 +104,11 @@ final class CollectorDoor {
             BodyPublishers.ofByteArray(
                 door.isRevolt() ? joined("[", events, "]") : joined("{\"batch\":[", events, "]}")))
         .build();
+  }
+
+  /** Without what no header may have; lines written before it was cleaned may. */
+  private static String headerText(String text) {
+    return text.replaceAll("[^\\x20-\\x7e]", "?");
   }
 
   private String path(Door door) {
@@ -149,12 +154,22 @@ final class CollectorDoor {
           "the collector at %s answers %d: %s"
               .formatted(address, answer.statusCode(), body.path("message").asString("")));
     } else if (door.isRevolt()) {
-      outcome.taken(body.path("eventsAccepted").asLong(0));
+      requireAll(sent, body.path("eventsAccepted").asLong(-1));
+      outcome.taken(sent);
     } else {
-      outcome.accepted(body.path("accepted").asLong(0));
+      requireAll(sent, body.path("accepted").asLong(-1) + body.path("rejected").size());
+      outcome.accepted(body.path("accepted").asLong());
       for (JsonNode one : body.path("rejected")) {
         outcome.refused(one.path("reason").asString("unknown"));
       }
+    }
+  }
+
+  private void requireAll(int sent, long answered) throws IOException {
+    if (answered != sent) {
+      throw new IOException(
+          "%s answers for %d of %d events: is a Rivulet collector there?"
+              .formatted(address, Math.max(0, answered), sent));
     }
   }
 

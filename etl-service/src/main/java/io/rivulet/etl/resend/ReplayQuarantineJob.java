@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.springframework.util.FileSystemUtils;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Sends what a project's quarantine holds to the collector again. An event gets the id and the time
@@ -122,6 +121,8 @@ public final class ReplayQuarantineJob implements Job {
         read(run, object, folder, selection, resending, outbox, outcome);
       }
       outbox.flush();
+    } catch (IOException e) {
+      throw new IOException(e.getMessage() + "; until then: " + outcome.sentence(), e);
     } finally {
       FileSystemUtils.deleteRecursively(folder);
       run.count(0, outcome.stored(), 0);
@@ -192,18 +193,9 @@ public final class ReplayQuarantineJob implements Job {
       outcome.impossible(impossible.why());
     } else if (result instanceof Resending.Sendable sendable) {
       for (byte[] event : sendable.events()) {
-        outbox.add(sendable.door(), id(event), event);
+        outbox.add(sendable.door(), event);
       }
     }
-  }
-
-  /**
-   * The id that {@link Resending} has given it; what is none, such as a text, stands for itself.
-   */
-  private static String id(byte[] event) {
-    JsonNode tree = EventJson.mapper().readTree(event);
-    String id = tree.path("messageId").asString(tree.path("meta").path("id").asString(""));
-    return id.isEmpty() ? new String(event, StandardCharsets.UTF_8) : id;
   }
 
   private static Optional<RejectedEvent> rejected(String line) {

@@ -58,7 +58,7 @@ record FollowedEvent(Reach reach) {
   }
 
   private void send(Project project, String id) throws Broken, InterruptedException {
-    String key = project.writeKeys().isEmpty() ? "" : project.writeKeys().get(0);
+    String key = project.writeKeys().get(0);
     String event =
         """
         {"messageId": "%s", "anonymousId": "rivulet-doctor", "type": "track", "event": "Rivulet Doctor",

@@ -16,7 +16,7 @@ export const quarantinePanel = ({ reasons, samples }, replays, act) =>
       number(format.count(row.refused)),
       format.time(row.last_at),
       element('ul.samples', {}, samples.filter((sample) => isOf(sample, row)).map((sample) => element('li', {}, sample.message, sample.event_id ? element('span.id.muted', {}, ` ${sample.event_id}`) : null))),
-      outcome(replays.find((run) => isFor(run.arguments, row))),
+      outcome(replays.find((run) => run.job === 'replay-quarantine' && isFor(run.arguments, row))),
       actions(row.project === NOBODY || row.replayable === 0 ? null : button('Send again', sendAgain(row, act), `Send ${row.reason} of ${row.project} again`)),
     ])),
     more(['Reason', 'Project', 'Refused', 'Can be sent again', 'First', 'Latest'], () =>

@@ -61,7 +61,7 @@ final class AnalyticsDatabase implements AutoCloseable {
   /** Takes every project out again. */
   void clear() throws SQLException {
     execute(
-        "truncate mart.daily_activity, mart.person_day, mart.session, mart.event_daily,"
+        "truncate mart.lake_day, mart.daily_activity, mart.person_day, mart.session, mart.event_daily,"
             + " mart.device_daily, mart.retention, mart.data_freshness, mart.lake_object,"
             + " mart.curated_receipt, mart.person, mart.funnel_daily, mart.path_daily,"
             + " mart.feature_daily, mart.activity_gap");

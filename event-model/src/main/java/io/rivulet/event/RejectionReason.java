@@ -1,6 +1,8 @@
 package io.rivulet.event;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Why a request or an event was refused: the closed list that answers, metric tags, quarantine
@@ -39,6 +41,26 @@ public enum RejectionReason {
   INVALID_TIMESTAMP,
   /** The event is not as the project's tracking plan has it. */
   PLAN_VIOLATION;
+
+  /**
+   * The reason of that {@link #wireName}.
+   *
+   * @throws IllegalArgumentException naming all of them when it is none
+   */
+  public static RejectionReason of(String wireName) {
+    return Arrays.stream(values())
+        .filter(reason -> reason.wireName().equals(wireName))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "'%s' is none of %s"
+                        .formatted(
+                            wireName,
+                            Arrays.stream(values())
+                                .map(RejectionReason::wireName)
+                                .collect(Collectors.joining(", ")))));
+  }
 
   /** The name in answers, metrics, quarantine lines and reports. */
   public String wireName() {

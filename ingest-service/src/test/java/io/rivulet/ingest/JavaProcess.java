@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,14 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** A class with a main method, run on this test's class path in a process of its own. */
 final class JavaProcess {
-  private final Process process;
+  private static final int LAST_LINES = 30;
 
-  private JavaProcess(Process process) {
+  private final Process process;
+  private final Path log;
+
+  private JavaProcess(Process process, Path log) {
     this.process = process;
+    this.log = log;
   }
 
   static JavaProcess start(Path log, Class<?> main, int heapMegabytes, String... arguments)
@@ -42,7 +47,19 @@ final class JavaProcess {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
             .start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    return new JavaProcess(process);
+    return new JavaProcess(process, log);
+  }
+
+  /** Whether it runs, and what it said last, for the message of a failed assertion. */
+  String state() {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return (process.isAlive() ? "it runs" : "it has ended with " + process.exitValue())
+          + "; its log ends:\n"
+          + String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   boolean isAlive() {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A collector in a process of its own with a small heap, and a Kafka that goes away. */
 class SpoolIT {
   private static final int ACTORS = 8;
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
   private final Path directory;
   private KafkaProcess kafka;
@@ -186,7 +188,9 @@ class SpoolIT {
             "--rivulet.projects=" + Collector.projectsFile(directory),
             "--rivulet.ingest.spool.directory=" + directory.resolve("spool"),
             "--rivulet.ingest.spool.max-size=" + maxSize);
-    Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> readiness() == 200);
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(() -> assertThat(readiness()).as(collector::state).isEqualTo(200));
   }
 
   private void assertArrived(String what, Load load) {
@@ -234,8 +238,12 @@ class SpoolIT {
     try {
       return HttpClient.newHttpClient()
           .send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                  .timeout(ANSWER_WITHIN)
+                  .build(),
               HttpResponse.BodyHandlers.ofString());
+    } catch (HttpTimeoutException e) {
+      throw new IllegalStateException("no answer to " + path + "; " + collector.state(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

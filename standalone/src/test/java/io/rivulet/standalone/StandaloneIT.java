@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.rivulet.embedded.S3Server;
 import io.rivulet.event.EventJson;
 import io.rivulet.event.LakeObject;
 import io.rivulet.event.project.ProjectsFile;
@@ -48,10 +47,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -462,15 +457,7 @@ class StandaloneIT {
   /** The ids in the project's raw objects, as often as they are there. */
   private static List<String> eventIdsInTheLake(String project) throws IOException {
     var ids = new ArrayList<String>();
-    try (var s3 =
-        S3Client.builder()
-            .endpointOverride(uri(Part.S3, ""))
-            .region(Region.of(S3Server.REGION))
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY)))
-            .forcePathStyle(true)
-            .build()) {
+    try (var s3 = OwnStore.client(port(Part.S3)).build()) {
       var keys =
           s3
               .listObjectsV2Paginator(

@@ -22,8 +22,7 @@ final class Outbox {
   /** Half of what a request may have. */
   private static final int MOST_BYTES = 500_000;
 
-  private final CollectorDoor collector;
-  private final Outcome outcome;
+  private final Delivery delivery;
   private final List<byte[]> events = new ArrayList<>();
   private final Set<String> sent =
       Collections.newSetFromMap(
@@ -38,16 +37,15 @@ final class Outbox {
   private @Nullable Door door;
   private int bytes;
 
-  Outbox(CollectorDoor collector, Outcome outcome) {
-    this.collector = collector;
-    this.outcome = outcome;
+  Outbox(Delivery delivery) {
+    this.delivery = delivery;
   }
 
   /** Takes an event. */
   void add(Door through, byte[] event) throws IOException, InterruptedException {
     // Its text, not its id: what was corrected and refused again under one id is another event.
     if (!sent.add(Sha256.hex(new String(event, StandardCharsets.UTF_8)))) {
-      outcome.repeated();
+      delivery.outcome().repeated();
       return;
     }
     if (!through.equals(door)
@@ -63,7 +61,7 @@ final class Outbox {
   /** Sends what is left. */
   void flush() throws IOException, InterruptedException {
     if (door != null && !events.isEmpty()) {
-      collector.send(door, events, outcome);
+      delivery.send(door, events);
     }
     events.clear();
     bytes = 0;

@@ -12,6 +12,7 @@ import io.rivulet.event.RejectedEvent;
 import io.rivulet.event.RejectionReason;
 import io.rivulet.event.project.Project;
 import io.rivulet.event.project.ProjectsFile;
+import io.rivulet.event.resend.Collector;
 import io.rivulet.event.resend.Resending;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -23,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -102,13 +102,13 @@ public final class ReplayQuarantineJob implements Job {
     Project project = project(run);
     Selection selection =
         new Selection(
-            run.argument("reason").map(ReplayQuarantineJob::reason),
+            run.argument("reason").map(RejectionReason::of),
             run.date("from").orElse(LocalDate.EPOCH),
             run.date("to").orElse(begin.atOffset(ZoneOffset.UTC).toLocalDate()),
             begin);
     Resending resending = new Resending(project);
     Outcome outcome = new Outcome();
-    Outbox outbox = new Outbox(new CollectorDoor(collector, project), outcome);
+    Outbox outbox = new Outbox(new Delivery(new Collector(collector, project), outcome));
     Path folder = settings.runs().resolve("run-" + run.runId() + "-quarantine");
     Files.createDirectories(folder);
     try {
@@ -141,21 +141,6 @@ public final class ReplayQuarantineJob implements Job {
             () ->
                 new IllegalArgumentException(
                     "project %s is not in the projects file, which has the keys".formatted(id)));
-  }
-
-  private static RejectionReason reason(String name) {
-    return Arrays.stream(RejectionReason.values())
-        .filter(reason -> reason.wireName().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "'%s' is none of %s"
-                        .formatted(
-                            name,
-                            Arrays.stream(RejectionReason.values())
-                                .map(RejectionReason::wireName)
-                                .toList())));
   }
 
   private void read(

@@ -120,12 +120,7 @@ public final class Doctor implements Callable<Integer> {
   }
 
   private static String projectsFile(Settings settings) throws Broken {
-    int number = projects(settings).projects().size();
-    if (number == 0) {
-      throw new Broken(
-          settings.projects() + " has no project", "Add one, with a write key; it is read again");
-    }
-    return number + " in " + settings.projects();
+    return projects(settings).projects().size() + " in " + settings.projects();
   }
 
   private static Projects projects(Settings settings) throws Broken {
@@ -138,10 +133,13 @@ public final class Doctor implements Callable<Integer> {
 
   private Project project(Settings settings) throws Broken {
     Projects all = projects(settings);
-    return (project == null ? all.projects().stream().findFirst() : all.byId(project))
-        .orElseThrow(
-            () ->
-                new Broken("there is no project " + project, "Name one of " + settings.projects()));
+    return project == null
+        ? all.projects().get(0)
+        : all.byId(project)
+            .orElseThrow(
+                () ->
+                    new Broken(
+                        "there is no project " + project, "Name one of " + settings.projects()));
   }
 
   private static boolean isBroken(Link link, PrintWriter out) throws InterruptedException {

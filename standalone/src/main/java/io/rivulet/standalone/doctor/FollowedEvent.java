@@ -1,16 +1,17 @@
 package io.rivulet.standalone.doctor;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.rivulet.event.EventJson;
 import io.rivulet.event.project.Project;
+import io.rivulet.event.resend.Answer;
+import io.rivulet.event.resend.Collector;
+import io.rivulet.event.resend.Door;
 import io.rivulet.standalone.Part;
 import io.rivulet.standalone.doctor.Link.Broken;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
@@ -58,25 +59,18 @@ record FollowedEvent(Reach reach) {
   }
 
   private void send(Project project, String id) throws Broken, InterruptedException {
-    String key = project.writeKeys().get(0);
     String event =
         """
         {"messageId": "%s", "anonymousId": "rivulet-doctor", "type": "track", "event": "Rivulet Doctor",
          "context": {"userAgent": "rivulet-doctor (bot)"}}
         """
             .formatted(id);
-    HttpResponse<String> answer =
-        reach.send(
-            Part.INGEST,
-            HttpRequest.newBuilder(reach.uri(Part.INGEST, "/v1/track"))
-                .header("Content-Type", "application/json")
-                .header(
-                    "Authorization",
-                    "Basic " + Base64.getEncoder().encodeToString((key + ":").getBytes(UTF_8)))
-                .POST(HttpRequest.BodyPublishers.ofString(event)));
-    if (answer.statusCode() != 200 || !answer.body().contains("\"accepted\":1")) {
+    Answer answer =
+        new Collector(reach.uri(Part.INGEST, ""), project.writeKeys().get(0))
+            .post(Door.SEGMENT, List.of(event.getBytes(StandardCharsets.UTF_8)));
+    if (!(answer instanceof Answer.Stored stored) || stored.accepted() != 1) {
       throw new Broken(
-          "the collector answers %d: %s".formatted(answer.statusCode(), answer.body()),
+          "the collector does not take it: " + answer,
           "docs/ingest.md tells what that answer means");
     }
   }

@@ -1,7 +1,7 @@
 package io.rivulet.standalone.doctor;
 
-import io.rivulet.embedded.S3Server;
 import io.rivulet.event.Topics;
+import io.rivulet.standalone.OwnStore;
 import io.rivulet.standalone.Part;
 import io.rivulet.standalone.Settings;
 import io.rivulet.standalone.doctor.Link.Broken;
@@ -23,11 +23,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What everything is kept in: disk, Kafka, S3 and PostgreSQL. */
@@ -100,13 +97,7 @@ record Stores(Reach reach) {
     reach.requireListener(Part.S3);
     String key = "doctor/" + UUID.randomUUID();
     try (S3Client s3 =
-        S3Client.builder()
-            .endpointOverride(reach.uri(Part.S3, ""))
-            .region(Region.of(S3Server.REGION))
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY)))
-            .forcePathStyle(true)
+        OwnStore.client(Integer.toString(reach.settings().port(Part.S3)))
             .overrideConfiguration(o -> o.apiCallTimeout(Reach.ANSWER_WITHIN))
             .build()) {
       s3.putObject(b -> b.bucket(Settings.BUCKET).key(key), RequestBody.fromString("?"));

@@ -1,6 +1,7 @@
 package io.rivulet.standalone.replay;
 
 import io.rivulet.event.EventJson;
+import io.rivulet.event.resend.Collector;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ final class Batches {
   /** The next batch, at its time; empty after the last. */
   synchronized Optional<Batch> next() throws IOException {
     List<EventLine> batch = new ArrayList<>(maxLines);
-    long bytes = Batch.FRAME_BYTES;
+    long bytes = Collector.FRAME_BYTES;
     while (batch.size() < maxLines) {
       EventLine line = held != null ? held : nextGood();
       held = null;
@@ -84,7 +85,7 @@ final class Batches {
   }
 
   private Optional<String> defectOf(EventLine line) {
-    int limit = maxBytes - Batch.FRAME_BYTES - 1;
+    int limit = maxBytes - Collector.FRAME_BYTES - 1;
     if (line.json().length > limit) {
       return Optional.of(
           "has " + line.json().length + " bytes, more than the " + limit + " a request can carry");

@@ -1,5 +1,7 @@
 package io.rivulet.standalone.replay;
 
+import io.rivulet.event.resend.Answer;
+import io.rivulet.event.resend.Collector;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,7 +95,7 @@ final class Delivery {
     long startedNanos = System.nanoTime();
     Duration wait = FIRST_WAIT;
     while (!ended()) {
-      Answer answer = collector.post(batch);
+      Answer answer = collector.post(batch.door(), batch.events());
       if (answer instanceof Answer.TryAgain again) {
         Duration pause = again.after().orElse(jittered(wait));
         Duration tried = Duration.ofNanos(System.nanoTime() - startedNanos);

@@ -1,6 +1,7 @@
 package io.rivulet.standalone.replay;
 
 import io.rivulet.event.project.Project;
+import io.rivulet.event.resend.Collector;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;

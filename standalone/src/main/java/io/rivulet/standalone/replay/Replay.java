@@ -1,5 +1,6 @@
 package io.rivulet.standalone.replay;
 
+import io.rivulet.event.resend.Collector;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;

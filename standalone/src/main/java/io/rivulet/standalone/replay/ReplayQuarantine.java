@@ -1,11 +1,12 @@
 package io.rivulet.standalone.replay;
 
-import io.rivulet.embedded.S3Server;
 import io.rivulet.event.RejectionReason;
 import io.rivulet.event.project.Project;
 import io.rivulet.event.project.ProjectsFile;
 import io.rivulet.event.project.ProjectsFile.InvalidProjectsException;
+import io.rivulet.event.resend.Collector;
 import io.rivulet.event.resend.Resending;
+import io.rivulet.standalone.OwnStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -25,12 +26,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** The command {@code ./run replay quarantine}: sends refused events again. */
 @Command(
@@ -187,34 +184,21 @@ final class ReplayQuarantine implements Callable<Integer> {
 
   /** The store that the variables name; without any that of {@code ./run}. */
   private static S3Client s3(Map<String, String> environment) {
-    S3ClientBuilder builder = S3Client.builder().forcePathStyle(true);
-    if (STORE_VARIABLES.stream().noneMatch(environment::containsKey)) {
-      String port = environment.getOrDefault("RIVULET_S3_PORT", "9000");
-      builder
-          .endpointOverride(URI.create("http://127.0.0.1:" + port))
-          .region(Region.of(S3Server.REGION))
-          .credentialsProvider(
-              StaticCredentialsProvider.create(
-                  AwsBasicCredentials.create(S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY)));
-    }
-    return builder.build();
+    return (STORE_VARIABLES.stream().noneMatch(environment::containsKey)
+            ? OwnStore.client(environment.getOrDefault("RIVULET_S3_PORT", "9000"))
+            : S3Client.builder().forcePathStyle(true))
+        .build();
   }
 
   /** Reads a reason as answers and reports name it. */
   static final class ReasonName implements CommandLine.ITypeConverter<RejectionReason> {
     @Override
     public RejectionReason convert(String text) {
-      for (RejectionReason reason : RejectionReason.values()) {
-        if (reason.wireName().equals(text)) {
-          return reason;
-        }
+      try {
+        return RejectionReason.of(text);
+      } catch (IllegalArgumentException e) {
+        throw new CommandLine.TypeConversionException(e.getMessage());
       }
-      throw new CommandLine.TypeConversionException(
-          "'" + text + "' is none of " + String.join(", ", names()));
-    }
-
-    private static List<String> names() {
-      return EnumSet.allOf(RejectionReason.class).stream().map(RejectionReason::wireName).toList();
     }
   }
 

@@ -1,8 +1,8 @@
-package io.rivulet.standalone.replay;
+package io.rivulet.event.resend;
 
 import io.rivulet.event.EventJson;
 import io.rivulet.event.project.Project;
-import io.rivulet.event.resend.Door;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -22,8 +22,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** A collector at an address, spoken to with one write key. For several threads. */
-final class Collector {
+public final class Collector {
   private static final Duration TIME_OUT = Duration.ofSeconds(30);
+  private static final String HEAD = "{\"batch\":[";
+  private static final String TAIL = "]}";
+
+  /** Bytes of a body beside its events, and beside the comma that each event brings. */
+  public static final int FRAME_BYTES = HEAD.length() + TAIL.length();
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -39,12 +44,12 @@ final class Collector {
   /**
    * @param baseUrl where the collector listens, such as {@code http://localhost:8080}
    */
-  Collector(URI baseUrl, String writeKey) {
+  public Collector(URI baseUrl, String writeKey) {
     this(baseUrl, writeKey, null);
   }
 
   /** Spoken to as the project, through the door of its Revolt SDKs too. */
-  Collector(URI baseUrl, Project project) {
+  public Collector(URI baseUrl, Project project) {
     this(baseUrl, project.writeKeys().get(0), project);
   }
 
@@ -62,16 +67,37 @@ final class Collector {
             .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Posts the batch once. */
-  Answer post(Batch batch) throws InterruptedException {
-    HttpRequest request = request(batch.door(), batch.body());
+  /**
+   * Posts events once, in one request.
+   *
+   * @param events JSON objects as they are to arrive, with every digit of every number. There is no
+   *     {@code sentAt}: a history that is sent again is not to be moved by the difference of clocks
+   */
+  public Answer post(Door door, List<byte[]> events) throws InterruptedException {
+    HttpRequest request = request(door, body(door, events));
     try {
-      return read(batch, client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
+      return read(
+          door, events.size(), client.send(request, HttpResponse.BodyHandlers.ofByteArray()));
     } catch (IOException e) {
       // The collector may have stored the batch before the connection broke. Sending it again is
       // harmless: events with the same messageId count once.
       return new Answer.TryAgain(Optional.empty(), "no answer from " + batchUri + " (" + e + ")");
     }
+  }
+
+  private static byte[] body(Door door, List<byte[]> events) {
+    ByteArrayOutputStream body =
+        new ByteArrayOutputStream(
+            FRAME_BYTES + events.stream().mapToInt(event -> event.length + 1).sum());
+    body.writeBytes((door.isRevolt() ? "[" : HEAD).getBytes(StandardCharsets.UTF_8));
+    for (int i = 0; i < events.size(); i++) {
+      if (i > 0) {
+        body.write(',');
+      }
+      body.writeBytes(events.get(i));
+    }
+    body.writeBytes((door.isRevolt() ? "]" : TAIL).getBytes(StandardCharsets.UTF_8));
+    return body.toByteArray();
   }
 
   private HttpRequest request(Door door, byte[] body) {
@@ -82,12 +108,17 @@ final class Collector {
             .header("Content-Type", "application/json");
     if (project != null) {
       // Else our own would stand in the events.
-      request.header("User-Agent", Objects.requireNonNullElse(door.userAgent(), ""));
+      request.header("User-Agent", headerText(Objects.requireNonNullElse(door.userAgent(), "")));
     }
     if (door.ip() != null) {
       request.header("X-Forwarded-For", door.ip());
     }
     return request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build();
+  }
+
+  /** Without what no header may have; lines written before it was cleaned may. */
+  private static String headerText(String text) {
+    return text.replaceAll("[^\\x20-\\x7e\\x80-\\xff]", "?");
   }
 
   private URI revoltUri(Door door) {
@@ -107,12 +138,12 @@ final class Collector {
     return basic(known.id(), Objects.requireNonNull(known.revoltSecret()));
   }
 
-  private Answer read(Batch batch, HttpResponse<byte[]> response) {
+  private Answer read(Door door, int events, HttpResponse<byte[]> response) {
     int status = response.statusCode();
     if (status == 200) {
-      return batch.door().isRevolt()
-          ? revoltStored(batch, response.body())
-          : stored(batch, response.body());
+      return door.isRevolt()
+          ? revoltStored(events, response.body())
+          : stored(events, response.body());
     }
     if (status == 400) {
       JsonNode body = json(response.body());
@@ -126,10 +157,10 @@ final class Collector {
     }
     String message = json(response.body()).path("message").asString("");
     return new Answer.Hopeless(
-        batchUri + " answered " + status + (message.isEmpty() ? "" : ": " + message));
+        batchUri + " answers " + status + (message.isEmpty() ? "" : ": " + message));
   }
 
-  private Answer stored(Batch batch, byte[] bytes) {
+  private Answer stored(int events, byte[] bytes) {
     JsonNode body = json(bytes);
     int accepted = body.path("accepted").asInt(-1);
     List<Answer.Rejection> rejected = new ArrayList<>();
@@ -140,23 +171,22 @@ final class Collector {
               one.path("reason").asString("unknown"),
               one.path("message").asString("")));
     }
-    boolean indicesFit =
-        rejected.stream().allMatch(r -> r.index() >= 0 && r.index() < batch.size());
-    if (accepted < 0 || accepted + rejected.size() != batch.size() || !indicesFit) {
+    boolean indicesFit = rejected.stream().allMatch(r -> r.index() >= 0 && r.index() < events);
+    if (accepted < 0 || accepted + rejected.size() != events || !indicesFit) {
       return new Answer.Hopeless(
           String.format(
               Locale.ROOT,
               "%s answered 200, but its body does not account for the %d events sent",
               batchUri,
-              batch.size()));
+              events));
     }
     return new Answer.Stored(accepted, rejected);
   }
 
   /** Revolt's answer says how many events came, and nothing about which are refused. */
-  private Answer revoltStored(Batch batch, byte[] bytes) {
-    return json(bytes).path("eventsAccepted").asInt(-1) == batch.size()
-        ? new Answer.Taken(batch.size())
+  private Answer revoltStored(int events, byte[] bytes) {
+    return json(bytes).path("eventsAccepted").asInt(-1) == events
+        ? new Answer.Taken(events)
         : new Answer.Hopeless(baseUrl + " answered 200, but does not account for the events sent");
   }
 

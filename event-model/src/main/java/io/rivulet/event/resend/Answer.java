@@ -1,11 +1,11 @@
-package io.rivulet.standalone.replay;
+package io.rivulet.event.resend;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What came back for one batch. */
-sealed interface Answer {
+/** What came back for one request with events. */
+public sealed interface Answer {
 
   /** The collector has the batch: durable, but for the events it rejected. */
   record Stored(int accepted, List<Rejection> rejected) implements Answer {

@@ -3,7 +3,7 @@
 set -eu
 psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 \
   --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" \
-  --set bi_reader_password="$RIVULET_BI_READER_PASSWORD" <<'SQL'
+  --set bi_reader_password="$(cat /run/secrets/RIVULET_BI_READER_PASSWORD)" <<'SQL'
 create role bi_reader login password :'bi_reader_password';
 create database ops owner rivulet;
 -- By default every role may connect to every database.

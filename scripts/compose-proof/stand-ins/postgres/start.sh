@@ -9,7 +9,7 @@ if [ "$(id -u)" = 0 ]; then
   exec setpriv --reuid 999 --regid 999 --clear-groups bash "$0"
 fi
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
-  initdb --username="$POSTGRES_USER" --pwfile=<(echo "$POSTGRES_PASSWORD") --auth-host=scram-sha-256 --encoding=UTF8 --locale=C
+  initdb --username="$POSTGRES_USER" --pwfile="$POSTGRES_PASSWORD_FILE" --auth-host=scram-sha-256 --encoding=UTF8 --locale=C
   echo "host all all all scram-sha-256" >>"$PGDATA/pg_hba.conf"
   pg_ctl --wait -o "-c listen_addresses='' -c unix_socket_directories=/tmp" start
   export PGHOST=/tmp

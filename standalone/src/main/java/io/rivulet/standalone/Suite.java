@@ -1,12 +1,9 @@
 package io.rivulet.standalone;
 
-import io.rivulet.dashboard.DashboardApplication;
 import io.rivulet.embedded.KafkaBroker;
 import io.rivulet.embedded.PostgresServer;
 import io.rivulet.embedded.S3Server;
-import io.rivulet.etl.EtlApplication;
-import io.rivulet.ingest.IngestApplication;
-import io.rivulet.sessionizer.SessionizerApplication;
+import io.rivulet.launcher.Service;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,7 +24,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /**
  * Everything that runs: the stores, then the services on them. Parts that do not need each other
@@ -130,17 +126,7 @@ final class Suite implements AutoCloseable {
   }
 
   private static AutoCloseable run(Part service, ServiceSettings settings) {
-    return builderOf(service).run(settings.argumentsOf(service));
-  }
-
-  private static SpringApplicationBuilder builderOf(Part service) {
-    return switch (service) {
-      case INGEST -> IngestApplication.builder();
-      case SESSIONIZER -> SessionizerApplication.builder();
-      case ETL -> EtlApplication.builder();
-      case DASHBOARD -> DashboardApplication.builder();
-      case POSTGRES, S3, KAFKA -> throw new IllegalArgumentException(service + " is no service");
-    };
+    return Service.valueOf(service.name()).builder().run(settings.argumentsOf(service));
   }
 
   private <T extends AutoCloseable> CompletableFuture<T> startLater(

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,15 +19,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 class ComposeFileTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Set<String> SUITE =
+      Set.of("kafka", "s3", "postgres", "collector", "pipeline");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z0-9_]+):-([^}]*)}");
-  private static final Set<String> OWN_SERVICES =
-      Set.of("ingest", "sessionizer", "etl", "dashboard");
+  private static final Set<String> OWN_SERVICES = Set.of("collector", "pipeline");
 
   private final String text = read("docker-compose.yml");
   private final Map<String, Object> file =
@@ -34,12 +37,96 @@ class ComposeFileTest {
   private final Map<String, Object> services = map(file.get("services"));
 
   @Test
-  void every_service_says_when_it_is_healthy() {
+  void the_suite_is_five_containers_and_all_others_are_asked_for() {
+    Set<String> unasked =
+        services.entrySet().stream()
+            .filter(service -> !map(service.getValue()).containsKey("profiles"))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+
+    assertThat(unasked).isEqualTo(SUITE);
+  }
+
+  @Test
+  void no_password_and_no_token_comes_as_a_variable() {
     assertThat(services)
-        .hasSize(7)
+        .allSatisfy(
+            (name, service) ->
+                assertThat(map(map(service).get("environment")).keySet())
+                    .as(name)
+                    .noneMatch(
+                        variable -> variable.matches(".*(PASSWORD|TOKEN|SECRET|CREDENTIAL)")));
+  }
+
+  @Test
+  void every_secret_is_a_file_of_one_folder_and_somebody_reads_it() {
+    Map<String, Object> secrets = map(file.get("secrets"));
+    Set<String> read =
+        services.values().stream()
+            .flatMap(service -> texts(map(service).get("secrets")).stream())
+            .collect(Collectors.toSet());
+
+    assertThat(secrets)
+        .allSatisfy(
+            (name, secret) -> {
+              assertThat(map(secret))
+                  .containsEntry("file", "${RIVULET_SECRETS:-./docker/default-secrets}/" + name);
+              assertThat(ROOT.resolve("docker/default-secrets").resolve(name)).exists();
+            });
+    assertThat(read).isEqualTo(secrets.keySet());
+  }
+
+  @Test
+  void secrets_of_an_owner_are_random_and_nobody_else_on_the_machine_can_read_them(
+      @TempDir Path folder) throws Exception {
+    Path one = folder.resolve("one");
+    Path other = folder.resolve("other");
+
+    assertThat(answers("sh", "scripts/make-secrets", one.toString())).isTrue();
+    assertThat(answers("sh", "scripts/make-secrets", other.toString())).isTrue();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(one)))
+        .isEqualTo("rwx------");
+    assertThat(map(file.get("secrets")).keySet())
+        .allSatisfy(
+            name ->
+                assertThat(Files.readString(one.resolve(name)))
+                    .matches("(?s).*[0-9a-f]{64}\\s*")
+                    .isNotEqualTo(Files.readString(other.resolve(name))));
+    assertThat(answers("sh", "scripts/make-secrets", one.toString())).isFalse();
+  }
+
+  @Test
+  void the_collector_is_alone_and_the_pipeline_runs_all_else() {
+    assertThat(map(services.get("collector"))).containsEntry("command", List.of("ingest"));
+    assertThat(map(services.get("pipeline")))
+        .containsEntry("command", List.of("sessionizer", "etl", "dashboard"));
+  }
+
+  @Test
+  void every_container_says_when_it_is_healthy() {
+    assertThat(services)
         .allSatisfy(
             (name, service) ->
                 assertThat(map(map(service).get("healthcheck"))).as(name).containsKey("test"));
+  }
+
+  @Test
+  void a_container_of_ours_is_healthy_when_every_service_in_it_is_ready() {
+    assertThat(OWN_SERVICES)
+        .allSatisfy(
+            name -> {
+              Map<String, Object> service = map(services.get(name));
+              List<String> asked = texts(map(service.get("healthcheck")).get("test"));
+              assertThat(asked).contains("/opt/rivulet/health-check.sh");
+              assertThat(asked.subList(3, asked.size()))
+                  .as(name)
+                  .hasSize(texts(service.get("command")).size())
+                  .containsExactlyElementsOf(
+                      texts(service.get("ports")).stream()
+                          .map(port -> port.substring(port.lastIndexOf(':') + 1))
+                          .toList());
+            });
   }
 
   @Test
@@ -60,7 +147,7 @@ class ComposeFileTest {
             (name, service) ->
                 assertThat(String.valueOf(map(service).get("image")))
                     .as(name)
-                    .matches("[a-z0-9/-]+:(\\d+(\\.\\d+)+|\\$\\{RIVULET_VERSION:-[0-9].+})"));
+                    .matches("[a-z0-9/-]+:(v?\\d+(\\.\\d+)+|\\$\\{RIVULET_VERSION:-[0-9].+})"));
   }
 
   @Test
@@ -105,6 +192,19 @@ class ComposeFileTest {
   }
 
   @Test
+  void what_a_profile_brings_can_write_its_volumes_and_tmp_alone() {
+    assertThat(services.values().stream().map(ComposeFileTest::map))
+        .filteredOn(service -> service.containsKey("profiles"))
+        .isNotEmpty()
+        .allSatisfy(
+            service ->
+                assertThat(service)
+                    .containsEntry("read_only", true)
+                    .containsEntry("cap_drop", List.of("ALL"))
+                    .containsEntry("security_opt", List.of("no-new-privileges:true")));
+  }
+
+  @Test
   void nothing_starts_before_what_it_needs_is_healthy() {
     assertThat(services)
         .allSatisfy(
@@ -139,8 +239,19 @@ class ComposeFileTest {
     assumeTrue(
         answers("docker", "compose", "version"), "docker compose does not answer on this machine");
 
-    assertThat(answers("docker", "compose", "config", "-q")).isTrue();
+    assertThat(answers("docker", "compose", "--profile", "*", "config", "-q")).isTrue();
     assertThat(answers("docker", "compose", "--env-file", ".env.example", "config", "-q")).isTrue();
+    assertThat(
+            answers(
+                "docker",
+                "compose",
+                "-f",
+                "docker-compose.yml",
+                "-f",
+                "docker/split.yml",
+                "config",
+                "-q"))
+        .isTrue();
   }
 
   private static boolean answers(String... command) throws InterruptedException {

@@ -21,6 +21,7 @@ class ModuleRulesTest {
           "reporting",
           "etl",
           "dashboard",
+          "launcher",
           "standalone",
           "benchmarks");
 
@@ -62,6 +63,11 @@ class ModuleRulesTest {
   @Test
   void theDashboardKnowsNobody() {
     onlyKnows("dashboard");
+  }
+
+  @Test
+  void theLauncherKnowsTheServicesAndNoStoreOfItsOwn() {
+    onlyKnows("launcher", "event", "ingest", "sessionizer", "etl", "dashboard");
   }
 
   @Test

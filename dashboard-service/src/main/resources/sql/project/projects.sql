@@ -1,5 +1,5 @@
 -- projects: one row per project with a trace in the reports. Key: id.
--- Requests without a known write key are kept under _unknown, which is nobody's project.
+-- Requests without a known write key are kept under _unknown, which is nobody's project; rivulet-canary is Rivulet's own.
 with known as (
     select project from bi.daily_activity
     union
@@ -16,4 +16,5 @@ active as (
 select k.project as id, a.first_day, a.last_day
 from known k
 left join active a using (project)
+where k.project <> 'rivulet-canary'
 order by a.last_day desc nulls last, k.project

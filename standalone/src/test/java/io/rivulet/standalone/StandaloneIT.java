@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.awaitility.core.ThrowingRunnable;
@@ -61,6 +62,7 @@ class StandaloneIT {
         - {id: shop, write-keys: [shop-key]}
         - {id: killed, write-keys: [killed-key]}
         - {id: demo, write-keys: [demo-key], revolt-secret: demo-secret}
+        - {id: rivulet-canary, write-keys: [canary-key]}
       """;
 
   /** Two instances; p3 is sent twice, and a track without a name is no event. */
@@ -336,6 +338,48 @@ class StandaloneIT {
         .containsPattern("(?m)^BROKEN +" + link + " .*\n +\\S")
         .contains("none was sent");
     assertThat(exit).isEqualTo(1);
+  }
+
+  @Test
+  @Order(3)
+  void the_canary_arrives_in_the_reports_and_no_number_counts_it() throws Exception {
+    soon(
+        () ->
+            assertThat(metrics(Part.ETL))
+                .containsPattern(
+                    "rivulet_canary_latency_seconds_count\\{stage=\"reported\"} [1-9]"));
+    assertThat(
+            rows(
+                "select actor_id, is_bot, is_counted from bi.sessions"
+                    + " where project = 'rivulet-canary'"))
+        .containsExactly("rivulet-canary|t|f");
+    assertThat(
+            rows(
+                "select coalesce(sum(events), 0) from bi.daily_activity"
+                    + " where project = 'rivulet-canary'"))
+        .containsExactly("0");
+  }
+
+  @Test
+  @Order(3)
+  void every_metric_of_an_alert_and_of_a_dashboard_is_told_by_a_service() throws Exception {
+    var told = new StringBuilder();
+    for (Part service : List.of(Part.INGEST, Part.SESSIONIZER, Part.ETL, Part.DASHBOARD)) {
+      told.append(metrics(service));
+    }
+    // There while there is a difference.
+    var absent = Set.of("rivulet_closing_difference");
+
+    assertThat(MonitoringFiles.metrics())
+        .hasSizeGreaterThan(30)
+        .containsAll(absent)
+        .filteredOn(metric -> !absent.contains(metric))
+        .allSatisfy(
+            metric -> assertThat(told.toString()).containsPattern("(?m)^" + metric + "[ {]"));
+  }
+
+  private static String metrics(Part service) throws Exception {
+    return get(service, "/actuator/prometheus");
   }
 
   private static int doctor(

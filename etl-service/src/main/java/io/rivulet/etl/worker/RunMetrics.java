@@ -50,6 +50,12 @@ public final class RunMetrics {
             .map(j -> Row.of(Tags.of("job", j.job()), waitingRuns.getOrDefault(j.job(), 0)))
             .toList(),
         true);
+    // From 0 on: who watches them grow would not see the first one.
+    for (JobSettings job : jobs) {
+      for (JobRun.State state : List.of(JobRun.State.FAILED, JobRun.State.TIMEOUT)) {
+        registry.counter("rivulet.etl.runs", "job", job.job(), "state", state.name());
+      }
+    }
     late.register(
         jobs.stream()
             .map(j -> Row.of(Tags.of("job", j.job()), j.lateSince() == null ? 0 : 1))

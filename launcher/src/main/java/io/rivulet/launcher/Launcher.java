@@ -1,7 +1,9 @@
 package io.rivulet.launcher;
 
+import io.rivulet.launcher.doctor.Doctor;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -15,13 +17,15 @@ import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Runs the services that its arguments name in this process, until it is asked to end (SIGTERM).
+ * Runs the services that its arguments name in this process, until it is asked to end (SIGTERM); or
+ * the {@link Doctor} with the arguments after its name.
  *
  * <p>A service that cannot start while others run beside it is tried again, so that a database that
  * is away keeps nobody from archiving events; alone it ends the process instead, whose owner starts
  * it again.
  */
 public final class Launcher {
+  private static final String DOCTOR = "doctor";
   private static final int WRONG_USAGE = 2;
   private static final Duration BETWEEN_STARTS = Duration.ofSeconds(5);
 
@@ -29,6 +33,9 @@ public final class Launcher {
 
   /** Starts the services; ends with exit status 2 when an argument names none. */
   public static void main(String[] arguments) {
+    if (arguments.length > 0 && arguments[0].equals(DOCTOR)) {
+      Doctor.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+    }
     Set<Service> services = EnumSet.noneOf(Service.class);
     for (String argument : arguments) {
       Service.titled(argument).ifPresent(services::add);

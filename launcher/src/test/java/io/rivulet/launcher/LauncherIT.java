@@ -56,6 +56,7 @@ class LauncherIT {
 
     try (var server = PostgresServer.start(folder.resolve("postgresql"), postgres)) {
       await().atMost(SOON).until(() -> isReady(etl));
+      assertThat(status(etl, "/api/jobs")).as("with the token of the secret's file").isEqualTo(200);
       assertThat(server.failure()).isNotDone();
       assertThat(isReady(ingest)).isTrue();
 
@@ -86,6 +87,8 @@ class LauncherIT {
     Path projects =
         Files.writeString(
             folder.resolve("projects.yml"), "projects: [{id: shop, write-keys: [shop-key]}]");
+    Path secrets = Files.createDirectories(folder.resolve("secrets"));
+    Files.writeString(secrets.resolve("RIVULET_ADMIN_TOKEN"), "a-token-in-a-file\n");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar"));
@@ -104,6 +107,7 @@ class LauncherIT {
         .putAll(
             Map.ofEntries(
                 Map.entry("AWS_REGION", "us-east-1"),
+                Map.entry("SPRING_CONFIG_IMPORT", "optional:configtree:" + secrets + "/"),
                 Map.entry("RIVULET_PROJECTS", projects.toString()),
                 Map.entry("RIVULET_BIND_ADDRESS", "127.0.0.1"),
                 Map.entry("RIVULET_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1"),
@@ -121,16 +125,21 @@ class LauncherIT {
   }
 
   private boolean isReady(int port) throws InterruptedException {
-    URI readiness = URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness");
     try {
-      return http.send(
-                  HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(5)).build(),
-                  HttpResponse.BodyHandlers.discarding())
-              .statusCode()
-          == 200;
+      return status(port, "/actuator/health/readiness") == 200;
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private int status(int port, String path) throws IOException, InterruptedException {
+    return http.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer a-token-in-a-file")
+                .timeout(Duration.ofSeconds(5))
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 
   private String log() throws IOException {

@@ -1,5 +1,6 @@
 package io.rivulet.standalone;
 
+import io.rivulet.launcher.Part;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

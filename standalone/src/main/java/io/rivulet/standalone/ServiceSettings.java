@@ -2,6 +2,7 @@ package io.rivulet.standalone;
 
 import io.rivulet.embedded.KafkaBroker;
 import io.rivulet.embedded.PostgresServer;
+import io.rivulet.launcher.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

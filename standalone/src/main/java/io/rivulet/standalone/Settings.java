@@ -1,5 +1,6 @@
 package io.rivulet.standalone;
 
+import io.rivulet.launcher.Part;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;

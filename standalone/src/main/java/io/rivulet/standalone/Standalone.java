@@ -6,6 +6,7 @@ import io.rivulet.embedded.PostgresServer;
 import io.rivulet.embedded.S3Server;
 import io.rivulet.event.project.ProjectsFile;
 import io.rivulet.event.project.ProjectsFile.InvalidProjectsException;
+import io.rivulet.launcher.Part;
 import io.rivulet.standalone.demo.Demo;
 import java.io.IOException;
 import java.io.PrintWriter;

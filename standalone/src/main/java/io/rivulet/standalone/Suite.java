@@ -3,6 +3,7 @@ package io.rivulet.standalone;
 import io.rivulet.embedded.KafkaBroker;
 import io.rivulet.embedded.PostgresServer;
 import io.rivulet.embedded.S3Server;
+import io.rivulet.launcher.Part;
 import io.rivulet.launcher.Service;
 import java.io.IOException;
 import java.net.URI;

@@ -2,6 +2,7 @@ package io.rivulet.standalone;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rivulet.launcher.Part;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashMap;

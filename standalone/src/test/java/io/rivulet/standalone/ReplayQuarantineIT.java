@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rivulet.launcher.Part;
 import io.rivulet.standalone.replay.Replay;
 import java.net.URI;
 import java.net.http.HttpClient;

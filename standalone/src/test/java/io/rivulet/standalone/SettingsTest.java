@@ -3,6 +3,7 @@ package io.rivulet.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rivulet.launcher.Part;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package io.rivulet.standalone;
 
 import static org.awaitility.Awaitility.await;
 
+import io.rivulet.launcher.Part;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

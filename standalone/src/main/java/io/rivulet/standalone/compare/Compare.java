@@ -1,7 +1,7 @@
 package io.rivulet.standalone.compare;
 
+import io.rivulet.launcher.ShortDuration;
 import io.rivulet.standalone.compare.Comparison.Source;
-import io.rivulet.standalone.replay.ShortDuration;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

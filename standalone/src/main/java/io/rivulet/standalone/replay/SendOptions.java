@@ -1,5 +1,6 @@
 package io.rivulet.standalone.replay;
 
+import io.rivulet.launcher.ShortDuration;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.rivulet.standalone.doctor;
+package io.rivulet.launcher.doctor;
 
 /**
  * Something between an SDK and a report row that can be broken.

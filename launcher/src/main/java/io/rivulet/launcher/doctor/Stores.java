@@ -1,12 +1,9 @@
-package io.rivulet.standalone.doctor;
+package io.rivulet.launcher.doctor;
 
 import io.rivulet.event.Topics;
-import io.rivulet.standalone.OwnStore;
-import io.rivulet.standalone.Part;
-import io.rivulet.standalone.Settings;
-import io.rivulet.standalone.doctor.Link.Broken;
+import io.rivulet.launcher.Part;
+import io.rivulet.launcher.doctor.Link.Broken;
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -30,6 +28,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** What everything is kept in: disk, Kafka, S3 and PostgreSQL. */
 record Stores(Reach reach) {
   private static final Duration MOST_CLOCK_DIFFERENCE = Duration.ofSeconds(5);
+  private static final String READER = "bi_reader";
   private static final long LEAST_FREE_BYTES = 1L << 30;
 
   List<Link> links() {
@@ -41,15 +40,29 @@ record Stores(Reach reach) {
         new Link("clocks", this::clocks));
   }
 
-  private String disk() throws IOException, Broken {
-    Path home = reach.settings().home();
-    if (!Files.isDirectory(home)) {
-      throw new Broken(
-          "the data folder " + home + " is not there", "RIVULET_HOME names another one");
+  private String disk() throws IOException, Broken, InterruptedException {
+    Optional<Path> home = reach.addresses().home();
+    if (home.isEmpty()) {
+      return diskOfServices();
     }
-    FileStore store = Files.getFileStore(home);
-    long free = store.getUsableSpace();
-    String says = "%.1f GB free for %s".formatted(free / 1e9, home);
+    if (!Files.isDirectory(home.get())) {
+      throw new Broken(
+          "the data folder " + home.get() + " is not there", "RIVULET_HOME names another one");
+    }
+    return enough((double) Files.getFileStore(home.get()).getUsableSpace(), home.get().toString());
+  }
+
+  /** What the services on other machines or in other containers say of their folders' disks. */
+  private String diskOfServices() throws Broken, InterruptedException {
+    double least = Double.MAX_VALUE;
+    for (Part service : List.of(Part.INGEST, Part.SESSIONIZER, Part.ETL)) {
+      least = Math.min(least, Services.figures(reach, service, "disk_free_bytes").min().orElse(0));
+    }
+    return enough(least, "the services");
+  }
+
+  private static String enough(double free, String whom) throws Broken {
+    String says = "%.1f GB free for %s".formatted(free / 1e9, whom);
     if (free < LEAST_FREE_BYTES) {
       throw new Broken(
           says, "Make room: below 1 GB the services stop taking what they cannot keep");
@@ -61,7 +74,7 @@ record Stores(Reach reach) {
     Map<String, Object> config =
         Map.of(
             "bootstrap.servers",
-            Reach.HOST + ":" + reach.settings().port(Part.KAFKA),
+            reach.addresses().of(Part.KAFKA),
             "default.api.timeout.ms",
             (int) Reach.ANSWER_WITHIN.toMillis(),
             "request.timeout.ms",
@@ -95,16 +108,18 @@ record Stores(Reach reach) {
 
   private String s3() throws Broken {
     reach.requireListener(Part.S3);
+    String bucket = reach.addresses().bucket();
     String key = "doctor/" + UUID.randomUUID();
     try (S3Client s3 =
-        OwnStore.client(Integer.toString(reach.settings().port(Part.S3)))
+        reach
+            .addresses()
+            .s3()
             .overrideConfiguration(o -> o.apiCallTimeout(Reach.ANSWER_WITHIN))
             .build()) {
-      s3.putObject(b -> b.bucket(Settings.BUCKET).key(key), RequestBody.fromString("?"));
-      boolean isListed =
-          s3.listObjectsV2(b -> b.bucket(Settings.BUCKET).prefix(key)).contents().size() == 1;
-      String found = s3.getObjectAsBytes(b -> b.bucket(Settings.BUCKET).key(key)).asUtf8String();
-      s3.deleteObject(b -> b.bucket(Settings.BUCKET).key(key));
+      s3.putObject(b -> b.bucket(bucket).key(key), RequestBody.fromString("?"));
+      boolean isListed = s3.listObjectsV2(b -> b.bucket(bucket).prefix(key)).contents().size() == 1;
+      String found = s3.getObjectAsBytes(b -> b.bucket(bucket).key(key)).asUtf8String();
+      s3.deleteObject(b -> b.bucket(bucket).key(key));
       if (!isListed || !found.equals("?")) {
         throw new Broken(
             "it does not give back what was put there", "Its disk may be full or broken");
@@ -118,7 +133,8 @@ record Stores(Reach reach) {
 
   private String postgres() throws Broken, SQLException {
     reach.requireListener(Part.POSTGRES);
-    try (Connection owner = reach.connection("rivulet", "rivulet");
+    try (Connection owner =
+            reach.connection(reach.addresses().owner(), reach.addresses().ownerPassword());
         Statement statement = owner.createStatement();
         ResultSet row =
             statement.executeQuery(
@@ -130,7 +146,7 @@ record Stores(Reach reach) {
             "a migration has failed after version " + row.getInt(1),
             "The etl-service's log says which and why");
       }
-      try (Connection reader = reach.connection("bi_reader", "bi_reader");
+      try (Connection reader = reach.connection(READER, reach.addresses().readerPassword());
           Statement asked = reader.createStatement();
           ResultSet views = asked.executeQuery("select count(*) from bi.data_freshness")) {
         views.next();
@@ -145,7 +161,7 @@ record Stores(Reach reach) {
 
   private String clocks() throws Broken, SQLException, InterruptedException {
     Instant before = Instant.now();
-    try (Connection connection = reach.connection("bi_reader", "bi_reader");
+    try (Connection connection = reach.connection(READER, reach.addresses().readerPassword());
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select extract(epoch from clock_timestamp())")) {
       row.next();

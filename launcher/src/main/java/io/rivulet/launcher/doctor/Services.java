@@ -1,13 +1,13 @@
-package io.rivulet.standalone.doctor;
+package io.rivulet.launcher.doctor;
 
 import io.rivulet.event.EventJson;
-import io.rivulet.standalone.Part;
-import io.rivulet.standalone.doctor.Link.Broken;
+import io.rivulet.launcher.Part;
+import io.rivulet.launcher.doctor.Link.Broken;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 import tools.jackson.databind.JsonNode;
 
 /** The four services: whether they are ready, keep up, and come out even. */
@@ -37,11 +37,10 @@ record Services(Reach reach) {
   }
 
   private String retention() throws Broken, InterruptedException {
-    String metrics = reach.get(Part.SESSIONIZER, "/actuator/prometheus").body();
     double used = 0;
     for (String name :
         List.of("rivulet_archive_retention_used", "rivulet_sessionizer_input_retention_used")) {
-      used = Math.max(used, largest(metrics, name));
+      used = Math.max(used, figures(reach, Part.SESSIONIZER, name).max().orElse(0));
     }
     String says = "what waits has used up %.0f %% of Kafka's retention".formatted(100 * used);
     if (used > MOST_RETENTION_USED) {
@@ -53,13 +52,13 @@ record Services(Reach reach) {
     return says;
   }
 
-  private static double largest(String metrics, String name) {
-    Matcher m = Pattern.compile("(?m)^" + name + "(?:\\{[^}]*})? (\\S+)$").matcher(metrics);
-    double largest = 0;
-    while (m.find()) {
-      largest = Math.max(largest, Double.parseDouble(m.group(1)));
-    }
-    return largest;
+  /** The values of a metric, one for each of its labels. */
+  static DoubleStream figures(Reach reach, Part service, String name)
+      throws Broken, InterruptedException {
+    return Pattern.compile("(?m)^" + name + "(?:\\{[^}]*})? (\\S+)$")
+        .matcher(reach.get(service, "/actuator/prometheus").body())
+        .results()
+        .mapToDouble(found -> Double.parseDouble(found.group(1)));
   }
 
   private String runs() throws Broken, InterruptedException {

@@ -1,14 +1,13 @@
-package io.rivulet.standalone.doctor;
+package io.rivulet.launcher.doctor;
 
 import io.rivulet.event.project.Project;
 import io.rivulet.event.project.Projects;
 import io.rivulet.event.project.ProjectsFile;
 import io.rivulet.event.project.ProjectsFile.InvalidProjectsException;
-import io.rivulet.standalone.Settings;
-import io.rivulet.standalone.StartRefused;
-import io.rivulet.standalone.doctor.Link.Broken;
-import io.rivulet.standalone.replay.ShortDuration;
+import io.rivulet.launcher.ShortDuration;
+import io.rivulet.launcher.doctor.Link.Broken;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,17 +20,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The command {@code ./run doctor}: says of every link of a running suite how it is. */
+/**
+ * The commands {@code ./run doctor} and {@code docker compose run --rm doctor}: says of every link
+ * of a running suite how it is.
+ */
 @Command(
-    name = "./run doctor",
+    name = "doctor",
     sortOptions = false,
     exitCodeOnExecutionException = Doctor.USAGE,
     description = {
-      "Looks at every link between an SDK and a report row of the Rivulet that ./run has started,"
+      "Looks at every link between an SDK and a report row of a running Rivulet,"
           + " names the broken one and what probably mends it. Then it sends an event through the"
           + " HTTP door and follows it to the reports.",
       "That event calls itself a bot, so a project that leaves bots out does not count it. Takes the"
-          + " same variables as ./run."
+          + " same variables as the services; where they say nothing it asks the Rivulet of ./run."
     },
     footerHeading = "%nExit code:%n",
     footer = {"  0  all links hold", "  1  one is broken", "  2  wrong usage"})
@@ -85,17 +87,10 @@ public final class Doctor implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    Settings settings;
-    try {
-      settings = Settings.of(environment);
-    } catch (StartRefused e) {
-      spec.commandLine().getErr().println("doctor: " + e.getMessage());
-      spec.commandLine().getErr().flush();
-      return USAGE;
-    }
-    Reach reach = new Reach(settings);
+    Reach reach = new Reach(new Addresses(environment));
+    Path projects = reach.addresses().projects();
     List<Link> links = new ArrayList<>();
-    links.add(new Link("projects file", () -> projectsFile(settings)));
+    links.add(new Link("projects file", () -> projectsFile(projects)));
     links.addAll(new Stores(reach).links());
     links.addAll(new Services(reach).links());
     int broken = 0;
@@ -108,7 +103,7 @@ public final class Doctor implements Callable<Integer> {
       out.println("-       event          none was sent; mend first what is broken");
     } else {
       Link event =
-          new Link("event", () -> new FollowedEvent(reach).followed(project(settings), wait));
+          new Link("event", () -> new FollowedEvent(reach).followed(project(projects), wait));
       broken += isBroken(event, out) ? 1 : 0;
     }
     out.println(
@@ -119,27 +114,24 @@ public final class Doctor implements Callable<Integer> {
     return broken == 0 ? 0 : BROKEN;
   }
 
-  private static String projectsFile(Settings settings) throws Broken {
-    return projects(settings).projects().size() + " in " + settings.projects();
+  private static String projectsFile(Path file) throws Broken {
+    return projects(file).projects().size() + " in " + file;
   }
 
-  private static Projects projects(Settings settings) throws Broken {
+  private static Projects projects(Path file) throws Broken {
     try {
-      return new ProjectsFile(settings.projects()).current();
+      return new ProjectsFile(file).current();
     } catch (InvalidProjectsException e) {
       throw new Broken(String.valueOf(e.getMessage()), "Mend that line; the file is read again");
     }
   }
 
-  private Project project(Settings settings) throws Broken {
-    Projects all = projects(settings);
+  private Project project(Path file) throws Broken {
+    Projects all = projects(file);
     return project == null
         ? all.projects().get(0)
         : all.byId(project)
-            .orElseThrow(
-                () ->
-                    new Broken(
-                        "there is no project " + project, "Name one of " + settings.projects()));
+            .orElseThrow(() -> new Broken("there is no project " + project, "Name one of " + file));
   }
 
   private static boolean isBroken(Link link, PrintWriter out) throws InterruptedException {

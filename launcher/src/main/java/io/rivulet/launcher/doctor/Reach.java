@@ -1,11 +1,9 @@
-package io.rivulet.standalone.doctor;
+package io.rivulet.launcher.doctor;
 
-import io.rivulet.standalone.Part;
-import io.rivulet.standalone.Settings;
-import io.rivulet.standalone.doctor.Link.Broken;
+import io.rivulet.launcher.Part;
+import io.rivulet.launcher.doctor.Link.Broken;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -19,26 +17,23 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
 
-/**
- * How the parts of a suite on this machine are reached; each answer is waited for, for a bounded
- * time.
- */
+/** How the parts of a suite are reached; each answer is waited for, for a bounded time. */
 final class Reach {
   /** How long a part may take for an answer. */
   static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
-  static final String HOST = "127.0.0.1";
-
-  private final Settings settings;
+  private final Addresses addresses;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER_WITHIN).build();
 
-  Reach(Settings settings) {
-    this.settings = settings;
+  Reach(Addresses addresses) {
+    this.addresses = addresses;
   }
 
-  Settings settings() {
-    return settings;
+  Addresses addresses() {
+    return addresses;
   }
 
   /** The answer of a part that asks for no token. */
@@ -73,10 +68,11 @@ final class Reach {
   }
 
   private String token() throws Broken {
-    if (settings.adminToken().isPresent()) {
-      return settings.adminToken().get();
+    Optional<String> told = addresses.variable("RIVULET_ADMIN_TOKEN");
+    if (told.isPresent()) {
+      return told.get();
     }
-    Path file = settings.home().resolve("admin-token");
+    Path file = addresses.home().orElse(Path.of("data")).resolve("admin-token");
     try {
       return Files.readString(file).strip();
     } catch (IOException e) {
@@ -102,9 +98,10 @@ final class Reach {
 
   /** Sees that somebody listens at the part's port. */
   void requireListener(Part part) throws Broken {
+    URI listener = addresses.listener(part);
     try (Socket socket = new Socket()) {
       socket.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port(part)),
+          new InetSocketAddress(listener.getHost(), listener.getPort()),
           (int) ANSWER_WITHIN.toMillis());
     } catch (IOException e) {
       throw nothingListens(part);
@@ -113,25 +110,22 @@ final class Reach {
 
   /** Database {@code analytics}, as that role. */
   Connection connection(String user, String password) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:postgresql://%s:%d/analytics?connectTimeout=%d&socketTimeout=%d"
-            .formatted(
-                HOST,
-                settings.port(Part.POSTGRES),
-                ANSWER_WITHIN.toSeconds(),
-                ANSWER_WITHIN.toSeconds()),
-        user,
-        password);
+    Properties properties = new Properties();
+    properties.setProperty("user", user);
+    properties.setProperty("password", password);
+    properties.setProperty("connectTimeout", Long.toString(ANSWER_WITHIN.toSeconds()));
+    properties.setProperty("socketTimeout", Long.toString(ANSWER_WITHIN.toSeconds()));
+    return DriverManager.getConnection(addresses.of(Part.POSTGRES), properties);
   }
 
   private Broken nothingListens(Part part) {
     return new Broken(
-        "nothing listens at %s:%d".formatted(HOST, settings.port(part)),
-        "Start Rivulet with ./run, or name its port with " + part.portVariable());
+        "nothing listens at " + addresses.of(part),
+        "Start Rivulet, or name its port with " + part.portVariable());
   }
 
   /** An address at a part. */
   URI uri(Part part, String path) {
-    return URI.create("http://" + HOST + ":" + settings.port(part) + path);
+    return URI.create(addresses.of(part) + path);
   }
 }

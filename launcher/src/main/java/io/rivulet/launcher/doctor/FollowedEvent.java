@@ -1,12 +1,12 @@
-package io.rivulet.standalone.doctor;
+package io.rivulet.launcher.doctor;
 
 import io.rivulet.event.EventJson;
 import io.rivulet.event.project.Project;
 import io.rivulet.event.resend.Answer;
 import io.rivulet.event.resend.Collector;
 import io.rivulet.event.resend.Door;
-import io.rivulet.standalone.Part;
-import io.rivulet.standalone.doctor.Link.Broken;
+import io.rivulet.launcher.Part;
+import io.rivulet.launcher.doctor.Link.Broken;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

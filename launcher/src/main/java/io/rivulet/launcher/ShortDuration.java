@@ -1,4 +1,4 @@
-package io.rivulet.standalone.replay;
+package io.rivulet.launcher;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;

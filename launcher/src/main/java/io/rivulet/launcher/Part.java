@@ -1,4 +1,4 @@
-package io.rivulet.standalone;
+package io.rivulet.launcher;
 
 /** What listens on a port of its own, in the order in which the suite stops. */
 public enum Part {
@@ -23,7 +23,8 @@ public enum Part {
     return title;
   }
 
-  int defaultPort() {
+  /** Where it listens unless told otherwise. */
+  public int defaultPort() {
     return defaultPort;
   }
 

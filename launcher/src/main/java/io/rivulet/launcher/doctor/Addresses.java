@@ -1,0 +1,104 @@
+package io.rivulet.launcher.doctor;
+
+import io.rivulet.launcher.Part;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/**
+ * Where the parts of a suite are and who may ask them, by the variables that the services take;
+ * what they do not say is as {@code ./run} has it: on this machine, with its passwords.
+ */
+record Addresses(Map<String, String> variables) {
+  private static final Path SECRETS = Path.of("/run/secrets");
+  private static final String HOST = "127.0.0.1";
+  private static final String S3_ENDPOINT = "AWS_ENDPOINT_URL_S3";
+
+  Addresses {
+    variables = Map.copyOf(variables);
+  }
+
+  /** A variable, or the secret's file that stands for it; empty when there is neither. */
+  Optional<String> variable(String name) {
+    String value = variables.getOrDefault(name, "");
+    if (!value.isBlank()) {
+      return Optional.of(value);
+    }
+    try {
+      return Optional.of(Files.readString(SECRETS.resolve(name)).strip())
+          .filter(secret -> !secret.isEmpty());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private String variable(String name, String preset) {
+    return variable(name).orElse(preset);
+  }
+
+  /** The data folder, where the suite is that of {@code ./run}. */
+  Optional<Path> home() {
+    return variable("RIVULET_HOME").map(Path::of);
+  }
+
+  Path projects() {
+    return Path.of(variable("RIVULET_PROJECTS", "config/projects.yml"));
+  }
+
+  /** What the part's clients are told: an http address, Kafka's servers, a JDBC address. */
+  String of(Part part) {
+    String here = HOST + ":" + variable(part.portVariable(), Integer.toString(part.defaultPort()));
+    return switch (part) {
+      case INGEST, SESSIONIZER, ETL, DASHBOARD ->
+          variable("RIVULET_" + part.name() + "_URL", "http://" + here);
+      case S3 -> variable(S3_ENDPOINT, "http://" + here);
+      case KAFKA -> variable("RIVULET_KAFKA_BOOTSTRAP_SERVERS", here);
+      case POSTGRES ->
+          variable("RIVULET_ANALYTICS_URL", "jdbc:postgresql://" + here + "/analytics");
+    };
+  }
+
+  /** Host and port of the part, of several servers the first. */
+  URI listener(Part part) {
+    String address = of(part).split(",", 2)[0].replaceFirst("^jdbc:", "");
+    return URI.create(address.contains("://") ? address : "tcp://" + address);
+  }
+
+  String owner() {
+    return variable("RIVULET_POSTGRES_USER", "rivulet");
+  }
+
+  String ownerPassword() {
+    return variable("RIVULET_POSTGRES_PASSWORD", "rivulet");
+  }
+
+  String readerPassword() {
+    return variable("RIVULET_BI_READER_PASSWORD", "bi_reader");
+  }
+
+  String bucket() {
+    return variable("RIVULET_LAKE_BUCKET", "rivulet");
+  }
+
+  /** A client of the lake's store, for more settings. */
+  S3ClientBuilder s3() {
+    S3ClientBuilder client =
+        S3Client.builder().endpointOverride(URI.create(of(Part.S3))).forcePathStyle(true);
+    if (variables.containsKey(S3_ENDPOINT)) {
+      return client;
+    }
+    return client
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create("rivulet", "rivulet-secret")));
+  }
+}

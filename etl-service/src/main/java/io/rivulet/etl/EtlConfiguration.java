@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -100,13 +102,24 @@ class EtlConfiguration {
   /** Says that the databases have been migrated. */
   record Migrated() {}
 
+  /**
+   * Forward only: what a later version has migrated may have tables that this one would fill
+   * wrongly.
+   *
+   * @throws IllegalStateException when a later version has migrated the database
+   */
   static void migrate(DataSource database, String location) {
-    Flyway.configure()
-        .dataSource(database)
-        .defaultSchema("public")
-        .locations(location)
-        .load()
-        .migrate();
+    Flyway flyway =
+        Flyway.configure().dataSource(database).defaultSchema("public").locations(location).load();
+    for (MigrationInfo applied : flyway.info().applied()) {
+      if (applied.getState() == MigrationState.FUTURE_SUCCESS) {
+        throw new IllegalStateException(
+            ("a later version of Rivulet has migrated the database of %s to schema version %s: "
+                    + "start that version, or restore a backup from before the upgrade")
+                .formatted(location, applied.getVersion()));
+      }
+    }
+    flyway.migrate();
   }
 
   @Bean(destroyMethod = "close")

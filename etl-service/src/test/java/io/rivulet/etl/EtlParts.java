@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class EtlParts implements AutoCloseable {
   static final String BUCKET = "rivulet";
 
-  final PostgresServer postgres;
+  PostgresServer postgres;
   final S3Server s3Server;
   final S3Client s3;
   private final Path folder;
@@ -89,6 +89,16 @@ final class EtlParts implements AutoCloseable {
         "--rivulet.etl.work-directory=" + workDirectory,
         "--rivulet.etl.memory-limit=256MB",
         "--rivulet.etl.preprocess-every=" + preprocessEvery);
+  }
+
+  /** Stops PostgreSQL, whose databases may be copied then. */
+  void stopPostgres() {
+    postgres.close();
+  }
+
+  /** Starts PostgreSQL, which was stopped, on what is in a folder. */
+  void startPostgres(Path databases) {
+    postgres = PostgresServer.start(databases, 0);
   }
 
   /** Writes one raw object of these events, which must be of one project and hour of receipt. */

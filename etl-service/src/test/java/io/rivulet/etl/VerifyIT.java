@@ -15,6 +15,7 @@ import io.rivulet.etl.verify.VerifyJob;
 import io.rivulet.event.Event;
 import io.rivulet.event.EventBuilder;
 import io.rivulet.event.EventType;
+import io.rivulet.event.LakeObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -314,6 +315,43 @@ class VerifyIT {
                 "select sum(accepted), sum(curated), sum(duplicates), sum(difference) from bi.closing_balance where project = 'filled'"))
         .containsExactly("3|3|0|0");
     assertThat(verify(403, Map.of("project", "filled"))).isZero();
+  }
+
+  /** As after the loss of Kafka, whose offsets begin anew. */
+  @Test
+  void other_lines_under_the_name_of_an_object_that_was_moved_are_read_by_a_backfill()
+      throws Exception {
+    List<Event> old = List.of(at("renamed", "r1", "i1", "2026-03-01T10:00:00Z").build());
+    List<Event> later = List.of(at("renamed", "r2", "i1", "2026-03-01T10:05:00Z").build());
+    String key = parts.archive(old);
+    EtlParts.run(etl, "renamed");
+    LakeObject object = LakeObject.parse(key).orElseThrow();
+    parts.rewrite(
+        new LakeObject(
+                object.area(),
+                object.project(),
+                object.receivedHour(),
+                object.topic(),
+                object.partition(),
+                1_000_000_000_000_000_000L + object.firstOffset())
+            .key(),
+        old);
+    parts.rewrite(key, later);
+    EtlParts.run(etl, "renamed");
+    String events = "select sum(events) from bi.daily_activity where project = 'renamed'";
+    assertThat(parts.rows(events)).as("the name counts as read").containsExactly("1");
+
+    String day = LocalDate.ofInstant(today, ZoneOffset.UTC).toString();
+    etl.getBean(BackfillJob.class)
+        .run(new RunContext(701, Map.of("project", "renamed", "from", day, "to", day)));
+    EtlParts.run(etl, "renamed");
+
+    assertThat(parts.rows(events)).containsExactly("2");
+    assertThat(
+            parts.rows(
+                "select sum(accepted), sum(curated), sum(duplicates), sum(difference)"
+                    + " from bi.closing_balance where project = 'renamed'"))
+        .containsExactly("2|2|0|0");
   }
 
   @Test

@@ -57,6 +57,15 @@ class EventJsonTest {
   }
 
   @Test
+  void a_line_of_a_later_version_is_read_without_what_is_not_known() {
+    String line = new String(EventJson.write(minimal().build()), StandardCharsets.UTF_8);
+    String later = line.replaceFirst("\\{", "{\"invented_later\":{\"a\":[1]},");
+
+    assertThat(EventJson.readEvent(later.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(minimal().build());
+  }
+
+  @Test
   void long_numbers_survive_digit_for_digit() {
     String json =
         "{\"a\":123456789012345678901234567890,\"b\":0.10000000000000000000000001,\"c\":1.50}";

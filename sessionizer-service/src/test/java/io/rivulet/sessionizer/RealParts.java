@@ -45,9 +45,10 @@ public final class RealParts implements AutoCloseable {
   public record StoredObject(String key, String etag, List<String> lines, String declaredLines) {}
 
   private final Path directory;
-  private final KafkaBroker kafka;
+  private KafkaBroker kafka;
   private final S3Client client;
   private S3Server server;
+  private int lost;
 
   public RealParts(Path directory) {
     this.directory = directory;
@@ -78,6 +79,12 @@ public final class RealParts implements AutoCloseable {
 
   public void startS3(int port) {
     server = S3Server.start(directory.resolve("s3"), port);
+  }
+
+  /** Stops the broker and starts another one, which has nothing of what the first had. */
+  public void loseKafka() {
+    kafka.close();
+    kafka = KafkaBroker.start(directory.resolve("kafka-" + ++lost), 0);
   }
 
   public KafkaTopics topics(int partitions) {

@@ -74,6 +74,11 @@ final class ConnectionLimits {
     }
   }
 
+  /** Connections that are open now. */
+  int open() {
+    return open.get();
+  }
+
   private static ByteBuffer subscriber(InetAddress address) {
     byte[] bytes = address.getAddress(); // 4 of an IPv4 address, 16 of an IPv6 one
     return ByteBuffer.wrap(bytes, 0, Math.min(bytes.length, NETWORK_BYTES));

@@ -45,18 +45,24 @@ class HttpConfiguration {
   }
 
   @Bean
+  WorkBound workBound(IngestSettings settings, CollectorMetrics metrics) {
+    WorkBound work = new WorkBound(settings.maxInWork().toBytes());
+    metrics.watch(work);
+    return work;
+  }
+
+  @Bean
   CollectorHandler collector(
       IngestSettings settings,
       ProjectDirectory projects,
       TrustedProxies proxies,
       EventStore store,
       CollectorMetrics metrics,
+      WorkBound work,
       LiveHub live,
       MeterRegistry registry) {
     Limits limits = settings.limits();
     Faults faults = new Faults(registry);
-    WorkBound work = new WorkBound(settings.maxInWork().toBytes());
-    metrics.watch(work);
     return new CollectorHandler(
         settings,
         projects,
@@ -123,20 +129,30 @@ class HttpConfiguration {
   }
 
   @Bean
+  ConnectionLimits connectionLimits(
+      IngestSettings settings, TrustedProxies proxies, MeterRegistry registry) {
+    return new ConnectionLimits(
+        settings.maxConnections(), settings.maxConnectionsPerAddress(), proxies, registry);
+  }
+
+  @Bean
+  Farewell farewell(ConnectionLimits connections, WorkBound work) {
+    return new Farewell(() -> connections.open() > 0, () -> work.taken() > 0);
+  }
+
+  @Bean
   NettyServerCustomizer bounds(
       IngestSettings settings,
-      TrustedProxies proxies,
+      ConnectionLimits connections,
       CollectorMetrics metrics,
-      MeterRegistry registry) {
-    ConnectionLimits connections =
-        new ConnectionLimits(
-            settings.maxConnections(), settings.maxConnectionsPerAddress(), proxies, registry);
+      Farewell farewell) {
     Supplier<RestOfBody> rest =
         () ->
             new RestOfBody(
                 settings.maxRequestSize().toBytes(), settings.requestTimeout(), metrics::cut);
     return server ->
         server
+            .doOnBound(farewell::bound)
             .doOnChannelInit(
                 (observer, channel, remote) -> {
                   connections.accept(channel);
@@ -146,9 +162,12 @@ class HttpConfiguration {
             .childObserve(
                 (connection, state) -> {
                   if (state == HttpServerState.REQUEST_RECEIVED
-                      && RestOfBody.isStream(connection.channel())
                       && connection instanceof HttpServerRequest request) {
-                    rest.get().watchStream(connection.channel(), request.requestHeaders());
+                    if (RestOfBody.isStream(connection.channel())) {
+                      rest.get().watchStream(connection.channel(), request.requestHeaders());
+                    } else {
+                      farewell.received(connection);
+                    }
                   }
                 });
   }

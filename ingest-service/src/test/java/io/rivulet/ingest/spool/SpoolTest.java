@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,23 @@ class SpoolTest {
       append(spool, "d");
       assertThat(readAll(spool)).containsExactly("c", "d");
     }
+  }
+
+  @Test
+  void a_segment_that_a_later_version_wrote_is_refused() throws IOException {
+    ByteBuffer header =
+        ByteBuffer.allocate(SegmentFormat.HEADER_BYTES)
+            .put(SegmentFormat.header(7))
+            .put(7, (byte) 2);
+    CRC32C crc = new CRC32C();
+    crc.update(header.array(), 0, SegmentFormat.HEADER_BYTES - 4);
+    header.putInt(SegmentFormat.HEADER_BYTES - 4, (int) crc.getValue());
+    Segment segment = Segment.fresh(directory, 7);
+    Files.write(segment.path, header.array());
+
+    assertThatThrownBy(
+            () -> new SegmentReader(segment, SegmentInput::onDisk, (file, from, to, isTorn) -> {}))
+        .hasMessageContaining("is of version 2, which is unknown");
   }
 
   @Test

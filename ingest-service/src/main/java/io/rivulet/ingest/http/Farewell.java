@@ -1,0 +1,76 @@
+package io.rivulet.ingest.http;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import reactor.netty.Connection;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServerResponse;
+
+/**
+ * How a collector that is stopped goes without a lost answer. First nobody finds it any more, so
+ * who connects is refused and takes another one. Then each answer is the last of its connection and
+ * says so: a connection that is just closed may be closed under the client's next request.
+ * Connections that say nothing for {@link #LINGER} are closed all the same.
+ */
+final class Farewell implements SmartLifecycle {
+  /** Who sends more often than this is told before the connection ends. */
+  private static final Duration LINGER = Duration.ofMillis(500);
+
+  /** Longest wait for answers on their way; less than Spring's patience with a phase, 15 s. */
+  private static final Duration LONGEST = Duration.ofSeconds(12);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+
+  private final BooleanSupplier hasConnections;
+  private final BooleanSupplier hasWork;
+  private volatile @Nullable DisposableServer server;
+  private volatile boolean isEnding;
+
+  Farewell(BooleanSupplier hasConnections, BooleanSupplier hasWork) {
+    this.hasConnections = hasConnections;
+    this.hasWork = hasWork;
+  }
+
+  /** The server listens. */
+  void bound(DisposableServer bound) {
+    server = bound;
+  }
+
+  /** A request has come, over HTTP/1.1. */
+  void received(Connection connection) {
+    if (isEnding && connection instanceof HttpServerResponse response) {
+      response.keepAlive(false);
+    }
+  }
+
+  @Override
+  public void start() {}
+
+  /** Before all else ends: it has the highest phase. */
+  @Override
+  public void stop() {
+    DisposableServer listening = server;
+    if (listening == null) {
+      return;
+    }
+    listening.channel().close().syncUninterruptibly();
+    isEnding = true;
+    long start = System.nanoTime();
+    while (hasConnections.getAsBoolean()
+        && isWithin(hasWork.getAsBoolean() ? LONGEST : LINGER, start)) {
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+    }
+  }
+
+  private static boolean isWithin(Duration longest, long start) {
+    return System.nanoTime() - start < longest.toNanos();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return !isEnding;
+  }
+}

@@ -20,8 +20,8 @@ from drawn;
 
 insert into mart.session (
     project, session_id, actor_id, user_id, instance_id, started_at, ended_at, duration_seconds, events, pageviews, entry_page, exit_page, is_engaged, is_bounce, is_bot, platform,
-    device_type, manufacturer, model, os_name, os_version, browser_name, language, country, timezone, app_version, campaign_name, campaign_source, campaign_medium, person_id, day,
-    is_counted, event_date)
+    device_type, manufacturer, model, os_name, os_version, browser_name, language, country, timezone, app_version, campaign_name, campaign_source, campaign_medium, campaign_term, campaign_content, person_id,
+    day, is_counted, event_date)
 select
     'benchmark', md5(i::text), 'i-' || person_id, case when chance % 4 = 0 then person_id end, 'i-' || person_id,
     day + second * interval '1 second', day + (second + chance % 1800) * interval '1 second', chance % 1800, 1 + chance % 15, chance % 9,
@@ -29,7 +29,7 @@ select
     (array['web', 'ios', 'android', 'desktop', 'backend'])[1 + person % 5], (array['desktop', 'mobile', 'tablet'])[1 + person % 3], 'Maker ' || person % 20, 'Model ' || person % 300,
     (array['Windows', 'iOS', 'Android', 'macOS', 'Linux'])[1 + person % 5], (10 + person % 9)::text, (array['Chrome', 'Safari', 'Firefox', 'Edge'])[1 + person % 4],
     (array['en', 'de', 'fr', 'es', 'it', 'ja'])[1 + person % 6], 'Country ' || person % 80, 'Europe/Vienna', '4.' || (chance % 40), 'Campaign ' || chance % 12,
-    (array['newsletter', 'search', 'partner'])[1 + chance % 3], (array['email', 'cpc', 'link'])[1 + chance % 3], person_id, day, chance % 100 <> 0, day
+    (array['newsletter', 'search', 'partner'])[1 + chance % 3], (array['email', 'cpc', 'link'])[1 + chance % 3], 'term ' || chance % 9, 'banner ' || chance % 4, person_id, day, chance % 100 <> 0, day
 from visit
 order by day, i;
 

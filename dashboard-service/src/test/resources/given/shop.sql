@@ -50,6 +50,8 @@ from (values
 ) as given(id, user_id, instance_id, at, seconds, bot);
 
 update mart.session set country = 'AT', app_version = case session_id when 's09' then '1.0' else '1.1' end where project = 'shop' and session_id in ('s09', 's10');
+-- a place that only the robot has
+update mart.session set country = 'NL' where project = 'shop' and session_id = 's21';
 
 insert into mart.event_daily values
 ('shop', '2024-03-01', 'Product Viewed', 'track', 10, 2, 2),

@@ -14,9 +14,13 @@ const known = (value, format) => (value === null || value === undefined ? NOTHIN
 
 export const count = (value) => known(value, (v) => integers.format(v));
 const decimals = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+const hundredths = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
 /** An average: with a decimal while it is small. */
 export const decimal = (value) => known(value, (v) => (v < 100 ? decimals.format(v) : integers.format(Math.round(v))));
+
+/** An average that hardly moves. */
+export const hundredth = (value) => known(value, (v) => hundredths.format(v));
 export const compact = (value) => short.format(value);
 
 /** A count for a place that holds nine characters; from ten million on it is rounded. */
@@ -90,6 +94,14 @@ export function change(now, before) {
   // would read 0% up
   if (Math.abs(ratio) < 0.0005) return { direction: 'same', text: 'no change' };
   return { direction: ratio > 0 ? 'up' : 'down', text: signedPercent.format(ratio) };
+}
+
+/** How a share moved, in percentage points: a percentage of a percentage is read as the one or the other. */
+export function points(now, before) {
+  if (now === null || before === null || before === undefined) return null;
+  const moved = Math.round((now - before) * 1000) / 10;
+  if (moved === 0) return { direction: 'same', text: 'no change' };
+  return { direction: moved > 0 ? 'up' : 'down', text: `${moved > 0 ? '+' : '-'}${decimals.format(Math.abs(moved))} pp` };
 }
 
 /** The time of day of an instant: "21:14:08". */

@@ -7,6 +7,7 @@ select
     cast(null as string) as os_name, cast(null as string) as os_version, cast(null as string) as browser_name, cast(null as string) as language,
     cast(null as string) as country, cast(null as string) as timezone, cast(null as string) as app_version,
     cast(null as string) as campaign_name, cast(null as string) as campaign_source, cast(null as string) as campaign_medium,
+    cast(null as string) as campaign_term, cast(null as string) as campaign_content,
     cast(null as date) as event_date,
     -- as of its last event
     cast(null as string) as signed_in_user_id, cast(null as boolean) as is_signed_out

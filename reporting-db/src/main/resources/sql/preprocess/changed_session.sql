@@ -37,6 +37,8 @@ select
     (min_by(e.campaign, e.session_index) filter (where campaign_key(e.campaign) is not null)).name as campaign_name,
     (min_by(e.campaign, e.session_index) filter (where campaign_key(e.campaign) is not null)).source as campaign_source,
     (min_by(e.campaign, e.session_index) filter (where campaign_key(e.campaign) is not null)).medium as campaign_medium,
+    (min_by(e.campaign, e.session_index) filter (where campaign_key(e.campaign) is not null)).term as campaign_term,
+    (min_by(e.campaign, e.session_index) filter (where campaign_key(e.campaign) is not null)).content as campaign_content,
     cast(min(e.occurred_at) as date) as event_date
 from event_page e
 left join key_event k on k.name = e.name

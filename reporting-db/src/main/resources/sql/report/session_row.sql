@@ -29,6 +29,8 @@ select
     left(s.campaign_name, 255) as campaign_name,
     left(s.campaign_source, 255) as campaign_source,
     left(s.campaign_medium, 255) as campaign_medium,
+    left(s.campaign_term, 255) as campaign_term,
+    left(s.campaign_content, 255) as campaign_content,
     left(coalesce(i.person_id, s.user_id, s.signed_in_user_id, s.instance_id), 512) as person_id,
     cast(to_local_ts(s.started_at, p.time_zone) as date) as day,
     p.includes_bots or not s.is_bot as is_counted,

@@ -33,7 +33,7 @@ const cards = (definitions) => [
     explain: explanation('Time in sessions over their number. A few long ones raise it; the median, on page Overview, they do not.', definitions.get('total_session_seconds')),
   },
   {
-    key: 'sessions_per_user_day', title: 'Sessions per user and day', show: format.decimal,
+    key: 'sessions_per_user_day', title: 'Sessions per user and day', show: format.hundredth,
     explain: explanation('Sessions over active users, summed over the days: how often somebody who comes on a day comes on it.', definitions.get('sessions')),
   },
 ];

@@ -85,13 +85,12 @@ function table(features, before, previous, chosen, onChosen) {
     })));
 }
 
-/** How a share moved, in percentage points: a change of a share in percent of itself is misread. */
 function points(now, was, previous) {
   const then = was === undefined ? null : adoption(was);
-  if (previous === null || now === null || then === null) return element('span.muted', {}, format.NOTHING);
-  const moved = 100 * (now - then);
-  if (Math.abs(moved) < 0.05) return element('span.same', {}, 'no change');
-  return element(moved > 0 ? 'span.up' : 'span.down', { title: `was ${format.share(then)}` }, `${moved > 0 ? '+' : '−'}${format.decimal(Math.abs(moved))} pp`);
+  const change = previous === null ? null : format.points(now, then);
+  return change === null
+    ? element('span.muted', {}, format.NOTHING)
+    : element(`span.${change.direction}`, { title: `was ${format.share(then)}` }, change.text);
 }
 
 const none = () =>

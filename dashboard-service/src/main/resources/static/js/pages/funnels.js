@@ -67,7 +67,7 @@ export function render(root, data, choices, again) {
   if (building) root.append(builder(data.names, again));
   if (building && data.built === null) return;
   if (data.built?.failure) {
-    root.append(element('p.problem', { role: 'alert' }, data.built.failure.message));
+    root.append(...unanswered(data.built.failure));
     return;
   }
   const shown = building ? data.built : { steps: sections.steps, days: sections.days, previous: previous?.steps ?? null, before: previous?.days ?? null };
@@ -88,7 +88,8 @@ export function render(root, data, choices, again) {
   const [conversion, drawConversion] = daysPanel(shown.days, [
     { key: 'conversion', name: 'Conversion', title: 'reached the goal', colour: 'accent', kind: 'bar', isFilled: true },
   ], { name: 'funnel-days', title: 'Conversion by day of entry', what: 'conversion', range, source: daySource, before, format: format.share, axis: format.wholeShare, isShare: true, remark });
-  const [entries, drawEntries] = daysPanel(shown.days, [
+  // an entry is one, whatever becomes of it
+  const [entries, drawEntries] = daysPanel(shown.days.map((day) => ({ ...day, is_complete: null })), [
     { key: 'entered', name: 'Entries', title: (value) => (value === 1 ? 'entry' : 'entries'), colour: 'second', kind: 'bar', isFilled: true },
   ], { name: 'funnel-entries', title: 'Entries by day', what: 'entries', range, source: daySource, before });
   root.append(
@@ -100,6 +101,13 @@ export function render(root, data, choices, again) {
   drawConversion();
   drawEntries();
 }
+
+/** Why there is no answer; one that takes too long for a reader who waits is for the report, which does not. */
+const unanswered = (failure) =>
+  failure.code !== 'report_too_slow' ? [element('p.problem', { role: 'alert' }, failure.message)] : [
+    element('p.problem', { role: 'alert' }, 'This funnel takes longer than the 20 seconds that a reader waits at most. Begin with a rarer event, or declare it: each report then computes it in the background, for every reader.'),
+    declaration(),
+  ];
 
 /** Which funnel: a declared one, or one to be built. */
 function chooser(funnels, building, again) {

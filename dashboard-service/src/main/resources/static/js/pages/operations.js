@@ -14,6 +14,7 @@ export const isReport = false;
 export const refreshAfterMs = 10_000;
 
 const MOST_RUNS = 50;
+const FIRST_RUNS = 15;
 const DAYS_OF_BALANCE = 14;
 
 const states = ['', 'running', 'waiting', 'succeeded', 'failed', 'stopped', 'timeout'];
@@ -79,18 +80,19 @@ const light = (name, value, isGood, remark) =>
 const isOver = (run) => run.ended_at !== undefined && run.ended_at !== null;
 
 function runsPanel(jobs, runs, act, again) {
+  const shown = choice('runs') === 'all' ? runs : runs.slice(0, FIRST_RUNS);
   const filter = (label, name, options) => menu(label, options, choice(name) ?? '', (value) => {
     choose({ [name]: value || null });
     again();
   });
   return panel('Runs', {
     name: 'runs',
-    lead: `The latest ${MOST_RUNS}`,
+    lead: `The latest ${shown.length}`,
     controls: [
       filter('Job', 'job', [['', 'Every job'], ...jobs.map((job) => [job.job, job.job])]),
       filter('State', 'state', states.map((state) => [state, state === '' ? 'Every state' : state])),
     ],
-  }, runs.length === 0 ? element('p.muted', {}, 'No run is like that.') : list('Runs', ['Run', 'Job', 'State', 'Started', 'Took', 'Rows in', 'Rows out', ''], runs.map((run) => [
+  }, runs.length === 0 ? element('p.muted', {}, 'No run is like that.') : list('Runs', ['Run', 'Job', 'State', 'Started', 'Took', 'Rows in', 'Rows out', ''], shown.map((run) => [
     `${run.id}`,
     [run.job, run.project ? element('span.tag', {}, run.project) : null],
     stateOf(run),
@@ -101,7 +103,13 @@ function runsPanel(jobs, runs, act, again) {
     actions(
       isOver(run) ? null : button('Stop', act('POST', `runs/${run.id}/stop`), `Stop run ${run.id}`),
       ['FAILED', 'TIMEOUT', 'STOPPED'].includes(run.state) ? button('Run again', act('POST', `jobs/${encodeURIComponent(run.job)}/runs`, run.arguments), `Run ${run.job} again`) : null),
-  ])), more(['Run', 'Job', 'Project', 'State', 'Started', 'Ended', 'Rows in', 'Rows out', 'Message'], () =>
+  ])), shown.length === runs.length ? null : element('p', {}, element('button.link', {
+    type: 'button',
+    click: () => {
+      choose({ runs: 'all' });
+      again();
+    },
+  }, `Show all ${runs.length}`)), more(['Run', 'Job', 'Project', 'State', 'Started', 'Ended', 'Rows in', 'Rows out', 'Message'], () =>
     runs.map((run) => [`${run.id}`, run.job, run.project, run.state, run.started_at, run.ended_at, cell(run.rows_in), cell(run.rows_out), run.message]), { file: 'runs', isShown: true }));
 }
 

@@ -7,7 +7,7 @@ import { cell, more } from '../parts/more.js';
 import { nothingCounts } from '../parts/notice.js';
 import { canvasHost, panel } from '../parts/panel.js';
 import { loadReport } from '../parts/report.js';
-import { retentionPanel } from '../parts/retention.js';
+import { retentionPanel, sourceFor } from '../parts/retention.js';
 
 export const title = 'Retention';
 
@@ -32,7 +32,7 @@ export function render(root, { project, report, balance }) {
       cell(a.n, `${a.n}`), cell(a.cohort_size, format.count(a.cohort_size)),
       cell(a.retained_on / a.cohort_size, format.share(a.retained_on / a.cohort_size)),
       cell(a.retained_on_or_after / a.cohort_size, format.share(a.retained_on_or_after / a.cohort_size)),
-    ]), { file: `${project.id}-retention-curve-${period}` }));
+    ]), { ...sourceFor(project.id, report.range.to, period), file: `${project.id}-retention-curve-${period}` }));
   });
   root.append(head(title, report.range, null, 'Cohorts up to the last day shown'), curve, cohorts);
   loadCohorts();

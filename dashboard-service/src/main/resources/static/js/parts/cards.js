@@ -22,7 +22,7 @@ export function cardRow(cards, totals, previous) {
 
 function changeOf(card, totals, previous) {
   if (previous === null || previous === undefined) return element('span.muted', {}, 'no earlier period');
-  const change = format.change(totals[card.key], previous[card.key]);
+  const change = (card.show === format.share ? format.points : format.change)(totals[card.key], previous[card.key]);
   if (change === null) return element('span.muted', {}, 'nothing to compare');
   const arrow = { up: '▲ ', down: '▼ ', same: '' }[change.direction];
   return [

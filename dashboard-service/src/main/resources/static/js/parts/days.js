@@ -44,7 +44,7 @@ export function daysPanel(days, series, look) {
     }),
     series: [
       ...series.map((s, i) => (s.kind === 'bar' && days.length <= MAX_BARS ? bar(days, s, colours) : line(days, s, colours, 10 - i))),
-      ...(before === null ? [] : [{ ...line(before, { ...first, isFilled: false, stack: undefined, colour: 'muted' }, colours, 11), name: past(first).name, lineStyle: { width: 1.5, type: 'dashed' } }]),
+      ...(before === null ? [] : [earlier(before, first, days.length, colours)]),
     ],
   }))];
 }
@@ -74,6 +74,21 @@ const line = (days, s, colours, z) => ({
   lineStyle: { width: s.width ?? 1.75 },
   color: colours[s.colour],
   areaStyle: s.isFilled ? { color: colours['accent-soft'] } : undefined,
+});
+
+/** The days before: a dashed line, or on bars, on which it would be lost, a mark at each. */
+const earlier = (days, s, shown, colours) => ({
+  ...line(days, { ...s, isFilled: false, stack: undefined, colour: 'muted' }, colours, 11),
+  name: past(s).name,
+  lineStyle: { width: 1.5, type: 'dashed' },
+  ...(s.kind === 'bar' && shown <= MAX_BARS ? {
+    lineStyle: { width: 0 },
+    showSymbol: true,
+    showAllSymbol: true,
+    symbol: 'rect',
+    symbolSize: [shown <= 40 ? 10 : 4, 4],
+    itemStyle: { color: colours.ink, borderColor: colours.surface, borderWidth: 1 },
+  } : {}),
 });
 
 const bar = (days, s, colours) => ({

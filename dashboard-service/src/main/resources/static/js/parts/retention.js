@@ -13,7 +13,8 @@ const chosenOf = (options, value, otherwise) => (options.some(([known]) => known
 
 const limits = { day: [21, 14], week: [12, 12], month: [12, 12] };
 
-const sourceFor = (project, until, period) => ({
+/** The query of a period's cohorts, with its values. */
+export const sourceFor = (project, until, period) => ({
   query: 'retention/cohorts',
   parameters: { project, period, until, cohorts: limits[period][0], steps: limits[period][1] },
   file: `${project}-retention-${period}`,
@@ -103,6 +104,10 @@ function heatmap(body, table, period, mode, source) {
 
   draw(host, (colours) => ({
     grid: { left: 150, right: 4, top: 28, bottom: 4 },
+    graphic: [
+      { type: 'text', silent: true, style: { x: 8, y: 16, text: 'First seen', fill: colours.muted, font: headFont(), verticalAlign: 'middle' } },
+      { type: 'text', silent: true, style: { x: 140, y: 16, text: 'People', fill: colours.muted, font: headFont(), align: 'right', verticalAlign: 'middle' } },
+    ],
     xAxis: {
       type: 'category',
       position: 'top',
@@ -147,6 +152,9 @@ function heatmap(body, table, period, mode, source) {
     })),
   }));
 }
+
+/** Of the heads above cohorts, which are no labels of an axis. */
+const headFont = () => `12px ${getComputedStyle(document.body).fontFamily}`;
 
 /** The colour of a rate, given as a part of the highest colour's. */
 function heat(part, colours) {

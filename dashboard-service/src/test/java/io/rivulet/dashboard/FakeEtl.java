@@ -21,6 +21,9 @@ final class FakeEtl implements AutoCloseable {
 
   static final String TOKEN = "the-token";
 
+  /** What is asked with it takes longer than a reader waits. */
+  private static final String TOO_LONG = "window_seconds=2592000";
+
   private static final Map<String, String> ANSWERS =
       Map.of(
           "/api/catalog/orchard/Track Played",
@@ -126,10 +129,14 @@ final class FakeEtl implements AutoCloseable {
       requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
       boolean known =
           ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+      boolean slow = String.valueOf(exchange.getRequestURI().getQuery()).contains(TOO_LONG);
       byte[] answer =
-          ANSWERS.getOrDefault(exchange.getRequestURI().getPath(), "{}").getBytes(UTF_8);
+          (slow
+                  ? "{\"code\": \"report_too_slow\", \"message\": \"it took too long\"}"
+                  : ANSWERS.getOrDefault(exchange.getRequestURI().getPath(), "{}"))
+              .getBytes(UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(known ? 200 : 401, answer.length);
+      exchange.sendResponseHeaders(known ? slow ? 503 : 200 : 401, answer.length);
       exchange.getResponseBody().write(answer);
     }
   }

@@ -182,6 +182,17 @@ class PagesIT {
   }
 
   @Test
+  void aBuiltFunnelThatTakesTooLongCanBeDeclared() {
+    wide();
+    open(
+        "/funnels?project=shop&from=2024-03-06&to=2024-03-10&build=yes&step=Product+Viewed&step=Order+Completed&window=30d",
+        "[role=alert]");
+
+    assertThat(browser.text(".problem")).contains("20 seconds", "declare it");
+    assertThat(browser.text("[data-panel=declaration] pre")).contains("window: 30d");
+  }
+
+  @Test
   void followsSessionsFromPlaceToPlace() {
     wide();
     open("/paths?project=shop&from=2024-03-06&to=2024-03-10", "[data-panel=paths] canvas");

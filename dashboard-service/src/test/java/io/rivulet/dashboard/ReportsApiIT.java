@@ -359,6 +359,17 @@ class ReportsApiIT {
   }
 
   @Test
+  void whatOnlyRobotsHaveCanBeChosenToo() throws Exception {
+    assertContains(
+        """
+        {"report": {"sections": {
+          "sessions": [{"session_id": "s21", "is_bot": true}],
+          "choices": [{"dimension": "country", "value": "NL"}]}}}
+        """,
+        get("/api/reports/sessions?project=shop&country=NL&from=2024-03-10&to=2024-03-10"));
+  }
+
+  @Test
   void showsTheSqlOfAReportAndNothingElse() throws Exception {
     assertThat(get("/api/sql?query=overview/days").body()).contains("bi.daily_activity");
     for (String name : new String[] {"nothing/here", "../dashboard", "health", "overview/Days"}) {

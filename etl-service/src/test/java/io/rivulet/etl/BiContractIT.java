@@ -158,6 +158,29 @@ class BiContractIT {
   }
 
   @Test
+  void every_number_has_a_definition_with_formula_grain_unit_and_source() throws Exception {
+    assertThat(
+            rows(
+                "select c.table_name || '.' || c.column_name from information_schema.columns c"
+                    + " left join bi.metric_definitions d"
+                    + " on d.view_name = c.table_name and d.column_name = c.column_name"
+                    + " and least(length(d.definition), length(d.formula), length(d.grain),"
+                    + " length(d.unit), length(d.source)) > 0"
+                    + " where c.table_schema = 'bi' and d.metric is null"
+                    + " and c.data_type in ('bigint', 'integer', 'numeric') order by 1"))
+        // what a row is of
+        .containsExactly(
+            "data_freshness.run_id",
+            "funnels.step",
+            "funnels.steps",
+            "funnels.window_seconds",
+            "paths.step",
+            "properties_daily.rank",
+            "restatements.run_id",
+            "retention.n");
+  }
+
+  @Test
   void the_reader_can_select_the_views_and_do_nothing_else() throws Exception {
     assertThat(
             rows(

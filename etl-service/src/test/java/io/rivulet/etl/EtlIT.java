@@ -274,7 +274,7 @@ class EtlIT {
 
   @Test
   void sessions_end_at_midnight_and_with_a_campaign_where_the_project_wants_it() throws Exception {
-    Event.Campaign ad = new Event.Campaign("spring", "ad", null, null, null);
+    Event.Campaign ad = new Event.Campaign("spring", "ad", null, "shoes", "banner");
     parts.archive(
         List.of(
             event("s1", "i1", "2026-03-01T22:30:00Z").project("split").build(),
@@ -289,10 +289,13 @@ class EtlIT {
 
     assertThat(
             rows(
-                "select started_at::text, events, campaign_source from bi.sessions"
+                "select started_at::text, events, campaign_name, campaign_source, campaign_medium,"
+                    + " campaign_term, campaign_content from bi.sessions"
                     + " where project = 'split' order by 1"))
         .containsExactly(
-            "2026-03-01 22:30:00|1|null", "2026-03-01 22:40:00|3|ad", "2026-03-01 23:00:00|1|null");
+            "2026-03-01 22:30:00|1|null|null|null|null|null",
+            "2026-03-01 22:40:00|3|spring|ad|null|shoes|banner",
+            "2026-03-01 23:00:00|1|null|null|null|null|null");
   }
 
   @Test
@@ -556,6 +559,7 @@ class EtlIT {
     assertThat(event.at("/report/day").asString()).isEqualTo("2026-07-01");
     assertThat(event.at("/report/run").asLong()).isPositive();
     assertThat(event.path("refusals").size()).isZero();
+    assertThat(event.path("reported_until").asString()).isEqualTo("2026-06-30T22:31:01Z");
     var session =
         ask(
             "/api/events?project=found&day=2026-06-30&session_id="
@@ -605,6 +609,7 @@ class EtlIT {
     assertThat(refused.at("/refusals/0/received_at").asString()).isEqualTo("2026-03-01T10:00:00Z");
     assertThat(refused.path("event").isNull() || refused.path("event").isMissingNode()).isTrue();
     assertThat(unknown.path("refusals").size()).isZero();
+    assertThat(unknown.has("reported_until")).isFalse();
     assertThat(unknown.path("event").isNull() || unknown.path("event").isMissingNode()).isTrue();
   }
 

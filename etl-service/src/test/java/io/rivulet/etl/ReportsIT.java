@@ -3,6 +3,8 @@ package io.rivulet.etl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rivulet.etl.run.RunContext;
+import io.rivulet.etl.verify.RebuildJob;
 import io.rivulet.etl.worker.ChangedSettings;
 import io.rivulet.event.Event;
 import io.rivulet.event.EventBuilder;
@@ -15,7 +17,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,6 +50,8 @@ class ReportsIT {
         - {id: ranges, write-keys: [k9]}
         - {id: life, write-keys: [k10]}
         - {id: late, write-keys: [k11]}
+        - {id: night, write-keys: [k12]}
+        - {id: watched, write-keys: [k13]}
         - {id: changing, write-keys: [k7], week-start: %s, funnels: %s}
         - {id: moving, write-keys: [k8], time-zone: %s}
       """;
@@ -228,6 +239,35 @@ class ReportsIT {
   }
 
   @Test
+  void a_session_over_midnight_is_of_the_day_of_its_start_and_its_events_of_their_own()
+      throws Exception {
+    parts.archive(
+        List.of(
+            did("night", "owl", "2026-03-01T23:50:00Z", "Clicked").build(),
+            did("night", "owl", "2026-03-02T00:10:00Z", "Clicked").build(),
+            did("night", "owl", "2026-03-02T00:20:00Z", "Clicked").build()));
+
+    EtlParts.run(etl, "night");
+
+    assertThat(
+            parts.rows(
+                "select day, started_at::text, ended_at::text, events from bi.sessions"
+                    + " where project = 'night'"))
+        .containsExactly("2026-03-01|2026-03-01 23:50:00|2026-03-02 00:20:00|3");
+    assertThat(
+            parts.rows(
+                "select day, sessions, engaged_sessions, total_session_seconds::text, events,"
+                    + " active_users, new_users, returning_users from bi.daily_activity"
+                    + " where project = 'night' order by day"))
+        .containsExactly("2026-03-01|1|1|1800.000000|1|1|1|0", "2026-03-02|0|0|0.000000|2|1|0|1");
+    // it had the event on both days
+    assertThat(
+            parts.rows(
+                "select day, events, sessions from bi.events_daily where project = 'night' order by 1"))
+        .containsExactly("2026-03-01|1|1", "2026-03-02|2|1");
+  }
+
+  @Test
   void days_have_23_and_25_hours_where_clocks_change() throws Exception {
     parts.archive(
         List.of(
@@ -254,6 +294,56 @@ class ReportsIT {
             "2025-11-03|1|0|0.000000",
             "2026-03-08|4|3|1201.000000",
             "2026-03-09|1|0|0.000000");
+  }
+
+  @Test
+  void who_reads_during_publications_sees_the_numbers_before_or_after_and_no_others()
+      throws Exception {
+    String numbers =
+        """
+        select
+            (select sum(events) from bi.daily_activity where project = 'watched'),
+            (select sum(events) from bi.events_daily where project = 'watched'),
+            (select sum(events) from bi.person_days where project = 'watched'),
+            (select sum(events) from bi.devices_daily where project = 'watched' and dimension = 'platform'),
+            (select sum(events) from bi.sessions where project = 'watched'),
+            (select sum(events) from bi.users where project = 'watched'),
+            (select sum(events) from bi.monthly_activity where project = 'watched'),
+            (select sum(retained_on) from bi.retention where project = 'watched' and period = 'day')
+        """;
+    publishWatched(0);
+    assertThat(parts.rows(numbers)).containsExactly("20|20|20|20|20|20|20|20");
+    AtomicBoolean isOver = new AtomicBoolean();
+    CompletableFuture<Set<String>> read =
+        CompletableFuture.supplyAsync(
+            () -> {
+              Set<String> seen = new LinkedHashSet<>();
+              while (!isOver.get()) {
+                seen.addAll(parts.rows(numbers));
+              }
+              seen.addAll(parts.rows(numbers));
+              return seen;
+            });
+
+    publishWatched(1);
+    publishWatched(2);
+    etl.getBean(RebuildJob.class).run(new RunContext(77, Map.of("project", "watched")));
+    isOver.set(true);
+
+    assertThat(read.get(1, TimeUnit.MINUTES))
+        .containsExactly(
+            "20|20|20|20|20|20|20|20", "40|40|40|40|40|40|40|40", "60|60|60|60|60|60|60|60");
+  }
+
+  /** Twenty persons come once more, each on one day. */
+  private static void publishWatched(int day) throws Exception {
+    parts.archive(
+        IntStream.range(0, 20)
+            .mapToObj(
+                i -> did("watched", "i" + i, "2026-03-0%dT10:00:00Z".formatted(day + 1), "Clicked"))
+            .map(EventBuilder::build)
+            .toList());
+    EtlParts.run(etl, "watched");
   }
 
   @Test

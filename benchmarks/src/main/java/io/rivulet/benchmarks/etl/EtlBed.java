@@ -226,6 +226,34 @@ final class EtlBed implements AutoCloseable {
         touched(etl, before));
   }
 
+  /** Asks for a funnel that nobody declared, over four weeks of the history, as a reader does. */
+  Figure funnel(Etl etl) throws IOException, InterruptedException {
+    Child child = etl.service().child();
+    Memory.forgetResidentPeak(child);
+    double cpu = child.cpuSeconds();
+    double system = BusyCores.systemSeconds();
+    long begin = System.nanoTime();
+    JsonNode rows =
+        send(
+            etl,
+            "GET",
+            "funnel?project="
+                + PROJECT
+                + "&from=2026-03-04&to=2026-03-31&window_seconds=604800"
+                + "&step=Product%20Viewed&step=Product%20Added&step=Order%20Completed");
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    double used = child.cpuSeconds() - cpu;
+    return new Figure(
+        seconds,
+        used,
+        0,
+        Math.max(0, BusyCores.systemSeconds() - system - used) / seconds,
+        Memory.of(child).residentPeak(),
+        0,
+        rows.size(),
+        "");
+  }
+
   private JsonNode send(Etl etl, String method, String path)
       throws IOException, InterruptedException {
     var request =

@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Measures the first full load of preprocess and report, an increment of a minute and of one"
-          + " late event, beside DuckDB alone that reads the same objects once."
+          + " late event, and a funnel that is built, beside DuckDB alone that reads the same"
+          + " objects once."
           + " docs/benchmarks.md says what the figures mean.",
       "Takes about ten minutes and both processors; run nothing else meanwhile."
     },
@@ -149,8 +150,18 @@ public final class EtlBenchmark implements Callable<Integer> {
       added.addAll(bed.fill(LakeFiller.Kind.LATE, 1).keys());
       Figure late = say("preprocess, late event", bed.run(etl, "preprocess"));
       Figure lateReport = say("report", bed.run(etl, "report"));
+      say("built funnel, to warm up", bed.funnel(etl));
+      Figure funnel = say("built funnel", bed.funnel(etl));
       return new Round(
-          limit, load, loadReport, minute, minuteReport, late, lateReport, EtlBed.difference(etl));
+          limit,
+          load,
+          loadReport,
+          minute,
+          minuteReport,
+          late,
+          lateReport,
+          funnel,
+          EtlBed.difference(etl));
     } finally {
       bed.remove(added);
     }

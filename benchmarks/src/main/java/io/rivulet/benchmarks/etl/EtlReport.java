@@ -56,6 +56,11 @@ final class EtlReport {
     text.append(row("preprocess, one event 20 days late", Round::late, ofLoad(Round::late, "")));
     text.append(row("report of it", Round::lateReport, ofLoad(Round::lateReport, "")));
     text.append(
+        row(
+            "a built funnel of four weeks",
+            Round::funnel,
+            format("%.2f scans", results.seconds(Round::funnel) / results.seconds(Round::scan))));
+    text.append(
         results.isClean()
             ? format("%nEvery line is an event or a copy.%n")
             : format("%n**NOT every line is an event or a copy.**%n"));

@@ -50,6 +50,7 @@ record EtlResults(
    * @param load preprocess of the whole history
    * @param minute preprocess of one minute's events, 1 % of all
    * @param late preprocess of a single event of twenty days before
+   * @param funnel the answer to a funnel that nobody declared
    * @param difference lines that are neither curated nor copies at the end
    */
   record Round(
@@ -60,6 +61,7 @@ record EtlResults(
       Figure minuteReport,
       Figure late,
       Figure lateReport,
+      Figure funnel,
       long difference) {}
 
   double seconds(Function<Round, Figure> which) {

@@ -40,6 +40,8 @@ class EventsController {
    * @param archived the object it came in; of several copies the one that counts
    * @param report absent while the reports do not have it
    * @param refusals the latest; an event may be refused and then accepted, after a fix
+   * @param reportedUntil when the latest event in the reports was received; absent while there is
+   *     none
    */
   record Whereabouts(
       String project,
@@ -47,7 +49,8 @@ class EventsController {
       @Nullable JsonNode event,
       @Nullable Archived archived,
       @Nullable InReport report,
-      List<Refused> refusals) {}
+      List<Refused> refusals,
+      @Nullable @JsonProperty("reported_until") OffsetDateTime reportedUntil) {}
 
   /**
    * An object in {@code raw/} and who read it.
@@ -95,7 +98,8 @@ class EventsController {
                         one.object(),
                         found.orElseThrow().at("/event/report_day").asString()))
             .orElse(null),
-        refusals(project, messageId));
+        refusals(project, messageId),
+        reportedUntil(project).orElse(null));
   }
 
   /**
@@ -140,6 +144,15 @@ class EventsController {
         .params(project, object)
         .query(
             (row, n) -> new InReport(day, row.getLong(1), row.getObject(2, OffsetDateTime.class)))
+        .optional();
+  }
+
+  private Optional<OffsetDateTime> reportedUntil(String project) {
+    return jdbc.sql(
+            "select complete_until at time zone 'UTC' from data_freshness"
+                + " where project = ? and dataset = 'reports' and complete_until is not null")
+        .param(project)
+        .query(OffsetDateTime.class)
         .optional();
   }
 

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -50,7 +51,12 @@ public record ChurnModel(
    * @throws IllegalArgumentException when its features are not those of today
    */
   public static ChurnModel of(byte[] bytes) {
-    Stored stored = JsonMapper.shared().readValue(bytes, Stored.class);
+    Stored stored;
+    try {
+      stored = JsonMapper.shared().readValue(bytes, Stored.class);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("the model was stored by another version: train anew", e);
+    }
     if (!stored.features().equals(NAMES)) {
       throw new IllegalArgumentException("the model was trained with other features: train anew");
     }

@@ -15,7 +15,7 @@ public enum Feature {
   BREADTH,
   /** Events that say that something went wrong, of all. */
   ERROR_SHARE,
-  /** Days since the first one that the history has. */
+  /** Days since the first one that was observed. */
   TENURE_DAYS,
   /** Recency over the mean distance of active days: how late the next one is. */
   OVERDUE,

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is known of a person at the start of a day, from days before it alone.
+ * What is known of a person at the start of a day, from days before it alone, as many as the task
+ * observes: so it means the same however long the history is.
  *
  * @param seen features but {@link Feature#EXPECTED_ACTIVE_DAYS}, which depends on others, too
  * @param visits active days, in weeks
@@ -20,25 +21,23 @@ record Snapshot(String person, FeatureValues seen, Visits visits) {
 
   /** Empty for who was not active lately, or has left before the window begins. */
   static Optional<Snapshot> of(PersonHistory history, LocalDate asOf, ChurnTask task) {
-    List<ActiveDay> before = history.between(LocalDate.MIN, asOf);
     List<ActiveDay> observed = history.between(asOf.minusDays(task.observedDays()), asOf);
     boolean isActive =
         observed.stream().anyMatch(d -> !d.day().isBefore(asOf.minusDays(task.windowDays())));
-    if (!isActive || before.stream().anyMatch(d -> d.leavings() > 0)) {
+    if (!isActive || observed.stream().anyMatch(d -> d.leavings() > 0)) {
       return Optional.empty();
     }
     return Optional.of(
-        new Snapshot(history.person(), seen(before, observed, asOf, task), visits(before, asOf)));
+        new Snapshot(history.person(), seen(observed, asOf, task), visits(observed, asOf)));
   }
 
-  private static FeatureValues seen(
-      List<ActiveDay> before, List<ActiveDay> observed, LocalDate asOf, ChurnTask task) {
+  private static FeatureValues seen(List<ActiveDay> observed, LocalDate asOf, ChurnTask task) {
     ActiveDay last = observed.get(observed.size() - 1);
     LocalDate half = asOf.minusDays(task.windowDays());
     double later = observed.stream().filter(d -> !d.day().isBefore(half)).count();
     double events = observed.stream().mapToInt(ActiveDay::events).sum();
     double recency = days(last.day(), asOf);
-    double tenure = days(before.get(0).day(), asOf);
+    double tenure = days(observed.get(0).day(), asOf);
     Map<Feature, Double> values = new EnumMap<>(Feature.class);
     for (Feature feature : Feature.values()) {
       double value =
@@ -52,7 +51,7 @@ record Snapshot(String person, FeatureValues seen, Visits visits) {
             case BREADTH -> observed.stream().mapToInt(ActiveDay::names).average().orElseThrow();
             case ERROR_SHARE -> observed.stream().mapToInt(ActiveDay::errors).sum() / events;
             case TENURE_DAYS -> tenure;
-            case OVERDUE -> recency * before.size() / tenure;
+            case OVERDUE -> recency * observed.size() / tenure;
             case EXPECTED_ACTIVE_DAYS -> 0;
             case ON_WEB -> is(last, "web");
             case ON_IOS -> is(last, "ios");
@@ -68,10 +67,10 @@ record Snapshot(String person, FeatureValues seen, Visits visits) {
     return day.platform().equals(platform) ? 1 : 0;
   }
 
-  private static Visits visits(List<ActiveDay> before, LocalDate asOf) {
-    LocalDate first = before.get(0).day();
-    LocalDate last = before.get(before.size() - 1).day();
-    return new Visits(before.size() - 1, days(first, last) / WEEK, days(first, asOf) / WEEK);
+  private static Visits visits(List<ActiveDay> observed, LocalDate asOf) {
+    LocalDate first = observed.get(0).day();
+    LocalDate last = observed.get(observed.size() - 1).day();
+    return new Visits(observed.size() - 1, days(first, last) / WEEK, days(first, asOf) / WEEK);
   }
 
   private static double days(LocalDate from, LocalDate to) {

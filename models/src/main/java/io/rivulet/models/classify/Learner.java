@@ -3,11 +3,16 @@ package io.rivulet.models.classify;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.tribuo.MutableDataset;
 import org.tribuo.Trainer;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.classification.dtree.CARTClassificationTrainer;
+import org.tribuo.classification.dtree.impurity.GiniIndex;
 import org.tribuo.classification.ensemble.AdaBoostTrainer;
 import org.tribuo.classification.sgd.linear.LinearSGDTrainer;
 import org.tribuo.classification.sgd.objectives.LogMulticlass;
@@ -15,6 +20,7 @@ import org.tribuo.impl.ArrayExample;
 import org.tribuo.math.optimisers.AdaGrad;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 import org.tribuo.transform.TransformTrainer;
+import org.tribuo.transform.Transformation;
 import org.tribuo.transform.TransformationMap;
 import org.tribuo.transform.transformations.MeanStdDevTransformation;
 
@@ -25,19 +31,28 @@ public enum Learner {
   /** Logistic regression on standardised values. */
   LOGISTIC_REGRESSION {
     @Override
-    Trainer<Label> trainer(long seed) {
+    Trainer<Label> trainer(List<String> varying, long seed) {
+      // a name is a regular expression there; what is the same everywhere has no deviation
+      Map<String, List<Transformation>> standardised =
+          varying.stream()
+              .collect(
+                  Collectors.toMap(Pattern::quote, name -> List.of(new MeanStdDevTransformation())));
       return new TransformTrainer<>(
           new LinearSGDTrainer(
               new LogMulticlass(), new AdaGrad(LEARNING_RATE), EPOCHS, -1, MINIBATCH, seed),
-          new TransformationMap(List.of(new MeanStdDevTransformation())),
+          new TransformationMap(standardised),
           true);
     }
   },
   /** Small decision trees, each learning what those before it got wrong (AdaBoost). */
   BOOSTED_TREES {
     @Override
-    Trainer<Label> trainer(long seed) {
-      return new AdaBoostTrainer(new CARTClassificationTrainer(DEPTH), TREES, seed);
+    Trainer<Label> trainer(List<String> varying, long seed) {
+      return new AdaBoostTrainer(
+          // of a weight of 1 in all; the default of 5 would never split
+          new CARTClassificationTrainer(DEPTH, LEAST_LEAF, 0, 1, false, new GiniIndex(), seed),
+          TREES,
+          seed);
     }
   };
 
@@ -46,6 +61,7 @@ public enum Learner {
   private static final int MINIBATCH = 16;
   private static final int DEPTH = 3;
   private static final int TREES = 50;
+  private static final float LEAST_LEAF = 0.01f;
 
   /** Something of which the answer is known; both arrays are in the order of the names. */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares examples
@@ -76,8 +92,17 @@ public enum Learner {
               columns,
               example.values()));
     }
-    return new Classifier(names, trainer(seed).train(dataset));
+    return new Classifier(names, trainer(varying(names, examples), seed).train(dataset));
   }
 
-  abstract Trainer<Label> trainer(long seed);
+  /** The names of the values that differ between examples. */
+  private static List<String> varying(List<String> names, List<Example> examples) {
+    double[] first = examples.get(0).values();
+    return IntStream.range(0, names.size())
+        .filter(i -> examples.stream().anyMatch(e -> e.values()[i] != first[i]))
+        .mapToObj(names::get)
+        .toList();
+  }
+
+  abstract Trainer<Label> trainer(List<String> varying, long seed);
 }

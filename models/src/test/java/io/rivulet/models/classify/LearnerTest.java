@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class LearnerTest {
-  private static final List<String> NAMES = List.of("signal", "noise");
+  private static final List<String> NAMES = List.of("signal", "noise (any)", "constant");
 
   @ParameterizedTest
   @EnumSource
@@ -31,7 +31,7 @@ class LearnerTest {
   @ParameterizedTest
   @EnumSource
   void learns_the_same_from_the_same(Learner learner) {
-    double[] values = {0.3, 0.4};
+    double[] values = {0.3, 0.4, 4};
     assertThat(learner.learn(NAMES, examples(1), 5).score(values))
         .isEqualTo(learner.learn(NAMES, examples(1), 5).score(values));
   }
@@ -42,7 +42,7 @@ class LearnerTest {
     Classifier classifier = learner.learn(NAMES, examples(1), 1);
     Classifier stored = Classifier.of(NAMES, classifier.bytes());
 
-    double[] values = {0.3, 0.4};
+    double[] values = {0.3, 0.4, 4};
     assertThat(stored.score(values)).isEqualTo(classifier.score(values));
   }
 
@@ -60,7 +60,7 @@ class LearnerTest {
             () -> {
               double signal = random.nextGaussian();
               return new Example(
-                  new double[] {signal, random.nextGaussian()},
+                  new double[] {signal, random.nextGaussian(), 4},
                   signal + random.nextGaussian() / 2 > 0);
             })
         .limit(300)

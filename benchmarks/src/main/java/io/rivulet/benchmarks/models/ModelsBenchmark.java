@@ -129,8 +129,7 @@ public final class ModelsBenchmark implements Callable<Integer> {
         .filter(column -> !names.contains(column))
         .filter(column -> !List.of("customerID", "Churn").contains(column))
         .flatMap(
-            column ->
-                rows.stream().map(row -> column + "=" + row.get(column)).distinct().sorted())
+            column -> rows.stream().map(row -> column + "=" + row.get(column)).distinct().sorted())
         .toList()
         .forEach(names::add);
     List<Example> examples = rows.stream().map(row -> example(row, names)).toList();
@@ -143,18 +142,17 @@ public final class ModelsBenchmark implements Callable<Integer> {
         int held = fold;
         // a row in the fold after calibrates
         int calibrates = (fold + 1) % FOLDS;
-        List<Example> learned =
-            in(examples, i -> i % FOLDS != held && i % FOLDS != calibrates);
+        List<Example> learned = in(examples, i -> i % FOLDS != held && i % FOLDS != calibrates);
         Classifier classifier = learner.learn(names, learned, 1);
-        Calibration calibration = calibration(classifier, in(examples, i -> i % FOLDS == calibrates));
+        Calibration calibration =
+            calibration(classifier, in(examples, i -> i % FOLDS == calibrates));
         for (int i = held; i < probabilities.length; i += FOLDS) {
           probabilities[i] = calibration.probability(classifier.score(examples.get(i).values()));
           outcomes[i] = examples.get(i).isPositive();
         }
         folds +=
             new Predictions(
-                        every(probabilities, held),
-                        outcomes(in(examples, i -> i % FOLDS == held)))
+                        every(probabilities, held), outcomes(in(examples, i -> i % FOLDS == held)))
                     .rocAuc()
                 / FOLDS;
       }

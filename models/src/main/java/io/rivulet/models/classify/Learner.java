@@ -36,7 +36,8 @@ public enum Learner {
       Map<String, List<Transformation>> standardised =
           varying.stream()
               .collect(
-                  Collectors.toMap(Pattern::quote, name -> List.of(new MeanStdDevTransformation())));
+                  Collectors.toMap(
+                      Pattern::quote, name -> List.of(new MeanStdDevTransformation())));
       return new TransformTrainer<>(
           new LinearSGDTrainer(
               new LogMulticlass(), new AdaGrad(LEARNING_RATE), EPOCHS, -1, MINIBATCH, seed),

@@ -282,6 +282,25 @@ public final class Workbench implements Engine {
     }
   }
 
+  /** What is done with a row of {@link #rows}. */
+  @FunctionalInterface
+  public interface Reader {
+    /** Reads it where the cursor is. */
+    void read(ResultSet row) throws SQLException;
+  }
+
+  /** Reads the rows of a query, all of which are held in memory. */
+  public void rows(String query, Reader reader) {
+    try (Statement statement = statement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        reader.read(rows);
+      }
+    } catch (SQLException e) {
+      throw failed(query, e);
+    }
+  }
+
   @Override
   public List<LocalDate> dates(String query) {
     try (Statement statement = statement();

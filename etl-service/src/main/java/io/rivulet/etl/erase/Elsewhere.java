@@ -7,8 +7,9 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Where else ids of persons can stand: rows about refused events, tables that SQL jobs fill,
- * examples of the Data Catalog, differences that verify found, and messages of runs and rules.
+ * Where else ids of persons can stand: rows about refused events, tables that SQL jobs and models
+ * fill, examples of the Data Catalog, differences that verify found, and messages of runs and
+ * rules.
  */
 final class Elsewhere {
   private static final String ERASED = "(erased)";
@@ -40,6 +41,7 @@ final class Elsewhere {
     return Map.of(
         "rejected_events", rejectedEvents(projectsOfRefused, ids, named),
         "custom_rows", customRows(project, ids),
+        "scores", scores(project, ids),
         "verification_differences", differences(project),
         "catalog_columns", (long) catalog.forgetExamples(project, List.of(ids)),
         "messages", messages(ids, named));
@@ -91,6 +93,14 @@ final class Elsewhere {
         .stream()
         .mapToLong(delete -> analytics.sql(delete).params(project, ids).update())
         .sum();
+  }
+
+  /** What models say of the person; a model itself has no ids. */
+  private long scores(String project, String[] ids) {
+    return analytics
+        .sql("delete from churn_score where project = ? and person_id = any (?)")
+        .params(project, ids)
+        .update();
   }
 
   private static String quoted(String identifier) {

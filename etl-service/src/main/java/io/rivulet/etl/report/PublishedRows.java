@@ -10,14 +10,14 @@ import java.util.Objects;
 import javax.sql.DataSource;
 
 /** Brings what is published of the workbench's project back into it. */
-record PublishedRows(Engine workbench, DataSource tables) {
+public record PublishedRows(Engine workbench, DataSource tables) {
 
   /**
    * Makes a relation of texts from a table's rows.
    *
    * @param which condition on the rows, in PostgreSQL's SQL
    */
-  void load(String table, String which, String relation, List<String> columns)
+  public void load(String table, String which, String relation, List<String> columns)
       throws SQLException, IOException {
     String project = Objects.requireNonNull(workbench.text("select project from params"));
     Path file =

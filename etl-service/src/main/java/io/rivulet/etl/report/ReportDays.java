@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * How UTC dates, by which the lake is partitioned, and days of a project's time zone, by which
  * reports are, overlap.
  */
-final class ReportDays {
+public final class ReportDays {
 
   private ReportDays() {}
 
@@ -25,7 +25,7 @@ final class ReportDays {
   }
 
   /** The UTC dates that overlap any of the days of {@code zone}. */
-  static NavigableSet<LocalDate> utcDatesOf(Collection<LocalDate> days, ZoneId zone) {
+  public static NavigableSet<LocalDate> utcDatesOf(Collection<LocalDate> days, ZoneId zone) {
     return overlapping(days, zone, ZoneOffset.UTC);
   }
 

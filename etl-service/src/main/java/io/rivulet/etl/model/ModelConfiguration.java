@@ -1,0 +1,34 @@
+package io.rivulet.etl.model;
+
+import io.rivulet.etl.Workbenches;
+import io.rivulet.etl.analytics.Warehouse;
+import io.rivulet.etl.lake.Lake;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Puts the jobs of models together. */
+@Configuration(proxyBeanMethods = false)
+class ModelConfiguration {
+
+  @Bean
+  ModelRegistry modelRegistry(
+      @Qualifier("opsTransactional") DataSource ops, TransactionTemplate opsTransaction) {
+    return new ModelRegistry(JdbcClient.create(ops), opsTransaction);
+  }
+
+  @Bean
+  TrainChurnJob trainChurnJob(
+      Lake lake, Warehouse warehouse, Workbenches workbenches, ModelRegistry registry) {
+    return new TrainChurnJob(lake, warehouse, workbenches, registry);
+  }
+
+  @Bean
+  ScoreChurnJob scoreChurnJob(
+      Lake lake, Warehouse warehouse, Workbenches workbenches, ModelRegistry registry) {
+    return new ScoreChurnJob(lake, warehouse, workbenches, registry);
+  }
+}

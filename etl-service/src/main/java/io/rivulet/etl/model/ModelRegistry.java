@@ -1,0 +1,214 @@
+package io.rivulet.etl.model;
+
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Models, their runs, figures and versions, in database {@code ops}. */
+final class ModelRegistry {
+  /** Versions that can be looked into and scored with again; of older ones the card stays. */
+  private static final int ARTIFACTS = 20;
+
+  /** Days after which runs that scored are forgotten. */
+  private static final int SCORING_DAYS = 90;
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final JdbcClient ops;
+  private final TransactionTemplate transaction;
+
+  ModelRegistry(JdbcClient ops, TransactionTemplate transaction) {
+    this.ops = ops;
+    this.transaction = transaction;
+  }
+
+  /**
+   * What a run of a model rested on.
+   *
+   * @param runId of the job
+   * @param firstDay of the history; null where there was none, as with {@code lastDay}
+   * @param publicationId the last publication of preprocess that was read
+   * @param seed null where nothing is drawn
+   */
+  record ModelRun(
+      String project,
+      String model,
+      long runId,
+      Map<String, Object> parameters,
+      @Nullable LocalDate firstDay,
+      @Nullable LocalDate lastDay,
+      long publicationId,
+      @Nullable Long seed) {}
+
+  /** The version whose scores are published. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares champions
+  record Champion(int version, ModelCard card, byte[] artifact) {}
+
+  Optional<Champion> champion(String project, String model) {
+    return ops.sql(
+            "select version, card, artifact from model_version join model using (model_id)"
+                + " where project = ? and name = ? and status = 'champion'")
+        .params(project, model)
+        .query(
+            (row, n) ->
+                new Champion(
+                    row.getInt(1),
+                    JSON.readValue(row.getString(2), ModelCard.class),
+                    row.getBytes(3)))
+        .optional();
+  }
+
+  /** The number of the next version. */
+  int nextVersion(String project, String model) {
+    return ops.sql(
+            "select coalesce(max(version), 0) + 1 from model_version join model using (model_id)"
+                + " where project = ? and name = ?")
+        .params(project, model)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** Notes that there was too little to learn from. */
+  void refused(ModelRun run, String why) {
+    transaction.executeWithoutResult(status -> note(run, "train", "refused", why));
+  }
+
+  /** Notes a version, which becomes champion in place of another one where its card says so. */
+  void learned(ModelRun run, ModelCard card, byte[] artifact) {
+    transaction.executeWithoutResult(
+        status -> {
+          String outcome = card.isChampion() ? "champion" : "candidate";
+          long id = note(run, "train", outcome, card.verdict());
+          card.figures()
+              .forEach(
+                  (split, figures) ->
+                      figures.byName().forEach((metric, value) -> note(id, split, metric, value)));
+          if (card.isChampion()) {
+            ops.sql(
+                    "update model_version set status = 'archived' where status = 'champion'"
+                        + " and model_id = (select model_id from model_run where model_run_id = ?)")
+                .param(id)
+                .update();
+          }
+          ops.sql(
+                  "insert into model_version (model_id, version, model_run_id, status, card,"
+                      + " readable_card, artifact) select model_id, ?, model_run_id, ?, ?::jsonb,"
+                      + " ?, ? from model_run where model_run_id = ?")
+              .params(
+                  card.version(),
+                  outcome,
+                  JSON.writeValueAsString(card),
+                  card.readable(),
+                  artifact,
+                  id)
+              .update();
+          ops.sql(
+                  "update model_version set artifact = null where status <> 'champion'"
+                      + " and version <= ? and artifact is not null"
+                      + " and model_id = (select model_id from model_run where model_run_id = ?)")
+              .params(card.version() - ARTIFACTS, id)
+              .update();
+        });
+  }
+
+  /** Notes that persons were scored, and how far features have moved since the model learned. */
+  void scored(ModelRun run, String message, Map<String, Double> drift) {
+    transaction.executeWithoutResult(
+        status -> {
+          long id = note(run, "score", "scored", message);
+          drift.forEach((feature, psi) -> note(id, "drift", feature, psi));
+          ops.sql(
+                  "delete from model_run where kind = 'score'"
+                      + " and ended_at < now() - make_interval(days => ?)")
+              .param(SCORING_DAYS)
+              .update();
+        });
+  }
+
+  private long note(ModelRun run, String kind, String outcome, String message) {
+    ops.sql("insert into model (project, name) values (?, ?) on conflict do nothing")
+        .params(run.project(), run.model())
+        .update();
+    return ops.sql(
+            "insert into model_run (model_id, run_id, kind, parameters, data_from, data_to,"
+                + " data_publication_id, seed, code_version, outcome, message)"
+                + " select model_id, ?, ?, ?::jsonb, ?::date, ?::date, ?, ?::bigint, ?, ?, left(?, 2000)"
+                + " from model"
+                + " where project = ? and name = ? returning model_run_id")
+        .params(
+            Arrays.asList(
+                run.runId(),
+                kind,
+                JSON.writeValueAsString(run.parameters()),
+                run.firstDay(),
+                run.lastDay(),
+                run.publicationId(),
+                run.seed(),
+                codeVersion(),
+                outcome,
+                message,
+                run.project(),
+                run.model()))
+        .query(Long.class)
+        .single();
+  }
+
+  private void note(long modelRunId, String split, String metric, double value) {
+    ops.sql("insert into model_metric values (?, ?, ?, ?)")
+        .params(modelRunId, split, metric, value)
+        .update();
+  }
+
+  /** The version of the jar; {@code development} where classes are run from a folder. */
+  private static String codeVersion() {
+    return Optional.ofNullable(ModelRegistry.class.getPackage())
+        .map(Package::getImplementationVersion)
+        .orElse("development");
+  }
+
+  /** The versions of all models, newest first. */
+  List<Map<String, Object>> versions(int limit) {
+    return ops.sql(
+            "select project, name as model, version, status, run_id, message as verdict,"
+                + " v.created_at::text as created_at from model_version v"
+                + " join model using (model_id) join model_run using (model_run_id)"
+                + " order by v.created_at desc, version desc limit ?")
+        .param(limit)
+        .query()
+        .listOfRows();
+  }
+
+  /** The latest runs with their figures, newest first. */
+  List<Map<String, Object>> runs(String project, String model, int limit) {
+    return ops.sql(
+            "select model_run_id, run_id, kind, outcome, message, data_from::text as data_from,"
+                + " data_to::text as data_to, data_publication_id, seed, code_version,"
+                + " r.ended_at::text as ended_at, parameters::text as parameters,"
+                + " (select json_agg(json_build_object('split', split, 'metric', metric,"
+                + " 'value', value) order by split, metric)::text from model_metric m"
+                + " where m.model_run_id = r.model_run_id) as metrics"
+                + " from model_run r join model using (model_id) where project = ? and name = ?"
+                + " order by model_run_id desc limit ?")
+        .params(project, model, limit)
+        .query()
+        .listOfRows();
+  }
+
+  /** A version's card: JSON, or Markdown for people. */
+  Optional<String> card(String project, String model, int version, boolean isReadable) {
+    return ops.sql(
+            "select "
+                + (isReadable ? "readable_card" : "card::text")
+                + " from model_version join model using (model_id)"
+                + " where project = ? and name = ? and version = ?")
+        .params(project, model, version)
+        .query(String.class)
+        .optional();
+  }
+}

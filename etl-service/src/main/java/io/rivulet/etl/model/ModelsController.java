@@ -1,0 +1,56 @@
+package io.rivulet.etl.model;
+
+import io.rivulet.etl.run.Refusal;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Models over the API: versions, runs and cards. */
+@RestController
+class ModelsController {
+  /** Rows of one answer. */
+  private static final int MOST_ROWS = 200;
+
+  private final ModelRegistry registry;
+
+  ModelsController(ModelRegistry registry) {
+    this.registry = registry;
+  }
+
+  @GetMapping("/api/models")
+  List<Map<String, Object>> versions() {
+    return registry.versions(MOST_ROWS);
+  }
+
+  @GetMapping("/api/models/{model}/runs")
+  List<Map<String, Object>> runs(@PathVariable String model, @RequestParam String project) {
+    return registry.runs(project, model, MOST_ROWS);
+  }
+
+  @GetMapping(
+      value = "/api/models/{model}/versions/{version}/card",
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  String card(@PathVariable String model, @PathVariable int version, @RequestParam String project) {
+    return card(project, model, version, false);
+  }
+
+  /** For people, in Markdown. */
+  @GetMapping(
+      value = "/api/models/{model}/versions/{version}/card.md",
+      produces = "text/markdown;charset=UTF-8")
+  String readableCard(
+      @PathVariable String model, @PathVariable int version, @RequestParam String project) {
+    return card(project, model, version, true);
+  }
+
+  private String card(String project, String model, int version, boolean isReadable) {
+    return registry
+        .card(project, model, version, isReadable)
+        .orElseThrow(
+            () -> Refusal.notFound("unknown_version", "there is no such version of the model"));
+  }
+}

@@ -1,0 +1,242 @@
+package io.rivulet.etl;
+
+import static io.rivulet.etl.EtlParts.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rivulet.etl.model.ScoreChurnJob;
+import io.rivulet.etl.model.TrainChurnJob;
+import io.rivulet.etl.run.Job;
+import io.rivulet.etl.run.RunContext;
+import io.rivulet.event.Event;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** From events of made-up persons, whose chance to leave is known, to the scores of a BI tool. */
+@TestMethodOrder(OrderAnnotation.class)
+class ChurnIT {
+  private static final LocalDate FIRST = LocalDate.of(2026, 1, 1);
+  private static final int DAYS = 90;
+  private static final int PERSONS = 500;
+
+  static EtlParts parts;
+  static ConfigurableApplicationContext etl;
+  static JdbcClient ops;
+  static long nextRun = 1_000_000;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) throws Exception {
+    parts = EtlParts.start(folder);
+    etl = parts.startEtl("projects: [{id: shop, write-keys: [k1]}, {id: new, write-keys: [k2]}]");
+    parts.awaitFirstRuns();
+    ops = JdbcClient.create(parts.dataSource("ops", "rivulet", "rivulet"));
+    parts.archive(shop());
+    parts.archive(
+        List.of(
+            event("n1", "x", "2026-01-01T10:00:00Z").project("new").receivedAt(received()).build(),
+            event("n2", "x", "2026-01-03T10:00:00Z")
+                .project("new")
+                .receivedAt(received())
+                .build()));
+    EtlParts.run(etl, "shop");
+    EtlParts.run(etl, "new");
+  }
+
+  @AfterAll
+  static void stop() {
+    etl.close();
+    parts.close();
+  }
+
+  private static Instant received() {
+    return FIRST.plusDays(DAYS).atStartOfDay(ZoneOffset.UTC).plusHours(1).toInstant();
+  }
+
+  /** A quarter meet errors and leave soon; the rest come often or seldom, and stay long. */
+  private static List<Event> shop() {
+    Random random = new Random(5);
+    List<Event> events = new ArrayList<>();
+    for (int person = 0; person < PERSONS; person++) {
+      boolean isUnlucky = person % 4 == 0;
+      double rhythm = random.nextBoolean() ? 0.7 : 0.12;
+      double leaves = isUnlucky ? 0.03 : 0.003;
+      int start = random.nextInt(50);
+      for (int day = start; day < DAYS && random.nextDouble() >= leaves; day++) {
+        if (day > start && random.nextDouble() >= rhythm) {
+          continue;
+        }
+        String at = FIRST.plusDays(day) + "T10:%02d:00Z".formatted(random.nextInt(60));
+        for (int i = 0; i < 2; i++) {
+          events.add(
+              event("e" + events.size(), "p" + person, at)
+                  .name(isUnlucky && i == 1 ? "Payment Error" : "Clicked")
+                  .receivedAt(received())
+                  .build());
+        }
+      }
+    }
+    return events;
+  }
+
+  private static RunContext run(Class<? extends Job> job, Map<String, String> arguments)
+      throws Exception {
+    RunContext context = new RunContext(nextRun++, arguments);
+    etl.getBean(job).run(context);
+    return context;
+  }
+
+  private static Map<String, String> training(String... more) {
+    Map<String, String> arguments = new HashMap<>();
+    arguments.put("project", "shop");
+    arguments.put("window_days", "14");
+    arguments.put("gap_days", "2");
+    for (int i = 0; i < more.length; i += 2) {
+      arguments.put(more[i], more[i + 1]);
+    }
+    return arguments;
+  }
+
+  private static double figure(String split, String metric) {
+    return ops.sql(
+            "select value from model_metric where split = ? and metric = ?"
+                + " and model_run_id = (select max(model_run_id) from model_run where kind = 'train')")
+        .params(split, metric)
+        .query(Double.class)
+        .single();
+  }
+
+  @Test
+  @Order(1)
+  void too_little_history_is_refused_with_what_is_missing() throws Exception {
+    RunContext run = run(TrainChurnJob.class, Map.of("project", "new"));
+
+    assertThat(run.said()).startsWith("new: refused: 76 days of history are needed, ");
+    assertThat(ops.sql("select outcome from model_run").query(String.class).single())
+        .isEqualTo("refused");
+    assertThat(run(ScoreChurnJob.class, Map.of("project", "new")).said()).isEmpty();
+  }
+
+  @Test
+  @Order(2)
+  void a_model_that_beats_recency_becomes_champion() throws Exception {
+    RunContext run = run(TrainChurnJob.class, training());
+
+    assertThat(run.said()).startsWith("shop: champion: AUC-PR 0.");
+    assertThat(figure("test", "auc_pr")).isGreaterThan(figure("baseline", "auc_pr"));
+    assertThat(figure("test", "brier")).isLessThan(figure("baseline", "brier"));
+    assertThat(
+            ops.sql("select status || ' ' || version from model_version")
+                .query(String.class)
+                .list())
+        .containsExactly("champion 1");
+    assertThat(ops.sql("select readable_card from model_version").query(String.class).single())
+        .contains("# Churn of project shop, version 1", "| baseline |", "14 days");
+  }
+
+  @Test
+  @Order(3)
+  void the_champions_scores_are_what_a_bi_tool_sees() throws Exception {
+    RunContext run = run(ScoreChurnJob.class, Map.of("project", "shop"));
+
+    assertThat(run.said()).startsWith("shop: version 1 as of " + FIRST.plusDays(DAYS) + ", ");
+    assertThat(
+            parts.rows(
+                "select count(*) = count(distinct person_id), min(probability) >= 0,"
+                    + " max(probability) <= 1, min(decile), max(decile), count(distinct as_of)"
+                    + " from bi.churn_scores where project = 'shop'"))
+        .containsExactly("t|t|t|1|10|1");
+    assertThat(
+            parts.rows(
+                "select avg(probability) filter (where decile = 1)"
+                    + " > 2 * avg(probability) from bi.churn_scores"))
+        .containsExactly("t");
+    assertThat(parts.rows("select distinct reason_1 is null from bi.churn_scores where decile = 1"))
+        .containsExactly("f");
+    assertThat(
+            ops.sql("select count(*) from model_metric where split = 'drift'")
+                .query(Long.class)
+                .single())
+        .isEqualTo(15);
+  }
+
+  @Test
+  @Order(4)
+  void what_is_published_of_a_day_is_not_computed_again() throws Exception {
+    assertThat(run(ScoreChurnJob.class, Map.of("project", "shop")).rowsOut()).isZero();
+  }
+
+  @Test
+  @Order(5)
+  void a_candidate_that_is_not_worse_takes_over() throws Exception {
+    // of the same data and seed it is the same
+    RunContext run = run(TrainChurnJob.class, training());
+
+    assertThat(run.said()).contains("the champion before");
+    assertThat(
+            ops.sql("select status || ' ' || version from model_version order by version")
+                .query(String.class)
+                .list())
+        .containsExactly("archived 1", "champion 2");
+    run(ScoreChurnJob.class, Map.of("project", "shop"));
+    assertThat(parts.rows("select distinct model_version from bi.churn_scores"))
+        .containsExactly("2");
+  }
+
+  @Test
+  @Order(6)
+  void a_candidate_that_is_worse_than_the_champion_is_not_published() throws Exception {
+    double champion = figure("test", "auc_pr");
+    for (int seed = 2; seed < 12; seed++) {
+      run(TrainChurnJob.class, training("seed", Integer.toString(seed)));
+      if (figure("test", "auc_pr") < champion) {
+        assertThat(
+                ops.sql("select status from model_version order by version desc limit 1")
+                    .query(String.class)
+                    .single())
+            .isEqualTo("candidate");
+        return;
+      }
+      champion = figure("test", "auc_pr");
+    }
+    throw new AssertionError("no candidate was worse");
+  }
+
+  @Test
+  @Order(7)
+  void an_erased_person_has_no_score() throws Exception {
+    String person =
+        parts
+            .rows("select person_id from bi.churn_scores order by probability desc limit 1")
+            .get(0);
+
+    etl.getBeansOfType(Job.class).values().stream()
+        .filter(job -> job.name().equals("erase"))
+        .findFirst()
+        .orElseThrow()
+        .run(new RunContext(nextRun++, Map.of("project", "shop", "instance", person)));
+
+    assertThat(
+            parts
+                .bi()
+                .sql("select count(*) from bi.churn_scores where person_id = ?")
+                .param(person)
+                .query(Long.class)
+                .single())
+        .isZero();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rivulet.models.activity;
+
+import org.jspecify.annotations.NullMarked;

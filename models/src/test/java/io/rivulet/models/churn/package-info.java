@@ -1,0 +1,4 @@
+@NullMarked
+package io.rivulet.models.churn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package io.rivulet.models.classify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rivulet.models.classify.Learner.Example;
+import io.rivulet.models.metric.Predictions;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LearnerTest {
+  private static final List<String> NAMES = List.of("signal", "noise (any)", "constant");
+
+  @ParameterizedTest
+  @EnumSource
+  void learns_what_can_be_learned(Learner learner) {
+    Classifier classifier = learner.learn(NAMES, examples(1), 1);
+
+    List<Example> others = examples(2);
+    boolean[] outcomes = new boolean[others.size()];
+    for (int i = 0; i < outcomes.length; i++) {
+      outcomes[i] = others.get(i).isPositive();
+    }
+    double[] scores = others.stream().mapToDouble(e -> classifier.score(e.values())).toArray();
+    assertThat(new Predictions(scores, outcomes).rocAuc()).isGreaterThan(0.8);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void learns_the_same_from_the_same(Learner learner) {
+    double[] values = {0.3, 0.4, 4};
+    assertThat(learner.learn(NAMES, examples(1), 5).score(values))
+        .isEqualTo(learner.learn(NAMES, examples(1), 5).score(values));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void is_the_same_after_it_was_stored(Learner learner) {
+    Classifier classifier = learner.learn(NAMES, examples(1), 1);
+    Classifier stored = Classifier.of(NAMES, classifier.bytes());
+
+    double[] values = {0.3, 0.4, 4};
+    assertThat(stored.score(values)).isEqualTo(classifier.score(values));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refuses_examples_that_are_all_alike(Learner learner) {
+    List<Example> alike = examples(1).stream().filter(Example::isPositive).toList();
+    assertThatThrownBy(() -> learner.learn(NAMES, alike, 1)).hasMessageContaining("are alike");
+  }
+
+  /** Yes where the signal, which is blurred, is above 0. */
+  private static List<Example> examples(long seed) {
+    Random random = new Random(seed);
+    return Stream.generate(
+            () -> {
+              double signal = random.nextGaussian();
+              return new Example(
+                  new double[] {signal, random.nextGaussian(), 4},
+                  signal + random.nextGaussian() / 2 > 0);
+            })
+        .limit(300)
+        .toList();
+  }
+}

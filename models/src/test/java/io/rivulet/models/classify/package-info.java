@@ -1,0 +1,4 @@
+@NullMarked
+package io.rivulet.models.classify;
+
+import org.jspecify.annotations.NullMarked;

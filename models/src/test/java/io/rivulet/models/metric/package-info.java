@@ -1,0 +1,4 @@
+@NullMarked
+package io.rivulet.models.metric;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,9 @@ with event_page as (
         platform_of(e.browser.name, e.library.name, e.os.name, e.device.type) as platform
     from written_event e
     where e.session_id in (select session_id from placed_event)
+),
+session_chain as (
+    select session_id, min(chain_started_at) as chain_started_at from placed_event group by session_id
 )
 select
     e.session_id,
@@ -37,7 +40,9 @@ select
     (min_by(e.campaign, e.session_index) filter (where campaign_key(e.campaign) is not null)).name as campaign_name,
     (min_by(e.campaign, e.session_index) filter (where campaign_key(e.campaign) is not null)).source as campaign_source,
     (min_by(e.campaign, e.session_index) filter (where campaign_key(e.campaign) is not null)).medium as campaign_medium,
+    any_value(c.chain_started_at) as chain_started_at,
     cast(min(e.occurred_at) as date) as event_date
 from event_page e
+inner join session_chain c on c.session_id = e.session_id
 left join key_event k on k.name = e.name
 group by e.session_id

@@ -10,5 +10,7 @@ select
     cast(null as string) as campaign_term, cast(null as string) as campaign_content,
     cast(null as date) as event_date,
     -- as of its last event
-    cast(null as string) as signed_in_user_id, cast(null as boolean) as is_signed_out
+    cast(null as string) as signed_in_user_id, cast(null as boolean) as is_signed_out,
+    -- of the events without a gap that it is a part of: a long chain is cut into several sessions
+    cast(null as timestamp) as chain_started_at
 limit 0

@@ -5,6 +5,9 @@ with event_page as (
         platform_of(e.browser.name, e.library.name, e.os.name, e.device.type) as platform
     from written_event e
     where e.session_id in (select session_id from placed_event)
+),
+session_chain as (
+    select session_id, min(chain_started_at) as chain_started_at from placed_event group by session_id
 )
 select
     e.session_id,
@@ -39,7 +42,9 @@ select
     (min_by(e.campaign, e.session_index) filter (where campaign_key(e.campaign) is not null)).medium as campaign_medium,
     (min_by(e.campaign, e.session_index) filter (where campaign_key(e.campaign) is not null)).term as campaign_term,
     (min_by(e.campaign, e.session_index) filter (where campaign_key(e.campaign) is not null)).content as campaign_content,
+    any_value(c.chain_started_at) as chain_started_at,
     cast(min(e.occurred_at) as date) as event_date
 from event_page e
+inner join session_chain c on c.session_id = e.session_id
 left join key_event k on k.name = e.name
 group by e.session_id

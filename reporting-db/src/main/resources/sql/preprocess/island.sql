@@ -1,36 +1,110 @@
--- island: one row per stretch of an actor's time, without a gap that ends a chain, in which an event was added or removed, or for which something else was said. Key: actor_key, starts_at.
--- Sessions outside of islands cannot have changed. Both windows sort without ties: else islands could overlap.
-with changed as (
-    -- what lies within one multiple of the gap lies within the gap: few rows go on
-    select c.actor_key, min(c.occurred_at) as starts_at, max(c.occurred_at) as ends_at
-    from (select actor_key, occurred_at from added union all select actor_key, occurred_at from removed) c
-    cross join params p
-    group by c.actor_key, floor(epoch_us_of(c.occurred_at) / p.gap_us)
+-- island: one row per stretch of an actor's time that is computed anew, since in it an event was added or removed, something else was said, or its chain
+-- now starts elsewhere. Key: actor_key, starts_at. It holds whole cuts of one chain, which started at chain_started_at; that is null where a removed event
+-- may have parted the chain: then the island is all of it, and its chains are found from its events.
+-- Sessions outside of islands cannot have changed. All windows sort alike and without ties: else islands could overlap.
+with gone as (
+    -- not those that an object brought which is read again and brings them again
+    select r.actor_key, r.occurred_at
+    from removed r
+    left join added a on a.event_id = r.event_id and a.actor_key = r.actor_key and a.occurred_at = r.occurred_at
+    where a.event_id is null
 ),
-span as (
-    select s.actor_key, s.started_at as starts_at, s.ended_at as ends_at, bool_or(t.actor_key is not null) as is_changed
+point as (
+    select
+        c.actor_key, c.occurred_at, c.is_gone,
+        case when p.splits_at_midnight then cast(to_local_ts(c.occurred_at, p.time_zone) as date) end as local_date
+    from (
+        select actor_key, occurred_at, false as is_gone from added
+        union all
+        select actor_key, occurred_at, true from gone
+    ) c
+    cross join params p
+),
+changed as (
+    -- what lies within one multiple of the gap lies within the gap: few rows go on
+    select c.actor_key, c.local_date, min(c.occurred_at) as starts_at, max(c.occurred_at) as ends_at, bool_or(c.is_gone) as parts_chain
+    from point c
+    cross join params p
+    group by c.actor_key, c.local_date, floor(epoch_us_of(c.occurred_at) / p.gap_us)
+),
+line as (
+    select
+        s.actor_key, case when p.splits_at_midnight then cast(to_local_ts(s.started_at, p.time_zone) as date) end as local_date,
+        s.started_at as starts_at, s.ended_at as ends_at, t.actor_key is not null as is_changed, false as parts_chain,
+        -- as it was; null in files of earlier versions, whose chains are computed once more
+        coalesce(s.chain_started_at, timestamp '0001-01-01') as had_chain_started_at
     from known_session s
+    cross join params p
     left join touched_stretch t on t.actor_key = s.actor_key and t.starts_at <= s.ended_at and t.ends_at >= s.started_at
     where s.actor_key in (select actor_key from changed)
-    group by s.actor_key, s.started_at, s.ended_at
     union all
-    select actor_key, starts_at, ends_at, true from changed
+    select actor_key, local_date, starts_at, ends_at, true, parts_chain, cast(null as timestamp) from changed
+),
+span as (
+    -- one that begins and ends with another is one with it
+    select
+        actor_key, starts_at, ends_at, min(local_date) as local_date, bool_or(is_changed) as is_changed, bool_or(parts_chain) as parts_chain,
+        min(had_chain_started_at) as had_chain_started_at
+    from line
+    group by actor_key, starts_at, ends_at
 ),
 reach as (
     select
         *,
-        max(ends_at) over (partition by actor_key order by starts_at, ends_at, is_changed rows between unbounded preceding and 1 preceding) as reached_at
+        lag(local_date) over (partition by actor_key order by starts_at, ends_at) as local_date_before,
+        max(ends_at) over (partition by actor_key order by starts_at, ends_at rows between unbounded preceding and 1 preceding) as reached_at
     from span
 ),
 numbered as (
     select
         r.*,
-        sum(case when reached_at is null or epoch_us_of(starts_at) - epoch_us_of(reached_at) > p.gap_us then 1 else 0 end)
-            over (partition by actor_key order by starts_at, ends_at, is_changed rows unbounded preceding) as island_number
+        sum(
+            case
+                when reached_at is null or epoch_us_of(starts_at) - epoch_us_of(reached_at) > p.gap_us then 1
+                when local_date <> local_date_before then 1
+                else 0
+            end
+        ) over (partition by actor_key order by starts_at, ends_at rows unbounded preceding) as chain_number
     from reach r
     cross join params p
+),
+chained as (
+    select
+        *,
+        min(starts_at) over (partition by actor_key, chain_number) as chain_started_at,
+        bool_or(parts_chain) over (partition by actor_key, chain_number) as is_parted
+    from numbered
+),
+cut as (
+    select
+        c.*,
+        floor((epoch_us_of(starts_at) - epoch_us_of(chain_started_at)) / p.max_us) as first_cut,
+        floor((epoch_us_of(ends_at) - epoch_us_of(chain_started_at)) / p.max_us) as last_cut,
+        is_changed or is_parted or had_chain_started_at <> chain_started_at as is_affected
+    from chained c
+    cross join params p
+),
+cut_reach as (
+    select
+        *,
+        max(last_cut) over earlier as cut_reached,
+        max(ends_at) over earlier as time_reached
+    from cut
+    window earlier as (
+        partition by actor_key, chain_number order by starts_at, ends_at rows between unbounded preceding and 1 preceding
+    )
+),
+stretch as (
+    select
+        *,
+        sum(case when first_cut > cut_reached and starts_at > time_reached then 1 else 0 end)
+            over (partition by actor_key, chain_number order by starts_at, ends_at rows unbounded preceding)
+            as stretch_number
+    from cut_reach
 )
-select actor_key, min(starts_at) as starts_at, max(ends_at) as ends_at
-from numbered
-group by actor_key, island_number
-having bool_or(is_changed)
+select
+    actor_key, min(starts_at) as starts_at, max(ends_at) as ends_at,
+    case when not bool_or(is_parted) then min(chain_started_at) end as chain_started_at
+from stretch
+group by actor_key, chain_number, stretch_number
+having bool_or(is_affected)

@@ -4,6 +4,10 @@ import static io.rivulet.etl.EtlParts.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rivulet.etl.analytics.CuratedData;
+import io.rivulet.etl.analytics.Dataset;
+import io.rivulet.etl.analytics.Warehouse;
+import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.preprocess.PreprocessJob;
 import io.rivulet.etl.report.ReportJob;
 import io.rivulet.etl.run.RunContext;
@@ -15,6 +19,7 @@ import io.rivulet.event.RejectionReason;
 import io.rivulet.event.SessionRule;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -270,6 +275,38 @@ class EtlIT {
             "2026-03-01 10:00:00|72|" + SessionRule.sessionId(events.get(0).actor(), start),
             "2026-03-02 10:00:00|29|"
                 + SessionRule.sessionId(events.get(0).actor(), start.plusSeconds(86_400)));
+  }
+
+  @Test
+  void an_actor_that_never_pauses_has_only_its_latest_days_written_again() throws Exception {
+    List<Event> events = new ArrayList<>();
+    Instant start = Instant.parse("2026-03-01T10:00:00Z");
+    for (int i = 0; i <= 10 * 72; i++) {
+      events.add(
+          event("e" + i, "cron", start.plusSeconds(i * 1_200L).toString())
+              .project("endless")
+              .build());
+    }
+    parts.archive(events.subList(0, events.size() - 1));
+    run("endless");
+    String sessions =
+        "select started_at::text, events, session_id from bi.sessions where project = 'endless' order by 1";
+    List<String> before = rows(sessions);
+
+    parts.archive(events.subList(events.size() - 1, events.size()));
+    run("endless");
+
+    assertThat(rows(sessions))
+        .hasSize(11)
+        .startsWith(before.toArray(String[]::new))
+        .endsWith(
+            "2026-03-11 10:00:00|1|"
+                + SessionRule.sessionId(events.get(0).actor(), start.plusSeconds(864_000)));
+    CuratedData curated =
+        new CuratedData(
+            etl.getBean(Lake.class), etl.getBean(Warehouse.class).catalog().partitions("endless"));
+    assertThat(curated.dates(Dataset.EVENTS, p -> p.publicationId() == curated.newestPublication()))
+        .containsExactly(LocalDate.parse("2026-03-11"));
   }
 
   @Test

@@ -13,22 +13,27 @@ class IslandTest {
 
   @Test
   void islands_of_an_actor_never_overlap_however_many_spans_tie(@TempDir Path folder) {
-    // Spans that begin and end together are numbered by two windows, which must agree.
+    // Spans that begin and end together are numbered by several windows, which must agree; each
+    // session is a cut of its actor's chain, and all are changed.
     try (Workbench workbench =
         new Workbench(new Workbench.Limits(folder.resolve("run"), DataSize.ofMegabytes(256), 4))) {
-      workbench.execute("create table params as select 1800000000 as gap_us");
+      workbench.execute(
+          "create table params as select 10800000000 as gap_us, 3600000000 as max_us,"
+              + " false as splits_at_midnight, 'UTC' as time_zone");
       workbench.execute(
           "create table known_session as select 'i:' || a as actor_key,"
               + " timestamp '2026-03-01' + to_hours(cast(s * 2 as integer)) as started_at,"
-              + " timestamp '2026-03-01' + to_hours(cast(s * 2 as integer)) as ended_at"
+              + " timestamp '2026-03-01' + to_hours(cast(s * 2 as integer)) as ended_at,"
+              + " timestamp '2026-03-01' as chain_started_at"
               + " from range(5000) actors(a), range(6) sessions(s)");
       workbench.execute(
-          "create table added as select actor_key, started_at as occurred_at"
+          "create table added as select '' as event_id, actor_key, started_at as occurred_at"
               + " from known_session, range(7)");
       workbench.execute("create table removed as select * from added limit 0");
       workbench.execute(
-          "create table touched_stretch as select '' as actor_key, timestamp '2026-03-01' as"
-              + " starts_at, timestamp '2026-03-01' as ends_at limit 0");
+          "create table touched_stretch as select distinct actor_key,"
+              + " timestamp '2026-03-01' as starts_at, timestamp '2026-03-02' as ends_at"
+              + " from known_session");
 
       workbench.table("preprocess", "island");
 

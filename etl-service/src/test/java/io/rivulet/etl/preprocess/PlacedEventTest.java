@@ -14,11 +14,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,39 +49,16 @@ class PlacedEventTest {
 
   /** Event ids with session id and place, as the SQL gives them. */
   private Map<String, Long> placed(String project, List<Given> events) throws Exception {
-    ProjectsFile projects =
-        new ProjectsFile(
-            Files.writeString(folder.resolve("projects.yml"), "projects: [" + project + "]"));
-    rule = projects.current().byId("shop").orElseThrow().sessionRule();
-    try (Workbench workbench =
-        new Workbench(new Workbench.Limits(folder.resolve("run"), DataSize.ofMegabytes(256), 2))) {
-      new ProjectSettings(projects).load(workbench, "shop");
-      workbench.execute(
-          "create table given (event_id varchar, actor_key varchar, us bigint, campaign varchar)");
-      workbench.insert(
-          "insert into given values (?, ?, ?, nullif(?, ''))",
-          events.stream()
-              .map(
-                  e ->
-                      List.<Object>of(
-                          e.id(),
-                          "i:" + e.instance(),
-                          SessionRule.micros(e.at()),
-                          Objects.requireNonNullElse(e.campaign(), "")))
-              .toList());
-      workbench.execute(
-          "create table arrived as select event_id, actor_key, make_timestamp(us) as occurred_at,"
-              + " case when campaign is not null then {'name': cast(null as varchar),"
-              + " 'source': campaign, 'medium': cast(null as varchar),"
-              + " 'term': cast(null as varchar), 'content': cast(null as varchar)} end as campaign,"
-              + " row_number() over () as arrived_id from given");
+    try (Workbench workbench = workbench(project)) {
+      arrive(workbench, events);
       // every other event is curated already
       workbench.execute("create table known_event as from arrived where arrived_id % 2 = 0");
       workbench.execute("create table added as from arrived where arrived_id % 2 = 1");
       workbench.execute("create table removed as from arrived limit 0");
       workbench.execute(
           "create table island as select actor_key, min(occurred_at) as starts_at,"
-              + " max(occurred_at) as ends_at from arrived group by all");
+              + " max(occurred_at) as ends_at, cast(null as timestamp) as chain_started_at"
+              + " from arrived group by all");
 
       workbench.table("preprocess", "placed_event");
 
@@ -87,6 +66,120 @@ class PlacedEventTest {
           workbench.counts(
               "select event_id || ' ' || session_id, session_index from placed_event"));
     }
+  }
+
+  /**
+   * The same, where events come in pieces and some go again: each piece finds what stands and
+   * computes its islands alone.
+   *
+   * @param gone ids of events that the last piece removes
+   */
+  private Map<String, Long> placedInPieces(
+      String project, List<List<Given>> pieces, Set<String> gone) throws Exception {
+    try (Workbench workbench = workbench(project)) {
+      workbench.execute(
+          "create table known_event (event_id varchar, actor_key varchar, occurred_at timestamp,"
+              + " campaign struct(name varchar, source varchar, medium varchar, term varchar,"
+              + " content varchar), chain_started_at timestamp, session_id varchar,"
+              + " session_index bigint)");
+      workbench.execute(
+          "create table touched_stretch (actor_key varchar, starts_at timestamp,"
+              + " ends_at timestamp)");
+      for (List<Given> piece : pieces) {
+        workbench.execute(
+            "create or replace table known_session as select session_id, actor_key,"
+                + " min(occurred_at) as started_at, max(occurred_at) as ended_at,"
+                + " any_value(chain_started_at) as chain_started_at from known_event group by all");
+        workbench.tableOf("gone", "event_id varchar", gone.stream().map(List::<Object>of).toList());
+        workbench.execute(
+            "create or replace table removed as select event_id, actor_key, occurred_at"
+                + " from known_event where event_id in (select event_id from gone)");
+        arrive(workbench, piece);
+        workbench.execute("create or replace table added as from arrived");
+        workbench.execute("drop table if exists island");
+        workbench.execute("drop table if exists placed_event");
+        workbench.table("preprocess", "island");
+        workbench.table("preprocess", "placed_event");
+
+        workbench.execute(
+            "create or replace table known_event as"
+                + " select a.event_id, a.actor_key, a.occurred_at, a.campaign, p.chain_started_at,"
+                + " p.session_id, p.session_index"
+                + " from arrived a join placed_event p on p.arrived_id = a.arrived_id"
+                + " union all"
+                + " select k.event_id, k.actor_key, k.occurred_at, k.campaign,"
+                + " coalesce(p.chain_started_at, k.chain_started_at),"
+                + " coalesce(p.session_id, k.session_id),"
+                + " coalesce(p.session_index, k.session_index)"
+                + " from known_event k left join placed_event p"
+                + " on p.event_id = k.event_id and p.arrived_id = 0"
+                + " where k.event_id not in (select event_id from removed)");
+        if (piece == pieces.get(0)) {
+          // as files of earlier versions have it
+          workbench.execute(
+              "update known_event set chain_started_at = null where actor_key in ('i:a-0', 'i:a-4')");
+        }
+      }
+      return new TreeMap<>(
+          workbench.counts("select event_id || ' ' || session_id, session_index from known_event"));
+    }
+  }
+
+  /** Hours between the first and the last moment that one more event has computed anew. */
+  private long hoursComputedAnew(String project, List<Given> known, Given added) throws Exception {
+    try (Workbench workbench = workbench(project)) {
+      workbench.execute(
+          "create table touched_stretch (actor_key varchar, starts_at timestamp,"
+              + " ends_at timestamp)");
+      arrive(workbench, known);
+      workbench.execute("create table removed as from arrived limit 0");
+      // sessions of 24 hours each, as the rule cuts them
+      workbench.execute(
+          "create table known_session as with c as (select actor_key, occurred_at,"
+              + " min(occurred_at) over (partition by actor_key) as chain_started_at from arrived)"
+              + " select actor_key, min(occurred_at) as started_at, max(occurred_at) as ended_at,"
+              + " chain_started_at from c group by actor_key, chain_started_at,"
+              + " floor(epoch_us_of(occurred_at - (chain_started_at - timestamp '1970-01-01'))"
+              + " / 86400000000)");
+      arrive(workbench, List.of(added));
+      workbench.execute("create table added as from arrived");
+      workbench.table("preprocess", "island");
+      return workbench.number("select date_diff('hour', min(starts_at), max(ends_at)) from island");
+    }
+  }
+
+  private Workbench workbench(String project) throws Exception {
+    ProjectsFile projects =
+        new ProjectsFile(
+            Files.writeString(folder.resolve("projects.yml"), "projects: [" + project + "]"));
+    rule = projects.current().byId("shop").orElseThrow().sessionRule();
+    Workbench workbench =
+        new Workbench(new Workbench.Limits(folder.resolve("run"), DataSize.ofMegabytes(256), 2));
+    new ProjectSettings(projects).load(workbench, "shop");
+    return workbench;
+  }
+
+  /** Makes the relation {@code arrived}. */
+  private static void arrive(Workbench workbench, List<Given> events) {
+    workbench.tableOf(
+        "given",
+        "event_id varchar, actor_key varchar, us bigint, campaign varchar",
+        events.stream()
+            .map(
+                e ->
+                    List.<Object>of(
+                        e.id(),
+                        "i:" + e.instance(),
+                        SessionRule.micros(e.at()),
+                        Objects.requireNonNullElse(e.campaign(), "")))
+            .toList());
+    workbench.execute(
+        "create or replace table arrived as select event_id, actor_key,"
+            + " make_timestamp(us) as occurred_at,"
+            + " case when campaign <> '' then {'name': cast(null as varchar),"
+            + " 'source': campaign, 'medium': cast(null as varchar),"
+            + " 'term': cast(null as varchar), 'content': cast(null as varchar)} end as campaign,"
+            + " row_number() over () as arrived_id from given");
   }
 
   /** The same, the plain way. */
@@ -156,6 +249,69 @@ class PlacedEventTest {
             events);
 
     assertThat(placed).isEqualTo(expected(events)).hasSize(1_200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Europe/Vienna, 2026-10-24T12:00:00Z, false, false",
+    "Europe/Vienna, 2026-10-24T12:00:00Z, true, false",
+    "America/Havana, 2026-10-31T12:00:00Z, false, true",
+    "Asia/Beirut, 2026-03-28T12:00:00Z, true, true",
+  })
+  void events_that_come_in_pieces_and_go_again_have_the_same_sessions(
+      String zone, Instant from, boolean midnight, boolean campaign) throws Exception {
+    for (int seed = 0; seed < 2; seed++) {
+      Random random = new Random(seed);
+      // some 4 to 20 minutes apart, so in chains of many cuts and of few, for a day or more
+      List<Given> events = new ArrayList<>();
+      for (int i = 0; i < 1_200; i++) {
+        int actor = random.nextInt(5);
+        Instant at = from.plus(Duration.ofMinutes(random.nextInt(1_000 * (actor + 1))));
+        String source = random.nextInt(9) > 0 ? null : "c" + random.nextInt(3);
+        events.add(new Given("e" + i, "a-" + actor, at, source));
+      }
+      Collections.shuffle(events, random);
+      List<List<Given>> pieces = new ArrayList<>();
+      for (int at = 0; at < events.size(); ) {
+        int end = Math.min(events.size(), at + 1 + random.nextInt(400));
+        pieces.add(events.subList(at, end));
+        at = end;
+      }
+      List<Given> lastPiece = pieces.get(pieces.size() - 1);
+      Set<String> gone = new HashSet<>();
+      for (int i = 0; i < 40; i++) {
+        gone.add(events.get(random.nextInt(events.size() - lastPiece.size())).id());
+      }
+
+      Map<String, Long> placed =
+          placedInPieces(
+              "{id: shop, write-keys: [k], time-zone: %s, session: {max-duration: 2h, split-at-midnight: %s, split-on-campaign: %s}}"
+                  .formatted(zone, midnight, campaign),
+              pieces,
+              gone);
+
+      assertThat(placed)
+          .as("seed %d", seed)
+          .isEqualTo(expected(events.stream().filter(e -> !gone.contains(e.id())).toList()));
+    }
+  }
+
+  @Test
+  void a_new_event_of_an_actor_that_never_pauses_computes_one_cut_anew() throws Exception {
+    String project = "{id: shop, write-keys: [k]}";
+    List<Given> known = new ArrayList<>();
+    for (int i = 0; i < 90 * 24 * 6; i++) {
+      known.add(given("e" + i, TEN.plus(Duration.ofMinutes(10L * i)), null));
+    }
+
+    Instant next = TEN.plus(Duration.ofDays(90));
+    assertThat(hoursComputedAnew(project, known, given("new", next, null))).isLessThan(24);
+    Instant late = TEN.plus(Duration.ofDays(30)).plusSeconds(7);
+    assertThat(hoursComputedAnew(project, known, given("late", late, null))).isLessThan(24);
+    Instant before = TEN.minusSeconds(60);
+    assertThat(hoursComputedAnew(project, known, given("first", before, null)))
+        .as("where the chain starts earlier all of its cuts move")
+        .isGreaterThan(89 * 24);
   }
 
   @Test

@@ -29,21 +29,19 @@ changed as (
 ),
 line as (
     select
-        s.actor_key, case when p.splits_at_midnight then cast(to_local_ts(s.started_at, p.time_zone) as date) end as local_date,
-        s.started_at as starts_at, s.ended_at as ends_at, t.actor_key is not null as is_changed, false as parts_chain,
+        s.actor_key, s.started_at as starts_at, s.ended_at as ends_at, t.actor_key is not null as is_changed, false as parts_chain,
         -- as it was; null in files of earlier versions, whose chains are computed once more
         coalesce(s.chain_started_at, timestamp '0001-01-01') as had_chain_started_at
     from known_session s
-    cross join params p
     left join touched_stretch t on t.actor_key = s.actor_key and t.starts_at <= s.ended_at and t.ends_at >= s.started_at
     where s.actor_key in (select actor_key from changed)
     union all
-    select actor_key, local_date, starts_at, ends_at, true, parts_chain, cast(null as timestamp) from changed
+    select actor_key, starts_at, ends_at, true, parts_chain, cast(null as timestamp) from changed
 ),
 span as (
     -- one that begins and ends with another is one with it
     select
-        actor_key, starts_at, ends_at, min(local_date) as local_date, bool_or(is_changed) as is_changed, bool_or(parts_chain) as parts_chain,
+        actor_key, starts_at, ends_at, bool_or(is_changed) as is_changed, bool_or(parts_chain) as parts_chain,
         min(had_chain_started_at) as had_chain_started_at
     from line
     group by actor_key, starts_at, ends_at
@@ -51,7 +49,6 @@ span as (
 reach as (
     select
         *,
-        lag(local_date) over (partition by actor_key order by starts_at, ends_at) as local_date_before,
         max(ends_at) over (partition by actor_key order by starts_at, ends_at rows between unbounded preceding and 1 preceding) as reached_at
     from span
 ),
@@ -61,7 +58,9 @@ numbered as (
         sum(
             case
                 when reached_at is null or epoch_us_of(starts_at) - epoch_us_of(reached_at) > p.gap_us then 1
-                when local_date <> local_date_before then 1
+                -- a session of other settings may reach over midnight: what lies in it is of its chain
+                when p.splits_at_midnight and starts_at > reached_at
+                    and cast(to_local_ts(starts_at, p.time_zone) as date) <> cast(to_local_ts(reached_at, p.time_zone) as date) then 1
                 else 0
             end
         ) over (partition by actor_key order by starts_at, ends_at rows unbounded preceding) as chain_number
@@ -72,7 +71,8 @@ chained as (
     select
         *,
         min(starts_at) over (partition by actor_key, chain_number) as chain_started_at,
-        bool_or(parts_chain) over (partition by actor_key, chain_number) as is_parted
+        bool_or(parts_chain) over (partition by actor_key, chain_number) as is_parted,
+        bool_or(is_changed) over (partition by actor_key, chain_number) as is_touched
     from numbered
 ),
 cut as (
@@ -80,7 +80,8 @@ cut as (
         c.*,
         floor((epoch_us_of(starts_at) - epoch_us_of(chain_started_at)) / p.max_us) as first_cut,
         floor((epoch_us_of(ends_at) - epoch_us_of(chain_started_at)) / p.max_us) as last_cut,
-        is_changed or is_parted or had_chain_started_at <> chain_started_at as is_affected
+        -- chains in which nothing changed stay as they are, even if files of earlier versions lack their start
+        is_changed or is_parted or (is_touched and had_chain_started_at <> chain_started_at) as is_affected
     from chained c
     cross join params p
 ),

@@ -1,24 +1,27 @@
 -- placed_event: one row per event in an island, with its session computed anew. Key: event_id. arrived_id is 0 for curated events.
 -- The rule is event-model's SessionRule: a chain ends at a gap strictly longer than gap_us, and at midnight where the project wants it;
 -- it is cut every max_us after its start; and what that gives is split where the campaign changes, where the project wants it.
--- Where the chain of an island is known, its start is taken from there: the island may be some cuts of it only.
+-- Where the chain of an island is known, its start is taken from there: the island may be some cuts of it only. Where settings changed since,
+-- a chain may end within the island, too.
 with member as (
-    select k.event_id, 0 as arrived_id, k.actor_key, k.occurred_at, campaign_key(k.campaign) as campaign, i.chain_started_at as known_chain_started_at
+    select k.event_id, 0 as arrived_id, k.actor_key, k.occurred_at, campaign_key(k.campaign) as campaign,
+        i.starts_at as island_starts_at, i.chain_started_at as known_chain_started_at
     from known_event k
     inner join island i on i.actor_key = k.actor_key and k.occurred_at between i.starts_at and i.ends_at
     where k.event_id not in (select event_id from removed)
     union all
-    select a.event_id, a.arrived_id, a.actor_key, a.occurred_at, campaign_key(r.campaign) as campaign, i.chain_started_at as known_chain_started_at
+    select a.event_id, a.arrived_id, a.actor_key, a.occurred_at, campaign_key(r.campaign) as campaign,
+        i.starts_at as island_starts_at, i.chain_started_at as known_chain_started_at
     from added a
     inner join arrived r on r.arrived_id = a.arrived_id
     inner join island i on i.actor_key = a.actor_key and a.occurred_at between i.starts_at and i.ends_at
 ),
 neighbour as (
     select
-        m.event_id, m.arrived_id, m.actor_key, m.occurred_at, m.known_chain_started_at,
+        m.event_id, m.arrived_id, m.actor_key, m.occurred_at, m.island_starts_at, m.known_chain_started_at,
         case when p.splits_on_campaign then m.campaign end as campaign,
         case when p.splits_at_midnight then cast(to_local_ts(m.occurred_at, p.time_zone) as date) end as local_date,
-        lag(m.occurred_at) over (partition by m.actor_key order by m.occurred_at, m.event_id) as previous_at
+        lag(m.occurred_at) over (partition by m.actor_key, m.island_starts_at order by m.occurred_at, m.event_id) as previous_at
     from member m
     cross join params p
 ),
@@ -26,7 +29,8 @@ chain_start as (
     select
         n.*,
         case
-            when previous_at is null or epoch_us_of(occurred_at) - epoch_us_of(previous_at) > p.gap_us then occurred_at
+            when previous_at is null then coalesce(known_chain_started_at, occurred_at)
+            when epoch_us_of(occurred_at) - epoch_us_of(previous_at) > p.gap_us then occurred_at
             when p.splits_at_midnight and local_date <> cast(to_local_ts(previous_at, p.time_zone) as date) then occurred_at
         end as starts_chain_at
     from neighbour n
@@ -36,10 +40,7 @@ chain_start as (
 chained as (
     select
         *,
-        coalesce(
-            known_chain_started_at,
-            max(starts_chain_at) over (partition by actor_key order by occurred_at, event_id rows unbounded preceding)
-        ) as chain_started_at
+        max(starts_chain_at) over (partition by actor_key, island_starts_at order by occurred_at, event_id rows unbounded preceding) as chain_started_at
     from chain_start
 ),
 cut as (

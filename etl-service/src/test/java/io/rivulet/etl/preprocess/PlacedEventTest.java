@@ -315,6 +315,69 @@ class PlacedEventTest {
   }
 
   @Test
+  void sessions_of_earlier_settings_that_events_come_into_follow_those_of_today() throws Exception {
+    Instant night = Instant.parse("2026-03-01T23:50:00Z");
+    try (Workbench workbench =
+        workbench(
+            "{id: shop, write-keys: [k], time-zone: UTC, session: {inactivity-gap: 15m, split-at-midnight: true}}")) {
+      arrive(
+          workbench,
+          List.of(
+              given("a", night, null),
+              given("b", night.plusSeconds(1_200), null),
+              given("d", night.plusSeconds(2_700), null)));
+      workbench.execute("create table known_event as from arrived");
+      workbench.execute(
+          "create table known_session as select actor_key, min(occurred_at) as started_at,"
+              + " max(occurred_at) as ended_at, min(occurred_at) as chain_started_at"
+              + " from arrived group by actor_key");
+      workbench.execute("create table removed as from arrived limit 0");
+      workbench.execute(
+          "create table touched_stretch as select actor_key, started_at as starts_at,"
+              + " ended_at as ends_at from known_session");
+      arrive(workbench, List.of(given("c", night.plusSeconds(1_500), null)));
+      workbench.execute("create table added as from arrived");
+
+      workbench.table("preprocess", "island");
+      workbench.table("preprocess", "placed_event");
+
+      assertThat(workbench.number("select count(*) from placed_event")).isEqualTo(4);
+      assertThat(
+              workbench.counts(
+                  "select event_id || ' ' || strftime(session_start, '%H:%M'), session_index"
+                      + " from placed_event"))
+          .isEqualTo(Map.of("a 23:50", 0L, "b 00:10", 0L, "c 00:10", 1L, "d 00:35", 0L));
+    }
+  }
+
+  @Test
+  void chains_of_earlier_versions_in_which_nothing_changed_stay_as_they_are() throws Exception {
+    try (Workbench workbench = workbench("{id: shop, write-keys: [k]}")) {
+      arrive(
+          workbench,
+          List.of(given("a", TEN, null), given("b", TEN.plus(Duration.ofDays(300)), null)));
+      workbench.execute(
+          "create table known_session as select actor_key, occurred_at as started_at,"
+              + " occurred_at as ended_at, cast(null as timestamp) as chain_started_at"
+              + " from arrived");
+      workbench.execute("create table removed as from arrived limit 0");
+      workbench.execute(
+          "create table touched_stretch (actor_key varchar, starts_at timestamp,"
+              + " ends_at timestamp)");
+      arrive(workbench, List.of(given("c", TEN.plus(Duration.ofDays(300)).plusSeconds(1), null)));
+      workbench.execute("create table added as from arrived");
+
+      workbench.table("preprocess", "island");
+
+      assertThat(workbench.number("select count(*) from island")).isEqualTo(1);
+      assertThat(
+              workbench.number(
+                  "select cast(min(starts_at) as date) - date '2026-03-01' from island"))
+          .isEqualTo(300);
+    }
+  }
+
+  @Test
   void campaigns_that_come_at_the_start_of_a_session_or_at_one_moment_split_once()
       throws Exception {
     Actor actor = new Actor("shop", Actor.Kind.INSTANCE, "a-1");

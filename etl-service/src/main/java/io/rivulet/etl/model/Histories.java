@@ -66,7 +66,7 @@ record Histories(Workbench workbench, LocalDate firstDay, LocalDate end) {
     return workbench.number("select count(*) from active_day");
   }
 
-  /** Gives each person, in no particular order. */
+  /** Gives each person, as if shuffled: the first ones are a fair sample, whatever ids mean. */
   void forEach(Consumer<PersonHistory> consumer) {
     long portions = days() / ROWS_AT_A_TIME + 1;
     for (long portion = 0; portion < portions; portion++) {
@@ -78,7 +78,7 @@ record Histories(Workbench workbench, LocalDate firstDay, LocalDate end) {
               + portions
               + " = "
               + portion
-              + " order by person_id nulls last, day nulls last",
+              + " order by hash(person_id), person_id nulls last, day nulls last",
           row -> {
             String id = row.getString(1);
             if (person[0] != null && !person[0].equals(id)) {

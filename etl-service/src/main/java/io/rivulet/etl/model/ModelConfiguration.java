@@ -3,6 +3,7 @@ package io.rivulet.etl.model;
 import io.rivulet.etl.Workbenches;
 import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.lake.Lake;
+import io.rivulet.etl.quality.QualityGate;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -28,7 +29,11 @@ class ModelConfiguration {
 
   @Bean
   ScoreChurnJob scoreChurnJob(
-      Lake lake, Warehouse warehouse, Workbenches workbenches, ModelRegistry registry) {
-    return new ScoreChurnJob(lake, warehouse, workbenches, registry);
+      Lake lake,
+      Warehouse warehouse,
+      Workbenches workbenches,
+      ModelRegistry registry,
+      QualityGate quality) {
+    return new ScoreChurnJob(lake, warehouse, workbenches, registry, quality);
   }
 }

@@ -9,6 +9,8 @@ import io.rivulet.etl.engine.Workbench;
 import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.model.ModelRegistry.Champion;
 import io.rivulet.etl.model.ModelRegistry.ModelRun;
+import io.rivulet.etl.quality.QualityGate;
+import io.rivulet.etl.quality.QualityGate.Staged;
 import io.rivulet.etl.report.ReportJob;
 import io.rivulet.etl.run.Job;
 import io.rivulet.etl.run.ProjectFailures;
@@ -48,6 +50,9 @@ public final class ScoreChurnJob implements Job {
   /** Persons by whom drift is watched; more would change it little. */
   private static final int DRIFT_PERSONS = 20_000;
 
+  /** What the owner's rules judge before it is published. */
+  private static final List<Staged> STAGED = List.of(new Staged("bi.churn_scores", "churn_score"));
+
   private static final List<String> COLUMNS =
       List.of("person_id", "probability", "reason_1", "reason_2", "reason_3");
 
@@ -55,12 +60,19 @@ public final class ScoreChurnJob implements Job {
   private final Warehouse warehouse;
   private final Workbenches workbenches;
   private final ModelRegistry registry;
+  private final QualityGate quality;
 
-  ScoreChurnJob(Lake lake, Warehouse warehouse, Workbenches workbenches, ModelRegistry registry) {
+  ScoreChurnJob(
+      Lake lake,
+      Warehouse warehouse,
+      Workbenches workbenches,
+      ModelRegistry registry,
+      QualityGate quality) {
     this.lake = lake;
     this.warehouse = warehouse;
     this.workbenches = workbenches;
     this.registry = registry;
+    this.quality = quality;
   }
 
   @Override
@@ -105,7 +117,7 @@ public final class ScoreChurnJob implements Job {
       return Optional.empty();
     }
     ChurnModel model = ChurnModel.of(champion.get().artifact());
-    LocalDate firstDay = complete.get().firstOfLast(2 * card.task().windowDays());
+    LocalDate firstDay = complete.get().firstOfLast(card.task().observedDays());
     CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
     try (Workbench workbench = workbenches.open(run, project)) {
       Histories histories =
@@ -131,6 +143,7 @@ public final class ScoreChurnJob implements Job {
                   card.task().gapDays(),
                   LocalDateTime.ofInstant(Instant.now(), ZoneOffset.UTC).toString())));
       workbench.table("model", "churn_score");
+      quality.check(NAME, run.runId(), project, workbench, STAGED);
       run.checkStop();
       long persons = workbench.number("select count(*) from churn_score");
       publish(run, project, workbench, bookmark, published, curated.newestPublication());

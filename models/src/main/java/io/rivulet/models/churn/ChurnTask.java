@@ -30,7 +30,7 @@ public record ChurnTask(int windowDays, int gapDays, boolean isByEvent) {
   }
 
   /** Days before that features look at. */
-  int observedDays() {
+  public int observedDays() {
     return 2 * windowDays;
   }
 

@@ -10,10 +10,12 @@ import io.rivulet.models.metric.Predictions;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -179,10 +181,10 @@ public final class ChurnTraining {
       models.put(learner, model);
       figures.put(learner, figures(heldOut, model::probability));
     }
-    ChurnModel best =
-        models.values().stream()
-            .max(Comparator.comparingDouble(m -> figures(heldOut, m::probability).aucPr()))
-            .orElseThrow();
+    Learner better =
+        Collections.max(figures.entrySet(), Comparator.comparingDouble(e -> e.getValue().aucPr()))
+            .getKey();
+    ChurnModel best = Objects.requireNonNull(models.get(better));
     ToDoubleFunction<Snapshot> recency = ChurnTraining::recency;
     Calibration ofRecency = calibration(heldOut, recency);
     return new Trained(

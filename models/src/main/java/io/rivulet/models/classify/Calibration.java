@@ -65,7 +65,8 @@ public record Calibration(double slope, double intercept) {
         }
         part /= 2;
       }
-      if (next >= loss) {
+      // nor where equal scores leave no direction, and it is not a number
+      if (!(next < loss)) {
         break;
       }
       slope += part * moveSlope;

@@ -140,12 +140,19 @@ public final class Predictions {
    * equal size by score, on average.
    */
   public double calibrationError() {
+    // of a tie that two groups share each has the same share
+    double[] shares = new double[scores.length];
+    for (int from = 0; from < scores.length; ) {
+      int to = endOfTie(from);
+      Arrays.fill(shares, from, to, (double) hits(from, to) / (to - from));
+      from = to;
+    }
     double distance = 0;
     for (int bin = 0; bin < BINS; bin++) {
       int from = scores.length * bin / BINS;
       int to = scores.length * (bin + 1) / BINS;
       double told = Arrays.stream(scores, from, to).sum();
-      distance += Math.abs(told - hits(from, to));
+      distance += Math.abs(told - Arrays.stream(shares, from, to).sum());
     }
     return distance / scores.length;
   }

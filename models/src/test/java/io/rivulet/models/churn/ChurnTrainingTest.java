@@ -66,8 +66,8 @@ class ChurnTrainingTest {
         PERSONS.stream().filter(p -> p.days().get(0).day().isBefore(measured)).toList();
 
     for (int i = 0; i < known.size(); i++) {
-      assertThat(trained.model().score(known.get(i), measured).map(ChurnScore::probability))
-          .isEqualTo(trained.model().score(all.get(i), measured).map(ChurnScore::probability));
+      assertThat(Snapshot.of(known.get(i), measured, TASK).map(trained.model()::probability))
+          .isEqualTo(Snapshot.of(all.get(i), measured, TASK).map(trained.model()::probability));
     }
   }
 

@@ -33,6 +33,7 @@ class PredictionsTest {
     assertThat(first.rocAuc()).isEqualTo(0.5).isEqualTo(last.rocAuc());
     assertThat(first.aucPr()).isEqualTo(0.25).isEqualTo(last.aucPr());
     assertThat(first.lift(0.25)).isEqualTo(1).isEqualTo(last.lift(0.25));
+    assertThat(first.calibrationError()).isEqualTo(0.25).isEqualTo(last.calibrationError());
   }
 
   @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rivulet.models.classify.Learner.Example;
 import io.rivulet.models.metric.Predictions;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,10 +16,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LearnerTest {
   private static final List<String> NAMES = List.of("signal", "noise (any)", "constant");
 
+  /** Each has learned once. */
+  private static final Map<Learner, Classifier> LEARNED = new EnumMap<>(Learner.class);
+
+  private static Classifier learned(Learner learner) {
+    return LEARNED.computeIfAbsent(learner, one -> one.learn(NAMES, examples(1), 1));
+  }
+
   @ParameterizedTest
   @EnumSource
   void learns_what_can_be_learned(Learner learner) {
-    Classifier classifier = learner.learn(NAMES, examples(1), 1);
+    Classifier classifier = learned(learner);
 
     List<Example> others = examples(2);
     boolean[] outcomes = new boolean[others.size()];
@@ -32,14 +41,14 @@ class LearnerTest {
   @EnumSource
   void learns_the_same_from_the_same(Learner learner) {
     double[] values = {0.3, 0.4, 4};
-    assertThat(learner.learn(NAMES, examples(1), 5).score(values))
-        .isEqualTo(learner.learn(NAMES, examples(1), 5).score(values));
+    assertThat(learner.learn(NAMES, examples(1), 1).score(values))
+        .isEqualTo(learned(learner).score(values));
   }
 
   @ParameterizedTest
   @EnumSource
   void is_the_same_after_it_was_stored(Learner learner) {
-    Classifier classifier = learner.learn(NAMES, examples(1), 1);
+    Classifier classifier = learned(learner);
     Classifier stored = Classifier.of(NAMES, classifier.bytes());
 
     double[] values = {0.3, 0.4, 4};

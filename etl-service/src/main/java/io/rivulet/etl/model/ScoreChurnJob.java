@@ -86,6 +86,11 @@ public final class ScoreChurnJob implements Job {
   }
 
   @Override
+  public boolean isLong() {
+    return true;
+  }
+
+  @Override
   public void run(RunContext run) throws Exception {
     List<String> said = new ArrayList<>();
     ProjectFailures failures =

@@ -51,8 +51,7 @@ class AddressesTest {
                 "RIVULET_INGEST_URL", "http://events.example.com",
                 "RIVULET_ANALYTICS_URL", "jdbc:postgresql://db/analytics"));
 
-    assertThat(addresses.listener(Part.S3))
-        .isEqualTo(at("s3.eu-central-1.amazonaws.com", 443));
+    assertThat(addresses.listener(Part.S3)).isEqualTo(at("s3.eu-central-1.amazonaws.com", 443));
     assertThat(addresses.listener(Part.INGEST)).isEqualTo(at("events.example.com", 80));
     assertThat(addresses.listener(Part.POSTGRES)).isEqualTo(at("db", 5432));
   }

@@ -12,8 +12,8 @@ import reactor.netty.http.server.HttpServerResponse;
 /**
  * How a collector that is stopped goes without a lost answer. First nobody finds it any more, so
  * who connects is refused and takes another one. Then each answer is the last of its connection and
- * says so: a connection that is just closed may be closed under the client's next request.
- * When nobody has said anything for {@link #LINGER}, what is left is closed all the same.
+ * says so: a connection that is just closed may be closed under the client's next request. When
+ * nobody has said anything for {@link #LINGER}, what is left is closed all the same.
  */
 final class Farewell implements SmartLifecycle {
   /** Who sends more often than this is told before the connection ends. */

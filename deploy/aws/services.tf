@@ -5,7 +5,7 @@ data "aws_vpc" "own" {
 }
 
 locals {
-  java = "exec java -XX:+ExitOnOutOfMemoryError -jar /opt/rivulet/rivulet.jar"
+  java = "exec java -XX:+ExitOnOutOfMemoryError -Duser.home=/var/lib/rivulet -jar /opt/rivulet/rivulet.jar"
 
   kafka = {
     RIVULET_KAFKA_BOOTSTRAP_SERVERS = aws_msk_cluster.kafka.bootstrap_brokers_tls
@@ -47,6 +47,8 @@ locals {
       environment = merge(local.kafka, local.lake, {
         RIVULET_SESSIONIZER_STATE_DIRECTORY = "/var/lib/rivulet/state"
         RIVULET_ARCHIVE_SPOOL_DIRECTORY     = "/var/lib/rivulet/spool"
+        # Half: the memory of its stores lies outside the heap.
+        JAVA_TOOL_OPTIONS = "-Xmx${floor(var.sizes.sessionizer.memory / 2)}m"
       })
       secrets = {}
     }
@@ -63,6 +65,8 @@ locals {
         RIVULET_OPS_URL            = "${local.postgres}/ops?sslmode=require"
         RIVULET_INGEST_URL         = "https://${var.ingest_host}"
         RIVULET_ETL_WORK_DIRECTORY = "/var/lib/rivulet/etl"
+        # Two runs' engines of 1 GB each lie outside the heap.
+        JAVA_TOOL_OPTIONS = "-Xmx512m"
       })
       secrets = { RIVULET_POSTGRES_PASSWORD = local.postgres_password, RIVULET_ADMIN_TOKEN = var.admin_token_secret_arn }
     }
@@ -79,8 +83,9 @@ locals {
         RIVULET_DASHBOARD_DIRECTORY = "/var/lib/rivulet/dashboard"
         RIVULET_ETL_URL             = "http://etl.${var.name}.local:8082"
         RIVULET_INGEST_URL          = "https://${var.ingest_host}"
-        # the load balancer, wherever it is in the VPC
-        RIVULET_DASHBOARD_PROXIES = ".*"
+        # The load balancer, wherever it is in the VPC. Not whoever comes: what a client itself says of its address
+        # would be believed, and a limit of wrong passwords for each address would limit nobody.
+        RIVULET_DASHBOARD_PROXIES = "10[.][0-9.]+|172[.](1[6-9]|2[0-9]|3[01])[.][0-9.]+|192[.]168[.][0-9.]+|100[.](6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])[.][0-9.]+"
       }
       secrets = { RIVULET_BI_READER_PASSWORD = var.bi_reader_secret_arn, RIVULET_ADMIN_TOKEN = var.admin_token_secret_arn }
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RollingRestartIT {
   private static final int SENDERS = 4;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Path directory;
   private KafkaBroker kafka;
@@ -110,8 +112,10 @@ class RollingRestartIT {
       senders.awaitMore(300);
       replica.process.terminate();
       senders.awaitMore(300);
+      senders.isUnhurried = true;
       replica.start();
       replica.awaitReady(http);
+      senders.isUnhurried = false;
     }
     senders.awaitMore(300);
     senders.stop();
@@ -138,6 +142,9 @@ class RollingRestartIT {
     private final List<Thread> threads;
     private volatile boolean isEnding;
 
+    /** They go on, and leave the processors to a collector that starts. */
+    volatile boolean isUnhurried;
+
     Senders(HttpClient http) {
       this.http = http;
       threads = IntStream.range(0, SENDERS).mapToObj(n -> new Thread(() -> send(n))).toList();
@@ -157,6 +164,9 @@ class RollingRestartIT {
             acknowledged.add(id);
           } else {
             failures.merge("status " + status, 1, Integer::sum);
+          }
+          if (isUnhurried) {
+            LockSupport.parkNanos(PAUSE.toNanos());
           }
         } catch (IOException | InterruptedException e) {
           failures.merge(e.toString(), 1, Integer::sum);

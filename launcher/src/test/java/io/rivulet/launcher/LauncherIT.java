@@ -37,9 +37,10 @@ class LauncherIT {
   private Process process;
 
   @AfterEach
-  void end() {
+  void end() throws InterruptedException {
     if (process != null) {
-      process.destroyForcibly();
+      // what it still writes would be in the way of who removes the folder
+      process.destroyForcibly().waitFor();
     }
   }
 

@@ -63,6 +63,9 @@ class LossIT {
             "--spring.kafka.bootstrap-servers=" + parts.bootstrapServers(),
             "--rivulet.projects=" + directory.resolve("projects.yml"),
             "--rivulet.kafka.partitions=1",
+            // who comes back under another name waits for so long; as short as the broker allows
+            "--spring.kafka.consumer.properties.session.timeout.ms=6000",
+            "--spring.kafka.streams.properties.main.consumer.session.timeout.ms=6000",
             "--rivulet.sessionizer.state-directory=" + directory.resolve("state"),
             "--rivulet.archive.spool-directory=" + directory.resolve("spool"),
             "--rivulet.archive.rotate-after=1s");

@@ -144,7 +144,12 @@ class ComposeFileTest {
                 assertThat(texts(map(service).get("ports")))
                     .as(name)
                     .isNotEmpty()
-                    .allMatch(port -> port.startsWith("${RIVULET_PUBLISH_ADDRESS:-127.0.0.1}:")));
+                    .allMatch(
+                        port ->
+                            port.startsWith(
+                                name.equals("proxy")
+                                    ? "${RIVULET_TLS_ADDRESS:-127.0.0.1}:"
+                                    : "${RIVULET_PUBLISH_ADDRESS:-127.0.0.1}:")));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.rivulet.etl.quality;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rivulet.etl.engine.Engine;
 import io.rivulet.etl.engine.Workbench;
@@ -53,17 +54,22 @@ final class RuleGate implements QualityGate {
   private void count(List<RuleResult> all) {
     for (RuleResult result : all) {
       if (!result.isPart()) {
-        metrics
-            .counter(
-                "rivulet.quality.rules",
-                "dataset",
-                result.dataset(),
-                "level",
-                result.level().wireName(),
-                "outcome",
-                result.outcome().wireName())
-            .increment();
+        // From 0 on: who watches failures grow would not see the first one.
+        for (RuleResult.Outcome outcome : RuleResult.Outcome.values()) {
+          counter(result, outcome).increment(outcome == result.outcome() ? 1 : 0);
+        }
       }
     }
+  }
+
+  private Counter counter(RuleResult result, RuleResult.Outcome outcome) {
+    return metrics.counter(
+        "rivulet.quality.rules",
+        "dataset",
+        result.dataset(),
+        "level",
+        result.level().wireName(),
+        "outcome",
+        outcome.wireName());
   }
 }

@@ -22,8 +22,8 @@ class IslandTest {
               + " false as splits_at_midnight, 'UTC' as time_zone");
       workbench.execute(
           "create table known_session as select 'i:' || a as actor_key,"
-              + " timestamp '2026-03-01' + to_hours(cast(s * 2 as integer)) as started_at,"
-              + " timestamp '2026-03-01' + to_hours(cast(s * 2 as integer)) as ended_at,"
+              + " timestamp '2026-03-01' + to_hours(cast(s * 3 as integer)) as started_at,"
+              + " timestamp '2026-03-01' + to_hours(cast(s * 3 as integer)) as ended_at,"
               + " timestamp '2026-03-01' as chain_started_at"
               + " from range(5000) actors(a), range(6) sessions(s)");
       workbench.execute(

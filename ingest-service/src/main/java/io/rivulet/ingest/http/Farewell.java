@@ -12,8 +12,8 @@ import reactor.netty.http.server.HttpServerResponse;
 /**
  * How a collector that is stopped goes without a lost answer. First nobody finds it any more, so
  * who connects is refused and takes another one. Then each answer is the last of its connection and
- * says so: a connection that is just closed may be closed under the client's next request.
- * Connections that say nothing for {@link #LINGER} are closed all the same.
+ * says so: a connection that is just closed may be closed under the client's next request. When
+ * nobody has said anything for {@link #LINGER}, what is left is closed all the same.
  */
 final class Farewell implements SmartLifecycle {
   /** Who sends more often than this is told before the connection ends. */
@@ -29,6 +29,9 @@ final class Farewell implements SmartLifecycle {
   private volatile @Nullable DisposableServer server;
   private volatile boolean isEnding;
 
+  /** When the latest request came or was still in work, by the system's nanosecond clock. */
+  private volatile long heardAt;
+
   Farewell(BooleanSupplier hasConnections, BooleanSupplier hasWork) {
     this.hasConnections = hasConnections;
     this.hasWork = hasWork;
@@ -42,6 +45,7 @@ final class Farewell implements SmartLifecycle {
   /** A request has come, over HTTP/1.1. */
   void received(Connection connection) {
     if (isEnding && connection instanceof HttpServerResponse response) {
+      heardAt = System.nanoTime();
       response.keepAlive(false);
     }
   }
@@ -57,10 +61,13 @@ final class Farewell implements SmartLifecycle {
       return;
     }
     listening.channel().close().syncUninterruptibly();
-    isEnding = true;
     long start = System.nanoTime();
-    while (hasConnections.getAsBoolean()
-        && isWithin(hasWork.getAsBoolean() ? LONGEST : LINGER, start)) {
+    heardAt = start;
+    isEnding = true;
+    while (hasConnections.getAsBoolean() && isWithin(LONGEST, start) && isWithin(LINGER, heardAt)) {
+      if (hasWork.getAsBoolean()) {
+        heardAt = System.nanoTime();
+      }
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }
   }

@@ -2,6 +2,7 @@ package io.rivulet.launcher.doctor;
 
 import io.rivulet.launcher.Part;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,9 +68,21 @@ record Addresses(Map<String, String> variables) {
   }
 
   /** Host and port of the part, of several servers the first. */
-  URI listener(Part part) {
+  InetSocketAddress listener(Part part) {
     String address = of(part).split(",", 2)[0].replaceFirst("^jdbc:", "");
-    return URI.create(address.contains("://") ? address : "tcp://" + address);
+    URI uri = URI.create(address.contains("://") ? address : "tcp://" + address);
+    return InetSocketAddress.createUnresolved(
+        uri.getHost(), uri.getPort() >= 0 ? uri.getPort() : usualPort(uri.getScheme(), part));
+  }
+
+  /** Of an address that names no port. */
+  private static int usualPort(String scheme, Part part) {
+    return switch (scheme) {
+      case "http" -> 80;
+      case "https" -> 443;
+      case "postgresql" -> 5432;
+      default -> part.defaultPort();
+    };
   }
 
   String owner() {

@@ -98,10 +98,10 @@ final class Reach {
 
   /** Sees that somebody listens at the part's port. */
   void requireListener(Part part) throws Broken {
-    URI listener = addresses.listener(part);
+    InetSocketAddress listener = addresses.listener(part);
     try (Socket socket = new Socket()) {
       socket.connect(
-          new InetSocketAddress(listener.getHost(), listener.getPort()),
+          new InetSocketAddress(listener.getHostString(), listener.getPort()),
           (int) ANSWER_WITHIN.toMillis());
     } catch (IOException e) {
       throw nothingListens(part);

@@ -3,7 +3,7 @@ package io.rivulet.launcher.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.launcher.Part;
-import java.net.URI;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -36,9 +36,27 @@ class AddressesTest {
                 "RIVULET_ADMIN_TOKEN", "token"));
 
     assertThat(addresses.of(Part.SESSIONIZER)).isEqualTo("http://pipeline:8083");
-    assertThat(addresses.listener(Part.SESSIONIZER)).isEqualTo(URI.create("http://pipeline:8083"));
-    assertThat(addresses.listener(Part.KAFKA)).hasHost("one").hasPort(19092);
-    assertThat(addresses.listener(Part.POSTGRES)).hasHost("postgres").hasPort(5432);
+    assertThat(addresses.listener(Part.SESSIONIZER)).isEqualTo(at("pipeline", 8083));
+    assertThat(addresses.listener(Part.KAFKA)).isEqualTo(at("one", 19092));
+    assertThat(addresses.listener(Part.POSTGRES)).isEqualTo(at("postgres", 5432));
     assertThat(addresses.variable("RIVULET_ADMIN_TOKEN")).hasValue("token");
+  }
+
+  @Test
+  void an_address_without_a_port_means_the_usual_one() {
+    var addresses =
+        new Addresses(
+            Map.of(
+                "AWS_ENDPOINT_URL_S3", "https://s3.eu-central-1.amazonaws.com",
+                "RIVULET_INGEST_URL", "http://events.example.com",
+                "RIVULET_ANALYTICS_URL", "jdbc:postgresql://db/analytics"));
+
+    assertThat(addresses.listener(Part.S3)).isEqualTo(at("s3.eu-central-1.amazonaws.com", 443));
+    assertThat(addresses.listener(Part.INGEST)).isEqualTo(at("events.example.com", 80));
+    assertThat(addresses.listener(Part.POSTGRES)).isEqualTo(at("db", 5432));
+  }
+
+  private static InetSocketAddress at(String host, int port) {
+    return InetSocketAddress.createUnresolved(host, port);
   }
 }

@@ -4,8 +4,10 @@ select
     f.entered,
     f.converted,
     f.converted::double precision / nullif(f.entered, 0) as conversion,
-    f.is_mature as is_complete
+    f.is_mature as is_complete,
+    c.is_complete as is_over
 from generate_series(:from::date, :to::date, interval '1 day') as d(day)
+left join bi.day_completeness c on c.project = :project and c.day = d.day::date
 left join bi.funnels f
     on f.project = :project
     and f.day = d.day::date

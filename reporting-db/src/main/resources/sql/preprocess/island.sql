@@ -98,7 +98,7 @@ cut_reach as (
 stretch as (
     select
         *,
-        sum(case when first_cut > cut_reached and starts_at > time_reached then 1 else 0 end)
+        sum(case when not is_parted and first_cut > cut_reached and starts_at > time_reached then 1 else 0 end)
             over (partition by actor_key, chain_number order by starts_at, ends_at rows unbounded preceding)
             as stretch_number
     from cut_reach

@@ -40,10 +40,10 @@ const unknown = (found, project) =>
     element('h2', {}, `No event of ${project} has this id (yet)`),
     element('p', {}, element('code', {}, found.message_id)),
     found.reported_until
-      ? element('p', {}, 'The reports have what was received until ', element('strong', {}, format.exact(found.reported_until)), '.')
+      ? element('p', {}, 'The latest event in the reports was received at ', element('strong', {}, format.exact(found.reported_until)), '.')
       : element('p', {}, 'The reports have no event of this project yet.'),
     element('ul', {},
-      element('li', {}, 'It was received later: it is in Kafka, or in a file that the next run of preprocess reads. Look again in a minute or two.'),
+      element('li', {}, 'It was received lately: it is in Kafka, or in a file that the next run of preprocess reads. Look again in a minute or two.'),
       element('li', {}, 'The collector did not answer 200: the SDK still has it, and will send it again.'),
       element('li', {}, 'It has the write key of another project, or the id is another one.')));
 

@@ -89,7 +89,7 @@ export function render(root, data, choices, again) {
     { key: 'conversion', name: 'Conversion', title: 'reached the goal', colour: 'accent', kind: 'bar', isFilled: true },
   ], { name: 'funnel-days', title: 'Conversion by day of entry', what: 'conversion', range, source: daySource, before, format: format.share, axis: format.wholeShare, isShare: true, remark });
   // an entry is one, whatever becomes of it
-  const [entries, drawEntries] = daysPanel(shown.days.map((day) => ({ ...day, is_complete: null })), [
+  const [entries, drawEntries] = daysPanel(shown.days.map((day) => ({ ...day, is_complete: day.is_over })), [
     { key: 'entered', name: 'Entries', title: (value) => (value === 1 ? 'entry' : 'entries'), colour: 'second', kind: 'bar', isFilled: true },
   ], { name: 'funnel-entries', title: 'Entries by day', what: 'entries', range, source: daySource, before });
   root.append(

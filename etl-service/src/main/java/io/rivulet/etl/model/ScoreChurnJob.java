@@ -121,7 +121,13 @@ public final class ScoreChurnJob implements Job {
     if (published.equals(bookmark.settings())) {
       return Optional.empty();
     }
-    ChurnModel model = ChurnModel.of(champion.get().artifact());
+    ChurnModel model;
+    try {
+      model = ChurnModel.of(champion.get().artifact());
+    } catch (IllegalArgumentException e) {
+      // of other features than this version's: the next training replaces it
+      return Optional.of("version " + champion.get().version() + ": " + e.getMessage());
+    }
     LocalDate firstDay = complete.get().firstOfLast(card.task().observedDays());
     CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
     try (Workbench workbench = workbenches.open(run, project)) {

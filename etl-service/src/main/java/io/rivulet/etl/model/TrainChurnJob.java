@@ -105,10 +105,30 @@ public final class TrainChurnJob implements Job {
             warehouse.catalog().curatedProjects(),
             project -> {
               run.checkStop();
+              if (run.argument("project").isEmpty()
+                  && foretellsOtherwise(project, task, leavingEvent)) {
+                said.add(project + ": left alone, its champion foretells something else");
+                return;
+              }
               said.add(project + ": " + train(run, project, task, leavingEvent, seed));
             });
     run.say(String.join("; ", said));
     failures.throwIfAny();
+  }
+
+  /** A run for all projects does not replace what somebody had one of them foretell. */
+  private boolean foretellsOtherwise(
+      String project, ChurnTask task, Optional<String> leavingEvent) {
+    return registry
+        .champion(project, MODEL)
+        .filter(champion -> !foretells(champion, task, leavingEvent))
+        .isPresent();
+  }
+
+  private static boolean foretells(
+      Champion champion, ChurnTask task, Optional<String> leavingEvent) {
+    return champion.card().task().equals(task)
+        && Optional.ofNullable(champion.card().leavingEvent()).equals(leavingEvent);
   }
 
   private String train(
@@ -190,9 +210,7 @@ public final class TrainChurnJob implements Job {
       String project, ChurnTask task, Optional<String> leavingEvent, ChurnTraining training) {
     return registry
         .champion(project, MODEL)
-        .filter(champion -> champion.card().task().equals(task))
-        .filter(
-            champion -> Optional.ofNullable(champion.card().leavingEvent()).equals(leavingEvent))
+        .filter(champion -> foretells(champion, task, leavingEvent))
         .flatMap(champion -> model(project, champion))
         .map(training::measure);
   }

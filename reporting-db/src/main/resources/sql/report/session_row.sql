@@ -23,7 +23,8 @@ select
     left(s.os_version, 64) as os_version,
     left(s.browser_name, 64) as browser_name,
     left(s.language, 35) as language,
-    left(s.country, 128) as country,
+    -- shorter than its column: with the longest person and version, of four bytes a character, it must fit into a row of an index
+    left(s.country, 64) as country,
     left(s.timezone, 64) as timezone,
     left(s.app_version, 64) as app_version,
     left(s.campaign_name, 255) as campaign_name,

@@ -170,6 +170,9 @@ class BiContractIT {
                     + " and c.data_type in ('bigint', 'integer', 'numeric') order by 1"))
         // what a row is of
         .containsExactly(
+            "churn_scores.gap_days",
+            "churn_scores.model_version",
+            "churn_scores.window_days",
             "data_freshness.run_id",
             "funnels.step",
             "funnels.steps",

@@ -278,6 +278,36 @@ class EtlIT {
   }
 
   @Test
+  void the_longest_texts_of_rare_alphabets_are_reported() throws Exception {
+    // random, since PostgreSQL's indexes compress what repeats itself
+    Random random = new Random(7);
+    parts.archive(
+        List.of(
+            event("long", "i1", "2026-03-01T10:00:00Z")
+                .project("long")
+                .userId(hieroglyphs(random, 512))
+                .country(hieroglyphs(random, 200))
+                .app(new Event.App(null, hieroglyphs(random, 200), null, null))
+                .build()));
+
+    run("long");
+
+    assertThat(
+            rows(
+                "select length(user_id), length(country), length(app_version) from bi.sessions"
+                    + " where project = 'long'"))
+        .containsExactly("512|64|64");
+  }
+
+  private static String hieroglyphs(Random random, int length) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < length; i++) {
+      text.appendCodePoint(0x13000 + random.nextInt(1_000));
+    }
+    return text.toString();
+  }
+
+  @Test
   void an_actor_that_never_pauses_has_only_its_latest_days_written_again() throws Exception {
     List<Event> events = new ArrayList<>();
     Instant start = Instant.parse("2026-03-01T10:00:00Z");

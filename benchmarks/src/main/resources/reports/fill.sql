@@ -47,6 +47,14 @@ select
     'Country ' || min(person) % 80, '{"plan": "pro"}'
 from visit group by person_id;
 
+insert into mart.churn_score (project, person_id, probability, decile, reason_1, model_version, as_of, window_days, gap_days, scored_at)
+select
+    'benchmark', person_id, 1.0 / n, 1 + 10 * (n - 1) / persons, 'fewer active days than before', 1, last_day, 28, 3, last_day
+from (
+    select person_id, row_number() over (order by person_id) as n, count(*) over () as persons, max(last_seen_at::date) over () as last_day
+    from mart.person where project = 'benchmark'
+) p;
+
 insert into mart.daily_activity (
     project, day, active_users, new_users, returning_users, resurrected_users, dormant_users, wau, mau, sessions, engaged_sessions, bounced_sessions, events, total_session_seconds,
     median_session_seconds, is_complete)

@@ -3,6 +3,9 @@
 -- activity_gaps: persons of four weeks
 select sum(users) from bi.activity_gaps where project = 'benchmark' and day between '${from}' and '${to}' and (previous_day is null or previous_day < '${from}');
 
+-- churn_scores: by tenth
+select decile, count(*), sum(probability) from (select * from bi.churn_scores where project = 'benchmark') t0 group by decile order by decile;
+
 -- closing_balance: by day
 select day, sum(received), sum(difference) from (select * from bi.closing_balance where project = 'benchmark') t0 group by day order by day;
 

@@ -19,6 +19,7 @@ class ModuleRulesTest {
           "ingest",
           "sessionizer",
           "reporting",
+          "models",
           "etl",
           "dashboard",
           "launcher",
@@ -56,8 +57,13 @@ class ModuleRulesTest {
   }
 
   @Test
-  void theEtlKnowsTheEventModelAndTheReportingDatabase() {
-    onlyKnows("etl", "event", "reporting");
+  void theModelsKnowNobody() {
+    onlyKnows("models");
+  }
+
+  @Test
+  void theEtlKnowsTheEventModelTheReportingDatabaseAndTheModels() {
+    onlyKnows("etl", "event", "reporting", "models");
   }
 
   @Test

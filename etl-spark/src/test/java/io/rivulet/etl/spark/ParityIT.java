@@ -86,6 +86,7 @@ class ParityIT {
           "metric_definition",
           "suppression_salt",
           "suppression",
+          "churn_score",
           "erasure",
           "erasure_event",
           "backfill",

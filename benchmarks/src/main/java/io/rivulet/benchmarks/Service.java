@@ -1,9 +1,7 @@
 package io.rivulet.benchmarks;
 
+import io.rivulet.embedded.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,7 +36,7 @@ public record Service(Child child, int port) {
       List<String> arguments,
       Map<String, String> environment)
       throws IOException {
-    int port = freePort();
+    int port = FreePort.find();
     List<String> all = new ArrayList<>();
     all.add("--server.port=" + port);
     all.add("--server.address=127.0.0.1");
@@ -71,12 +69,5 @@ public record Service(Child child, int port) {
     }
     throw new IllegalStateException(
         "a service was not ready within " + LONGEST_START.toSeconds() + " s");
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      return socket.getLocalPort();
-    }
   }
 }

@@ -3,8 +3,7 @@ package io.rivulet.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.net.ServerSocket;
+import io.rivulet.embedded.FreePort;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +15,7 @@ class DatabaseAwayIT {
 
   @Test
   void startsWithoutTheDatabaseAndAnswersOnceItIsThere(@TempDir Path folder) throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     String url = "jdbc:postgresql://localhost:%d/analytics".formatted(port);
     try (RunningDashboard dashboard = RunningDashboard.start(url)) {
       assertRefused(dashboard, "database_unavailable");
@@ -47,11 +46,5 @@ class DatabaseAwayIT {
 
   private static int status(RunningDashboard dashboard, String path) throws Exception {
     return dashboard.get(path).statusCode();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

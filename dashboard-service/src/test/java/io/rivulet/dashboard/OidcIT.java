@@ -3,6 +3,7 @@ package io.rivulet.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rivulet.embedded.FreePort;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -29,7 +30,7 @@ class OidcIT {
     browser = Browser.start(profile);
     database = AnalyticsDatabase.start(folder);
     database.given("shop", "neighbours");
-    int port = OidcProvider.freePort();
+    int port = FreePort.find();
     // the dashboard starts although the provider is away
     dashboard =
         RunningDashboard.start(

@@ -1,26 +1,40 @@
 package io.rivulet.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds ports on the loopback address that nobody listens on. */
-final class FreePort {
+public final class FreePort {
+  /** Below those that Linux gives to whoever connects, one of which may be taken at any moment. */
+  private static final int FIRST = 20_000;
+
+  private static final int END = 32_000;
+  private static final int MOST_TRIES = 1_000;
+
   private FreePort() {}
+
+  /**
+   * A free port, by chance another one each time, for a program that is told its port before it
+   * starts.
+   *
+   * @throws IllegalStateException when hardly any is free
+   */
+  public static int find() {
+    for (int i = 0; i < MOST_TRIES; i++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+      if (isFree(port)) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("no free port on the loopback address");
+  }
 
   /** The given port, or a free one for 0; it may be taken again before it is used. */
   static int orFree(int port) {
-    if (port != 0) {
-      return port;
-    }
-    try (var socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port on the loopback address", e);
-    }
+    return port == 0 ? find() : port;
   }
 
   /** Whether one can listen on the given port now; on 0 always. */

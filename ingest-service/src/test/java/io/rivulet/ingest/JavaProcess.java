@@ -3,19 +3,16 @@ package io.rivulet.ingest;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** A class with a main method, run on this test's class path in a process of its own. */
 final class JavaProcess {
   private static final int LAST_LINES = 30;
+  private static final int COLLECTOR_HEAP_MEGABYTES = 128;
 
   private final Process process;
   private final Path log;
@@ -49,6 +46,26 @@ final class JavaProcess {
             .start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     return new JavaProcess(process, log);
+  }
+
+  /** Starts a collector whose log and spool are in {@code directory}, named after it. */
+  static JavaProcess startCollector(
+      Path directory, String name, int port, String kafka, String... arguments) throws IOException {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--spring.config.name=ingest",
+                "--server.address=127.0.0.1",
+                "--server.port=" + port,
+                "--spring.kafka.bootstrap-servers=" + kafka,
+                "--rivulet.projects=" + Collector.projectsFile(directory),
+                "--rivulet.ingest.spool.directory=" + directory.resolve(name + "-spool")));
+    all.addAll(List.of(arguments));
+    return start(
+        directory.resolve(name + ".log"),
+        IngestApplication.class,
+        COLLECTOR_HEAP_MEGABYTES,
+        all.toArray(String[]::new));
   }
 
   /** Whether it runs, and what it said last, for the message of a failed assertion. */
@@ -100,19 +117,6 @@ final class JavaProcess {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
-    }
-  }
-
-  /** One below those that Linux gives to whoever connects. */
-  static int freePort() throws IOException {
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-      try (ServerSocket socket = new ServerSocket()) {
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        return port;
-      } catch (java.net.BindException e) {
-        // another one
-      }
     }
   }
 }

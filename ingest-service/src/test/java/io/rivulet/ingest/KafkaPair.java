@@ -1,5 +1,6 @@
 package io.rivulet.ingest;
 
+import io.rivulet.embedded.FreePort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -29,9 +30,9 @@ final class KafkaPair implements AutoCloseable {
   private KafkaPair(Path directory) throws IOException {
     this.directory = directory;
     for (int i = 0; i < ports.length; i++) {
-      ports[i] = JavaProcess.freePort();
+      ports[i] = FreePort.find();
     }
-    this.controllerPort = JavaProcess.freePort();
+    this.controllerPort = FreePort.find();
     this.first = launch(1);
     this.second = launch(SECOND);
   }

@@ -1,5 +1,6 @@
 package io.rivulet.ingest;
 
+import io.rivulet.embedded.FreePort;
 import io.rivulet.embedded.KafkaBroker;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ final class KafkaProcess implements AutoCloseable {
 
   /** Starts it on a free port. */
   static KafkaProcess start(Path directory) throws IOException {
-    return new KafkaProcess(directory, JavaProcess.freePort());
+    return new KafkaProcess(directory, FreePort.find());
   }
 
   private JavaProcess launch() throws IOException {

@@ -2,6 +2,7 @@ package io.rivulet.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.embedded.FreePort;
 import io.rivulet.embedded.KafkaBroker;
 import io.rivulet.event.EventJson;
 import io.rivulet.event.Topics;
@@ -55,22 +56,12 @@ class RollingRestartIT {
 
     Replica(String name) throws IOException {
       this.name = name;
-      this.port = JavaProcess.freePort();
+      this.port = FreePort.find();
       start();
     }
 
     void start() throws IOException {
-      process =
-          JavaProcess.start(
-              directory.resolve(name + ".log"),
-              IngestApplication.class,
-              128,
-              "--spring.config.name=ingest",
-              "--server.address=127.0.0.1",
-              "--server.port=" + port,
-              "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-              "--rivulet.projects=" + Collector.projectsFile(directory),
-              "--rivulet.ingest.spool.directory=" + directory.resolve(name + "-spool"));
+      process = JavaProcess.startCollector(directory, name, port, kafka.bootstrapServers());
     }
 
     void awaitReady(HttpClient http) {

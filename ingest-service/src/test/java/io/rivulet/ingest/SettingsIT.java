@@ -2,6 +2,7 @@ package io.rivulet.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.embedded.FreePort;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -77,7 +78,7 @@ class SettingsIT {
 
   @Test
   void health_and_metrics_can_have_a_port_of_their_own(@TempDir Path directory) throws Exception {
-    int port = JavaProcess.freePort();
+    int port = FreePort.find();
     try (Collector apart =
         new Collector(
             NO_KAFKA,

@@ -2,6 +2,7 @@ package io.rivulet.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.embedded.FreePort;
 import io.rivulet.event.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -175,18 +176,13 @@ class SpoolIT {
   }
 
   private void startCollector(String maxSize) throws IOException {
-    port = JavaProcess.freePort();
+    port = FreePort.find();
     collector =
-        JavaProcess.start(
-            directory.resolve("collector.log"),
-            IngestApplication.class,
-            128,
-            "--spring.config.name=ingest",
-            "--server.address=127.0.0.1",
-            "--server.port=" + port,
-            "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-            "--rivulet.projects=" + Collector.projectsFile(directory),
-            "--rivulet.ingest.spool.directory=" + directory.resolve("spool"),
+        JavaProcess.startCollector(
+            directory,
+            "collector",
+            port,
+            kafka.bootstrapServers(),
             "--rivulet.ingest.spool.max-size=" + maxSize);
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))

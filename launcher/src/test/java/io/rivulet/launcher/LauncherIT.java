@@ -4,10 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rivulet.embedded.FreePort;
 import io.rivulet.embedded.PostgresServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,9 +28,9 @@ class LauncherIT {
   private static final Duration SOON = Duration.ofMinutes(2);
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final int ingest = freePort();
-  private final int etl = freePort();
-  private final int postgres = freePort();
+  private final int ingest = FreePort.find();
+  private final int etl = FreePort.find();
+  private final int postgres = FreePort.find();
 
   @TempDir Path folder;
   private Process process;
@@ -145,13 +144,5 @@ class LauncherIT {
 
   private String log() throws IOException {
     return Files.readString(folder.resolve("log"), UTF_8);
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -2,8 +2,6 @@ package io.rivulet.sessionizer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,14 +50,6 @@ public final class JavaProcess {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     if (failed != 0) {
       throw new IllegalStateException("no signal " + name + " for process " + process.pid());
-    }
-  }
-
-  public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.rivulet.standalone;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rivulet.embedded.FreePort;
 import io.rivulet.launcher.Part;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -26,7 +27,7 @@ class PortsTest {
 
   @Test
   void twoPartsCannotHaveTheSamePort() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     var settings = settings(Map.of("RIVULET_INGEST_PORT", port, "RIVULET_KAFKA_PORT", port));
 
     assertThatThrownBy(() -> Ports.requireFree(settings))
@@ -38,15 +39,9 @@ class PortsTest {
   private static Settings settings(Map<String, Integer> given) throws Exception {
     var environment = new HashMap<String, String>();
     for (Part part : Part.values()) {
-      environment.put(part.portVariable(), Integer.toString(freePort()));
+      environment.put(part.portVariable(), Integer.toString(FreePort.find()));
     }
     given.forEach((variable, port) -> environment.put(variable, Integer.toString(port)));
     return Settings.of(environment);
-  }
-
-  private static int freePort() throws Exception {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -2,11 +2,9 @@ package io.rivulet.standalone;
 
 import static org.awaitility.Awaitility.await;
 
+import io.rivulet.embedded.FreePort;
 import io.rivulet.launcher.Part;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,11 +20,6 @@ import java.util.stream.Stream;
 final class StandaloneProcess {
   private static final Duration READY_LIMIT = Duration.ofMinutes(2);
   private static final Duration KILL_LIMIT = Duration.ofSeconds(20);
-
-  /** Linux gives the ports above to whoever connects. */
-  private static final int FIRST_PORT = 20_000;
-
-  private static final int LAST_PORT = 32_000;
 
   private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s*(\\d+) kB$");
 
@@ -50,9 +42,9 @@ final class StandaloneProcess {
     settings.put("RIVULET_HOME", home.toString());
     settings.put("RIVULET_PROJECTS", projects.toString());
     for (Part part : Part.values()) {
-      int port = freePort();
+      int port = FreePort.find();
       while (settings.containsValue(Integer.toString(port))) {
-        port = freePort();
+        port = FreePort.find();
       }
       settings.put(part.portVariable(), Integer.toString(port));
     }
@@ -180,18 +172,6 @@ final class StandaloneProcess {
       return Files.readString(file);
     } catch (IOException e) {
       return "";
-    }
-  }
-
-  private static int freePort() throws IOException {
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
-      try (var socket = new ServerSocket()) {
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        return port;
-      } catch (java.net.BindException e) {
-        // another one
-      }
     }
   }
 }

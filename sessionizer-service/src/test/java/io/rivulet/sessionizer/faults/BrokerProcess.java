@@ -1,5 +1,6 @@
 package io.rivulet.sessionizer.faults;
 
+import io.rivulet.embedded.FreePort;
 import io.rivulet.embedded.KafkaBroker;
 import io.rivulet.sessionizer.JavaProcess;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 final class BrokerProcess {
   private final ProcessBuilder program;
   private final Path log;
-  private final int port = JavaProcess.freePort();
+  private final int port = FreePort.find();
   private Process process;
 
   BrokerProcess(Path directory, Path log) {

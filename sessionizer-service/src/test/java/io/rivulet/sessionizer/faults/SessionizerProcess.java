@@ -1,5 +1,6 @@
 package io.rivulet.sessionizer.faults;
 
+import io.rivulet.embedded.FreePort;
 import io.rivulet.embedded.S3Server;
 import io.rivulet.sessionizer.JavaProcess;
 import io.rivulet.sessionizer.SessionizerApplication;
@@ -22,7 +23,7 @@ final class SessionizerProcess {
   private final Path directory;
   private final ProcessBuilder program;
   private final Path log;
-  private final int port = JavaProcess.freePort();
+  private final int port = FreePort.find();
   private Process process;
 
   SessionizerProcess(

@@ -1,6 +1,5 @@
-package io.rivulet.standalone;
+package io.rivulet.launcher;
 
-import io.rivulet.embedded.S3Server;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -12,14 +11,14 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 public final class OwnStore {
   private OwnStore() {}
 
-  /** A client of the server at that port, for more settings. */
-  public static S3ClientBuilder client(String port) {
+  /** A client of the server at that address, with its own keys, for more settings. */
+  public static S3ClientBuilder client(URI address) {
     return S3Client.builder()
-        .endpointOverride(URI.create("http://127.0.0.1:" + port))
-        .region(Region.of(S3Server.REGION))
+        .endpointOverride(address)
+        .region(Region.US_EAST_1)
         .credentialsProvider(
             StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY)))
+                AwsBasicCredentials.create("rivulet", "rivulet-secret")))
         .forcePathStyle(true);
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.rivulet.event.EventJson;
 import io.rivulet.event.LakeObject;
 import io.rivulet.event.project.ProjectsFile;
+import io.rivulet.launcher.OwnStore;
 import io.rivulet.launcher.Part;
 import io.rivulet.launcher.doctor.Doctor;
 import io.rivulet.standalone.demo.Demo;
@@ -502,7 +503,7 @@ class StandaloneIT {
   /** The ids in the project's raw objects, as often as they are there. */
   private static List<String> eventIdsInTheLake(String project) throws IOException {
     var ids = new ArrayList<String>();
-    try (var s3 = OwnStore.client(port(Part.S3)).build()) {
+    try (var s3 = OwnStore.client(URI.create("http://127.0.0.1:" + port(Part.S3))).build()) {
       var keys =
           s3
               .listObjectsV2Paginator(

@@ -1,5 +1,6 @@
 package io.rivulet.launcher.doctor;
 
+import io.rivulet.launcher.OwnStore;
 import io.rivulet.launcher.Part;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -8,9 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
@@ -103,15 +101,9 @@ record Addresses(Map<String, String> variables) {
 
   /** A client of the lake's store, for more settings. */
   S3ClientBuilder s3() {
-    S3ClientBuilder client =
-        S3Client.builder().endpointOverride(URI.create(of(Part.S3))).forcePathStyle(true);
-    if (variables.containsKey(S3_ENDPOINT)) {
-      return client;
-    }
-    return client
-        .region(Region.US_EAST_1)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create("rivulet", "rivulet-secret")));
+    URI address = URI.create(of(Part.S3));
+    return variables.containsKey(S3_ENDPOINT)
+        ? S3Client.builder().endpointOverride(address).forcePathStyle(true)
+        : OwnStore.client(address);
   }
 }

@@ -6,7 +6,7 @@ import io.rivulet.event.project.ProjectsFile;
 import io.rivulet.event.project.ProjectsFile.InvalidProjectsException;
 import io.rivulet.event.resend.Collector;
 import io.rivulet.event.resend.Resending;
-import io.rivulet.standalone.OwnStore;
+import io.rivulet.launcher.OwnStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -185,7 +185,9 @@ final class ReplayQuarantine implements Callable<Integer> {
   /** The store that the variables name; without any that of {@code ./run}. */
   private static S3Client s3(Map<String, String> environment) {
     return (STORE_VARIABLES.stream().noneMatch(environment::containsKey)
-            ? OwnStore.client(environment.getOrDefault("RIVULET_S3_PORT", "9000"))
+            ? OwnStore.client(
+                URI.create(
+                    "http://127.0.0.1:" + environment.getOrDefault("RIVULET_S3_PORT", "9000")))
             : S3Client.builder().forcePathStyle(true))
         .build();
   }

@@ -47,21 +47,27 @@ final class ModelRegistry {
       @Nullable Long seed) {}
 
   /** The version whose scores are published. */
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares champions
-  record Champion(int version, ModelCard card, byte[] artifact) {}
+  record Champion(int version, ModelCard card) {}
 
   Optional<Champion> champion(String project, String model) {
     return ops.sql(
-            "select version, card, artifact from model_version join model using (model_id)"
+            "select version, card from model_version join model using (model_id)"
                 + " where project = ? and name = ? and status = 'champion'")
         .params(project, model)
         .query(
             (row, n) ->
-                new Champion(
-                    row.getInt(1),
-                    JSON.readValue(row.getString(2), ModelCard.class),
-                    row.getBytes(3)))
+                new Champion(row.getInt(1), JSON.readValue(row.getString(2), ModelCard.class)))
         .optional();
+  }
+
+  /** What the champion's version learned, as a model stores itself. */
+  byte[] artifact(String project, String model, Champion champion) {
+    return ops.sql(
+            "select artifact from model_version join model using (model_id)"
+                + " where project = ? and name = ? and version = ?")
+        .params(project, model, champion.version())
+        .query((row, n) -> row.getBytes(1))
+        .single();
   }
 
   /** The number of the next version. */

@@ -123,7 +123,7 @@ public final class ScoreChurnJob implements Job {
     }
     ChurnModel model;
     try {
-      model = ChurnModel.of(champion.get().artifact());
+      model = ChurnModel.of(registry.artifact(project, TrainChurnJob.MODEL, champion.get()));
     } catch (IllegalArgumentException e) {
       // of other features than this version's: the next training replaces it
       return Optional.of("version " + champion.get().version() + ": " + e.getMessage());

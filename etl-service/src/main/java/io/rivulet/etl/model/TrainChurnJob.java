@@ -215,9 +215,9 @@ public final class TrainChurnJob implements Job {
         .map(training::measure);
   }
 
-  private static Optional<ChurnModel> model(String project, Champion champion) {
+  private Optional<ChurnModel> model(String project, Champion champion) {
     try {
-      return Optional.of(ChurnModel.of(champion.artifact()));
+      return Optional.of(ChurnModel.of(registry.artifact(project, MODEL, champion)));
     } catch (IllegalArgumentException e) {
       log.warn("project {}: version {}: {}", project, champion.version(), e.getMessage());
       return Optional.empty();

@@ -12,3 +12,6 @@ create macro ts_of_epoch_us(micros) as make_timestamp(micros);
 create macro json_str(document, name) as json_extract_string(document, '$."' || name || '"');
 -- PostgreSQL takes no NUL.
 create macro clean_text(value) as replace(value, chr(0), '');
+-- Of a funnel's first steps in order of time, those that are entries: the first, and each that is further from the last entry than the window. See funnel_entry.
+create macro entries_of(moments, window_us) as
+    list_reduce(moments, lambda entries, moment: case when moment - entries[-1] > window_us then list_append(entries, moment) else entries end, [moments[1]]);

@@ -1,5 +1,5 @@
--- step_event: one row per funnel, step, person and moment at which the person did it, from the first reported day on. Key: these.
-select distinct
+-- step_event: one row per event that is a step of a funnel, with its person and moment, from the first reported day on. Key: none, what is done twice in a microsecond is here twice.
+select
     s.funnel,
     s.step,
     left(coalesce(i.person_id, e.signed_in_user_id, e.user_id, e.instance_id), 512) as person_id,
@@ -10,4 +10,4 @@ left join identity i on i.identity_key = identity_key(coalesce(e.signed_in_user_
 cross join params p
 cross join funnel_scope c
 where (p.includes_bots or not coalesce(e.is_bot, false))
-    and cast(to_local_ts(e.occurred_at, p.time_zone) as date) >= c.reported_from
+    and e.occurred_at >= c.reported_from_at

@@ -18,3 +18,5 @@ create or replace temporary function json_str(document string, name string) retu
         else cast(json_member(document, name) as string)
     end;
 -- add_months is Spark's own.
+create or replace temporary function entries_of(moments array<bigint>, window_us bigint) return
+    aggregate(moments, array(element_at(moments, 1)), (entries, moment) -> if(moment - element_at(entries, -1) > window_us, array_append(entries, moment), entries));

@@ -34,6 +34,18 @@ public final class ProjectSettings {
     return file.current().byId(project).map(Project::timeZone).orElse(ZoneOffset.UTC);
   }
 
+  /** The same as SQL names it. */
+  public String zoneName(String project) {
+    ZoneId zone = timeZone(project);
+    // "Z", which ZoneOffset.UTC is called, is no zone to DuckDB
+    return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+  }
+
+  /** Whether reports count the traffic of known robots. */
+  public boolean includesBots(String project) {
+    return file.current().byId(project).map(p -> p.bots() == Project.Bots.INCLUDE).orElse(false);
+  }
+
   /** What computations depend on, as a text that differs when one of it does. */
   public String describe(String projectId) {
     return ofCuratedData(projectId) + " " + ofReports(projectId);
@@ -90,10 +102,9 @@ public final class ProjectSettings {
                 rule.maxDuration().toNanos() / 1_000,
                 rule.splitAtMidnightIn() != null,
                 rule.splitsOnCampaign(),
-                // "Z", which ZoneOffset.UTC is called, is no zone to DuckDB
-                timeZone(projectId).equals(ZoneOffset.UTC) ? "UTC" : timeZone(projectId).getId(),
+                zoneName(projectId),
                 project.map(Project::weekStart).orElse(DayOfWeek.MONDAY).getValue(),
-                project.map(p -> p.bots() == Project.Bots.INCLUDE).orElse(false))));
+                includesBots(projectId))));
     engine.tableOf(
         "key_event",
         "name string",

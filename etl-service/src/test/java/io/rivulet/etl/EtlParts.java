@@ -101,6 +101,11 @@ final class EtlParts implements AutoCloseable {
     postgres = PostgresServer.start(databases, 0);
   }
 
+  /** Where the store keeps the bucket's objects, under their keys. */
+  Path lakeFolder() {
+    return folder.resolve("s3").resolve(BUCKET);
+  }
+
   /** Writes one raw object of these events, which must be of one project and hour of receipt. */
   String archive(List<Event> events) {
     return put(

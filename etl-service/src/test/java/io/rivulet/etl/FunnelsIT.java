@@ -11,6 +11,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -323,6 +327,12 @@ class FunnelsIT {
     assertThat(rows.values().stream().map(FunnelsIT::line))
         .containsExactly(
             "2026-03-02|1|2|Viewed|3600|2|2|2|0|true", "2026-03-02|2|2|Added|3600|2|2|1|3000|true");
+    assertThat(
+            scriptRows(
+                "project=asked&from=2026-03-02&to=2026-03-02&window_seconds=3600&step=Viewed&step=Added"))
+        .containsExactly(
+            "2026-03-02|1|2|Viewed|3600|2|2|2|0.000000|true",
+            "2026-03-02|2|2|Added|3600|2|2|1|3000.000000|true");
     // whoever asks first meets a project without events
     assertThat(
             ask("project=nobody&from=2026-03-02&to=2026-03-02&window_seconds=3600&step=a&step=b"))
@@ -334,10 +344,33 @@ class FunnelsIT {
         .isEqualTo("invalid_funnel");
   }
 
+  /** What the script that the dashboard shows gives in DuckDB, beside the folders of the lake. */
+  private static List<String> scriptRows(String query) throws Exception {
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckDb.createStatement()) {
+      statement.execute("set file_search_path = '" + parts.lakeFolder() + "'");
+      List<String> lines = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery(get("/sql?" + query).path("sql").asString())) {
+        while (rows.next()) {
+          List<String> fields = new ArrayList<>();
+          for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+            fields.add(rows.getString(i));
+          }
+          lines.add(String.join("|", fields));
+        }
+      }
+      return lines;
+    }
+  }
+
   private static JsonNode ask(String query) throws Exception {
+    return get("?" + query);
+  }
+
+  private static JsonNode get(String target) throws Exception {
     String port = etl.getEnvironment().getRequiredProperty("local.server.port");
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/funnel?" + query))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/funnel" + target))
             .header("Authorization", "Bearer test-token")
             .build();
     return JsonMapper.shared()

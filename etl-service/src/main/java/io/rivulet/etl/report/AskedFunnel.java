@@ -3,8 +3,10 @@ package io.rivulet.etl.report;
 import io.rivulet.etl.ProjectSettings;
 import io.rivulet.etl.analytics.CuratedData;
 import io.rivulet.etl.analytics.Dataset;
+import io.rivulet.etl.engine.Engine;
 import io.rivulet.etl.engine.Workbench;
 import io.rivulet.event.project.Funnel;
+import io.rivulet.reporting.ReportingSql;
 import java.io.IOException;
 import java.sql.Date;
 import java.sql.SQLException;
@@ -13,6 +15,9 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -53,5 +58,46 @@ record AskedFunnel(Funnel funnel, LocalDate firstDay, LocalDate lastDay) {
                 workbench.text(
                     "select cast(coalesce(to_json(list(f order by day, step)), '[]') as varchar)"
                         + " from asked_funnel f")));
+  }
+
+  /**
+   * The same as a script for DuckDB, for whoever wants to see how it is computed. Its head says
+   * what it takes from where.
+   */
+  String script(String project, ProjectSettings projects) {
+    Stream<String> tables =
+        Stream.of(
+                Stream.of("funnel_scope"), FunnelReport.TABLES.stream(), Stream.of("asked_funnel"))
+            .flatMap(names -> names)
+            .map(
+                name ->
+                    "create or replace table %s as\n%s;"
+                        .formatted(name, ReportingSql.read("report/" + name).strip()));
+    return Stream.of(
+            Stream.of(ReportingSql.read("functions"), ReportingSql.read("definitions")),
+            Stream.of(given(project, projects)),
+            tables,
+            Stream.of("select * from asked_funnel order by day, step;\n"))
+        .flatMap(parts -> parts)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private String given(String project, ProjectSettings projects) {
+    String names =
+        IntStream.range(0, funnel.steps().size())
+            .mapToObj(
+                i -> "('asked', %d, %s)".formatted(i + 1, Engine.literal(funnel.steps().get(i))))
+            .collect(Collectors.joining(", "));
+    return ReportingSql.read("script/asked_funnel")
+        .replace("{{files}}", Engine.literal("curated/events/project=" + project + "/*/*.parquet"))
+        .replace("{{project}}", Engine.literal(project))
+        .replace("{{time_zone}}", Engine.literal(projects.zoneName(project)))
+        .replace("{{includes_bots}}", Boolean.toString(projects.includesBots(project)))
+        .replace("{{steps}}", Integer.toString(funnel.steps().size()))
+        .replace("{{window_us}}", Long.toString(funnel.window().toNanos() / 1_000))
+        .replace("{{is_sequential}}", Boolean.toString(funnel.order() == Funnel.Order.SEQUENTIAL))
+        .replace("{{first_day}}", firstDay.toString())
+        .replace("{{last_day}}", lastDay.toString())
+        .replace("{{step_names}}", names);
   }
 }

@@ -23,6 +23,11 @@ record FunnelReport(@Nullable LocalDate firstDay) {
   /** Columns of an entry that later ones depend on. */
   static final List<String> ENTRY = List.of("funnel", "person_id", "entered_us");
 
+  /** From the events to the rows by day and step, each from those before it. */
+  static final List<String> TABLES =
+      List.of(
+          "step_event", "funnel_entry", "entry_step", "next_step", "funnel_reach", "funnel_daily");
+
   /** Makes the relations {@code funnel_entry} and {@code funnel_daily}. */
   static FunnelReport make(
       Engine workbench, CuratedData curated, boolean isAnew, ZoneId zone, PublishedRows published)
@@ -52,10 +57,7 @@ record FunnelReport(@Nullable LocalDate firstDay) {
 
   /** From {@code funnel_event}, {@code published_entry} and {@code identity} to the rows. */
   static void tables(Engine workbench) {
-    workbench.table("report", "step_event");
-    workbench.table("report", "funnel_entry");
-    workbench.table("report", "funnel_reach");
-    workbench.table("report", "funnel_daily");
+    TABLES.forEach(table -> workbench.table("report", table));
   }
 
   /** Replaces the tables' rows by those of the workbench. */

@@ -53,20 +53,45 @@ class FunnelsController {
       @RequestParam(defaultValue = "sequential") String order,
       @RequestParam MultiValueMap<String, String> parameters)
       throws InterruptedException {
-    Funnel funnel = funnel(parameters.getOrDefault("step", List.of()), windowSeconds, order);
-    if (to.isBefore(from)) {
-      throw Refusal.badRequest("invalid_to", "the days end before they begin");
-    }
+    AskedFunnel funnel = asked(from, to, windowSeconds, order, parameters);
     CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
     return questions.ask(
         project,
         workbench ->
-            new AskedFunnel(funnel, from, to)
-                .rows(
-                    workbench,
-                    curated,
-                    workbenches.projects().timeZone(project),
-                    new PublishedRows(workbench, warehouse.tables())));
+            funnel.rows(
+                workbench,
+                curated,
+                workbenches.projects().timeZone(project),
+                new PublishedRows(workbench, warehouse.tables())));
+  }
+
+  /** How such a funnel is computed, as a script for DuckDB. */
+  record Script(String sql) {}
+
+  /** The script of a funnel that is asked for in the same way. */
+  @GetMapping("/api/funnel/sql")
+  Script sql(
+      @RequestParam String project,
+      @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate from,
+      @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate to,
+      @RequestParam("window_seconds") long windowSeconds,
+      @RequestParam(defaultValue = "sequential") String order,
+      @RequestParam MultiValueMap<String, String> parameters) {
+    return new Script(
+        asked(from, to, windowSeconds, order, parameters).script(project, workbenches.projects()));
+  }
+
+  private static AskedFunnel asked(
+      LocalDate from,
+      LocalDate to,
+      long windowSeconds,
+      String order,
+      MultiValueMap<String, String> parameters) {
+    Funnel funnel = funnel(parameters.getOrDefault("step", List.of()), windowSeconds, order);
+    if (to.isBefore(from)) {
+      throw Refusal.badRequest("invalid_to", "the days end before they begin");
+    }
+    return new AskedFunnel(funnel, from, to);
   }
 
   private static Funnel funnel(List<String> steps, long windowSeconds, String order) {

@@ -30,6 +30,12 @@ class SparkDialectTest {
   }
 
   @Test
+  void a_list_is_exploded_into_rows() {
+    assertThat(SparkDialect.of("select unnest(entries_of(moments, 5)) as at_us"))
+        .isEqualTo("select explode(entries_of(moments, 5)) as at_us");
+  }
+
+  @Test
   void a_macro_is_a_function() {
     assertThat(SparkDialect.of("create macro f(a struct(n string), b string) as cast(b as string)"))
         .isEqualTo(

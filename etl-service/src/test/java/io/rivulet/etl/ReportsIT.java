@@ -52,6 +52,7 @@ class ReportsIT {
         - {id: late, write-keys: [k11]}
         - {id: night, write-keys: [k12]}
         - {id: watched, write-keys: [k13]}
+        - {id: robots, write-keys: [k14]}
         - {id: changing, write-keys: [k7], week-start: %s, funnels: %s}
         - {id: moving, write-keys: [k8], time-zone: %s}
       """;
@@ -526,6 +527,26 @@ class ReportsIT {
                 .query(String.class)
                 .list())
         .containsExactly("moving");
+  }
+
+  @Test
+  void a_project_of_robots_alone_is_reported_again_and_again() throws Exception {
+    for (int day = 1; day <= 3; day++) {
+      parts.archive(
+          List.of(
+              did("robots", "spider", "2026-03-0%dT10:00:00Z".formatted(day), "Crawled")
+                  .isBot(true)
+                  .build()));
+
+      EtlParts.run(etl, "robots");
+    }
+
+    // its figures are 0, and 0 is not fewer than before
+    assertThat(
+            parts.rows(
+                "select sum(accepted), sum(curated) from bi.closing_balance"
+                    + " where project = 'robots'"))
+        .containsExactly("3|3");
   }
 
   private static void readAgain(String projects) throws Exception {

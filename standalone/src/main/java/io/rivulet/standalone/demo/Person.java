@@ -31,7 +31,7 @@ final class Person {
   private @Nullable Client backend;
   private @Nullable Client chatBot;
   private boolean isSignedUp;
-  private boolean isTimerRunning;
+  private @Nullable Instant timerSince;
   private @Nullable LocalDate paysSince;
 
   Person(Product product, LocalDate joined, String id, long seed) {
@@ -81,7 +81,7 @@ final class Person {
             || (comesBack != null
                 && !day.isBefore(comesBack)
                 && day.isBefore(comesBack.plusDays(9)));
-    return isThere && happens(habit.comes(Product.isWorkday(day)));
+    return isThere && happens(habit.comes(Product.isWorkday(day)) * Product.zest(day));
   }
 
   private void spend(LocalDate day) {
@@ -91,6 +91,9 @@ final class Person {
       Client client = visit == 0 || happens(0.6) ? first : second;
       at = visit(client, day, at);
       at = minutesAfter(at.plus(PAUSE_MINUTES, ChronoUnit.MINUTES), 90);
+    }
+    if (timerSince != null && happens(0.88)) {
+      at = endOfWork(timerSince);
     }
     if (isSignedUp && knowsChatBot && product.age(day) >= Product.CHAT_BOT_DAY && happens(0.5)) {
       writeToChatBot(at);
@@ -114,7 +117,7 @@ final class Person {
       paysSince = day;
       pay(at.plusSeconds(50));
     }
-    return work(client, at);
+    return work(client, day, at);
   }
 
   private Instant lookAround(Client client, Instant start) {
@@ -142,14 +145,14 @@ final class Person {
     return soon(at);
   }
 
-  private Instant work(Client client, Instant start) {
+  private Instant work(Client client, LocalDate day, Instant start) {
     Instant at = start;
     client.look(at, Place.TIMER);
-    if (happens(0.86)) {
-      at = soon(at);
-      String source = happens(0.62) ? "button" : happens(0.6) ? "shortcut" : "calendar";
-      client.act(at, isTimerRunning ? "Timer Stopped" : "Timer Started", Map.of("source", source));
-      isTimerRunning = !isTimerRunning;
+    if (timerSince != null) {
+      at = stopTimer(client, soon(at), timerSince);
+    }
+    if (happens(0.75)) {
+      at = startTimer(client, soon(at), day);
     }
     if (happens(0.3)) {
       at = soon(at);
@@ -171,10 +174,34 @@ final class Person {
         }
       }
     }
-    if (happens(0.27)) {
+    if (happens(Product.isReportDay(day) ? 0.42 : 0.2)) {
       at = report(client, soon(at));
     }
     return at;
+  }
+
+  /** Most timers run until the next visit; short tasks end while the product is still open. */
+  private Instant startTimer(Client client, Instant at, LocalDate day) {
+    String source = happens(0.62) ? "button" : happens(0.6) ? "shortcut" : "calendar";
+    client.act(at, "Timer Started", Map.of("source", source));
+    timerSince = at;
+    return happens(0.3) && Product.isWorkday(day)
+        ? stopTimer(client, minutesAfter(at.plus(4, ChronoUnit.MINUTES), 18), at)
+        : at;
+  }
+
+  private Instant stopTimer(Client client, Instant at, Instant since) {
+    client.act(at, "Timer Stopped", Map.of("minutes", ChronoUnit.MINUTES.between(since, at)));
+    timerSince = null;
+    return at;
+  }
+
+  /** After one to four hours they come to stop it; those who forget do so when they come again. */
+  private Instant endOfWork(Instant since) {
+    Instant at = minutesAfter(since.plus(60, ChronoUnit.MINUTES), 180);
+    first.open(at);
+    first.look(at.plusSeconds(1), Place.TIMER);
+    return stopTimer(first, soon(at), since);
   }
 
   private Instant report(Client client, Instant start) {

@@ -55,6 +55,20 @@ record Product(LocalDate launch, Instant now) {
     return day.getDayOfWeek().getValue() < DayOfWeek.SATURDAY.getValue();
   }
 
+  /** Days on which teams look at what the week was: its last and the first of the next. */
+  static boolean isReportDay(LocalDate day) {
+    return day.getDayOfWeek() == DayOfWeek.FRIDAY || day.getDayOfWeek() == DayOfWeek.MONDAY;
+  }
+
+  /** How a day of the week compares with others of its kind: Tuesdays are busy, Fridays are not. */
+  static double zest(LocalDate day) {
+    return switch (day.getDayOfWeek()) {
+      case TUESDAY, WEDNESDAY -> 1.05;
+      case FRIDAY -> 0.86;
+      default -> 1;
+    };
+  }
+
   private double newcomers(LocalDate day) {
     double grown = 9 + Math.min(age(day), 200) / 8.0;
     return grown * (isWorkday(day) ? 1 : 0.4) * (isInTheNews(day) ? 2.6 : 1);

@@ -74,6 +74,26 @@ class ProductTest {
   }
 
   @Test
+  void timers_run_for_minutes_to_hours_and_are_stopped() {
+    List<Long> minutes =
+        LINES.stream()
+            .filter(line -> name(line).equals("Timer Stopped"))
+            .map(line -> json(line))
+            .map(json -> json.at(json.has("meta") ? "/data/minutes" : "/properties/minutes"))
+            .map(JsonNode::asLong)
+            .sorted()
+            .toList();
+
+    assertThat(minutes.get(0)).isGreaterThanOrEqualTo(4);
+    assertThat(minutes.get(minutes.size() / 2)).isBetween(60L, 150L);
+    // of twenty at least one is forgotten until another day
+    assertThat(minutes.get(minutes.size() * 9 / 10)).isLessThan(5 * 60);
+    assertThat(minutes.get(minutes.size() * 49 / 50)).isGreaterThan(8 * 60);
+    long started = LINES.stream().filter(line -> name(line).equals("Timer Started")).count();
+    assertThat((double) minutes.size()).isBetween(0.95 * started, (double) started);
+  }
+
+  @Test
   void all_steps_of_the_shipped_funnels_and_features_happen() {
     Map<String, Long> names =
         LINES.stream().map(ProductTest::name).collect(groupingBy(Function.identity(), counting()));

@@ -16,6 +16,7 @@ class ModuleRulesTest {
       List.of(
           "event",
           "embedded",
+          "browser",
           "ingest",
           "sessionizer",
           "reporting",

@@ -227,6 +227,63 @@ class StandaloneIT {
     assertThat(found.at("/report/day").asString()).isEqualTo("2026-03-01");
   }
 
+  /** Where the dashboard's own tests have answers from a file, these are the services'. */
+  @Test
+  @Order(3)
+  void an_admin_sees_events_arrive_starts_and_pauses_jobs_and_builds_a_funnel(@TempDir Path profile)
+      throws Exception {
+    try (var reader =
+        DashboardReader.signIn(profile, uri(Part.DASHBOARD, "").toString(), DASHBOARD_PASSWORD)) {
+      reader.open("/live?project=shop");
+      reader.await("[role=status]", texts -> texts.contains("Listening"));
+      post(
+          "shop-key",
+          """
+          {"batch": [{"messageId": "l1", "userId": "live", "type": "track", "event": "App Opened"},
+                     {"messageId": "l2", "userId": "live", "type": "track"}]}
+          """);
+      var arrived = reader.await(".live tbody tr", rows -> rows.size() == 2);
+      assertThat(arrived.get(0)).contains("missing_name", "l2", "the track has no event name");
+      assertThat(arrived.get(1)).contains("App Opened", "live", "segment");
+
+      reader.open("/operations");
+      int before = latestRun(reader.await("[data-panel=runs] tbody tr", rows -> rows.size() > 1));
+      reader.click("[aria-label='Start report']");
+      reader.await(
+          "[data-panel=runs] tbody tr",
+          rows -> rows.stream().anyMatch(row -> run(row) > before && row.contains("report")));
+      reader.click("[aria-label='Pause preprocess-on-schedule']");
+      reader.await("[aria-label='Resume preprocess-on-schedule']", found -> found.size() == 1);
+      reader.click("[aria-label='Resume preprocess-on-schedule']");
+      reader.await("[aria-label='Pause preprocess-on-schedule']", found -> found.size() == 1);
+      assertThat(reader.await("[data-panel=quarantine] tbody tr", rows -> !rows.isEmpty()))
+          .anySatisfy(row -> assertThat(row).contains("missing_name", "shop"));
+
+      reader.open("/find?project=shop&message=p1");
+      assertThat(reader.await("[data-panel=way] li", way -> way.size() > 4))
+          .anySatisfy(step -> assertThat(step).contains("In the reports", "1 Mar 2026"));
+
+      reader.open(
+          "/funnels?project=shop&from=2026-03-01&to=2026-03-02&build=yes&window=1d"
+              + "&step=App+Opened&step=Song+Played");
+      assertThat(reader.await(".funnel li", steps -> steps.size() == 2).get(1))
+          .startsWith("2 Song Played 100% 1 entry");
+      reader.click("[data-panel=funnel] .sql summary");
+      reader.await(
+          "[data-panel=funnel] .sql code",
+          texts -> texts.size() == 1 && texts.get(0).contains("('asked', 1, 'App Opened')"));
+    }
+  }
+
+  private static int latestRun(List<String> rows) {
+    return rows.stream().mapToInt(StandaloneIT::run).max().orElseThrow();
+  }
+
+  /** The number with which a row of the list of runs begins. */
+  private static int run(String row) {
+    return Integer.parseInt(row.substring(0, row.indexOf(' ')));
+  }
+
   @Test
   @Order(3)
   void the_demo_comes_through_both_doors_and_counts_once_however_often_it_is_sent()

@@ -4,6 +4,10 @@ import { element } from './dom.js';
 /** What is chosen on one page and means the same on the next. */
 const shared = ['project', 'range', 'from', 'to', 'compare'];
 
+/** Which part of the people is chosen, kept between the pages that can be narrowed to it. */
+const narrowing = ['platform', 'country', 'app_version'];
+const narrowed = ['/', '/sessions'];
+
 const ranks = ['viewer', 'analyst', 'admin'];
 
 const nav = document.getElementById('pages');
@@ -55,7 +59,8 @@ export function showNavigation(pages, current, session, show) {
 /** The address of a page for the project and days shown, and with choices of its own. */
 export function addressOf(path, own = {}) {
   const search = new URLSearchParams(location.search);
-  const kept = new URLSearchParams(shared.filter((name) => search.has(name)).map((name) => [name, search.get(name)]));
+  const means = narrowed.includes(path) ? [...shared, ...narrowing] : shared;
+  const kept = new URLSearchParams(means.filter((name) => search.has(name)).map((name) => [name, search.get(name)]));
   for (const [name, value] of Object.entries(own)) kept.set(name, value);
   return kept.size === 0 ? path : `${path}?${kept}`;
 }

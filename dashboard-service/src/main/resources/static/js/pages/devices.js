@@ -31,13 +31,13 @@ export function render(root, data, choices, again) {
   const top = [...new Map(sections.days.map((row) => [row.place, row.value]))].sort(([a], [b]) => a - b);
   const days = byDay(sections.days);
   const [trend, draw] = daysPanel(days, top.map(([place, value], i) => ({ key: `place${place}`, name: value, colour: colours[i], width: i === 0 ? 2.5 : 1.75 })), {
-    name: 'device-days', title: `Users by ${name.toLowerCase()}`, what: `users by ${name.toLowerCase()}`, height: 'tall', range, source: sourceOf('devices', 'days', data, own),
+    name: 'device-days', metrics: ['device_users'], title: `Users by ${name.toLowerCase()}`, what: `users by ${name.toLowerCase()}`, height: 'tall', range, source: sourceOf('devices', 'days', data, own),
     lead: 'Distinct persons on the day, of the five most frequent values. A person with two devices counts with both',
   });
   const before = new Map((previous?.values ?? []).map((row) => [row.value, row.events]));
   const values = sections.values;
   const listed = values.reduce((sum, row) => sum + row.events, 0);
-  root.append(trend, panel(name, { name: 'values', lead: 'Users a day: average of the days shown' },
+  root.append(trend, panel(name, { name: 'values', metrics: ['device_events', 'device_users'], lead: 'Users a day: average of the days shown' },
     ranking(name, values.map((row) => ({
       name: row.value,
       events: row.events,

@@ -50,15 +50,15 @@ export function render(root, data, choices, again) {
     { key: 'resurrected_users', name: 'Resurrected', colour: 'third', kind: 'bar', stack: 'all' },
     { key: 'dormant_users', name: 'Dormant', colour: 'loss', kind: 'bar', stack: 'all', sign: -1 },
   ], {
-    name: 'lifecycle', title: 'Lifecycle', height: 'tall', range, source, axis: (value) => format.compact(Math.abs(value)),
+    name: 'lifecycle', title: 'Lifecycle', metrics: ['new_users', 'returning_users', 'resurrected_users', 'dormant_users'], height: 'tall', range, source, axis: (value) => format.compact(Math.abs(value)),
     lead: 'New, returning and resurrected (silent for 28 days before) make the active users; below the line, those who fell silent',
   });
   const [stickiness, drawStickiness] = daysPanel(sections.days, [
     { key: 'stickiness', name: 'DAU / MAU', colour: 'accent', isFilled: true },
-  ], { name: 'stickiness', title: 'Stickiness by day', range, source, before, format: format.share, axis: format.wholeShare });
+  ], { name: 'stickiness', title: 'Stickiness by day', metrics: ['active_users', 'mau'], range, source, before, format: format.share, axis: format.wholeShare });
   const [engaged, drawEngaged] = daysPanel(sections.days, [
     { key: 'engaged_share', name: 'Engaged', colour: 'accent', isFilled: true },
-  ], { name: 'engaged', title: 'Engaged sessions by day', range, source, before, format: format.share, axis: format.wholeShare });
+  ], { name: 'engaged', title: 'Engaged sessions by day', metrics: ['engaged_sessions', 'sessions'], range, source, before, format: format.share, axis: format.wholeShare, isShare: true });
   root.append(
     cardRow(cards(data.definitions), sections.totals[0], previous?.totals[0]),
     active,

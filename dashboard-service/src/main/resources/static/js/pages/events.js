@@ -36,9 +36,9 @@ export function render(root, data, choices, again) {
     const before = isComparing() ? answer.report.previous?.days : null;
     const made = [
       daysPanel(days, [{ key: 'events', name: 'Events', colour: 'accent', kind: 'bar', isFilled: true }],
-        { name: 'event-trend', title: event.event_name, lead: `${event.type}: events per day`, range, source, before, what: 'events' }),
+        { name: 'event-trend', metrics: ['event_events'], title: event.event_name, lead: `${event.type}: events per day`, range, source, before, what: 'events' }),
       daysPanel(days, [{ key: 'users', name: 'Users', title: 'users on the day', colour: 'second', width: 2.25 }],
-        { name: 'event-users', title: 'Users', lead: 'Distinct persons on the day; days do not add up', range, source, before, what: 'users' }),
+        { name: 'event-users', metrics: ['event_users'], title: 'Users', lead: 'Distinct persons on the day; days do not add up', range, source, before, what: 'users' }),
     ];
     erase(trend);
     trend.replaceChildren(element('div.pair', {}, made.map(([part]) => part)));
@@ -77,6 +77,7 @@ export function render(root, data, choices, again) {
   list();
   root.append(trend, panel('All events', {
     name: 'events',
+    metrics: ['event_events', 'event_users'],
     lead: 'Choose one to see its days. Users a day: average of the days on which it happened',
     controls: [filter],
   }, body,

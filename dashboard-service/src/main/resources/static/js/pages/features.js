@@ -38,13 +38,13 @@ export function render(root, data, choices, again) {
     const before = isComparing() ? answer.report.previous?.days : null;
     const [share, drawShare] = daysPanel(days, [
       { key: 'adoption', name: 'Adoption', title: 'of the active people of 28 days', colour: 'accent', width: 2.25, isFilled: true },
-    ], { name: 'feature-adoption', title: `Adoption of ${feature}`, what: 'adoption', height: 'tall', range, source, before, format: format.share, axis: format.wholeShare, isShare: true, lead: data.definitions.get('feature_adoption')?.definition });
+    ], { name: 'feature-adoption', metrics: ['feature_adoption', 'feature_active_users_28d'], title: `Adoption of ${feature}`, what: 'adoption', height: 'tall', range, source, before, format: format.share, axis: format.wholeShare, isShare: true, lead: data.definitions.get('feature_adoption')?.definition });
     const [users, drawUsers] = daysPanel(days, [
       { key: 'users', name: 'Users', title: 'users on the day', colour: 'second', kind: 'bar', isFilled: true },
-    ], { name: 'feature-users', title: 'Users', lead: 'Distinct persons on the day; days do not add up', range, source, before, what: 'users' });
+    ], { name: 'feature-users', metrics: ['feature_users'], title: 'Users', lead: 'Distinct persons on the day; days do not add up', range, source, before, what: 'users' });
     const [adopters, drawAdopters] = daysPanel(days, [
       { key: 'new_adopters', name: 'New adopters', title: 'used it for the first time', colour: 'third', kind: 'bar', isFilled: true },
-    ], { name: 'feature-adopters', title: 'New adopters', lead: 'Persons whose first use ever is on the day', range, source, before, what: 'new adopters' });
+    ], { name: 'feature-adopters', metrics: ['feature_new_adopters'], title: 'New adopters', lead: 'Persons whose first use ever is on the day', range, source, before, what: 'new adopters' });
     erase(trend);
     trend.replaceChildren(share, element('div.pair', {}, users, adopters));
     for (const draw of [drawShare, drawUsers, drawAdopters]) draw();
@@ -58,6 +58,7 @@ export function render(root, data, choices, again) {
   list();
   root.append(panel('All features', {
     name: 'features',
+    metrics: ['feature_adoption', 'feature_adopters', 'feature_new_adopters', 'feature_events'],
     lead: `Adoption: of the people active in the 28 days up to ${format.day(features[0].last_day)}, the share that used the feature in them. Choose one to see its days`,
   }, body, more(['Feature', 'Users in 28 days', 'Active in 28 days', 'Ever used', 'Ever seen', 'New adopters', 'Users a day', 'Uses'], () => features.map((one) => [
     one.feature, cell(one.users_28d), cell(one.active_users_28d), cell(one.adopters), cell(one.seen_users), cell(one.new_adopters), cell(one.users_per_day), cell(one.events),

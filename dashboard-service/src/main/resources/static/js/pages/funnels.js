@@ -2,7 +2,7 @@ import { ask } from '../api.js';
 import { choice, choices as chosenAll, choose, isComparing } from '../address.js';
 import { element } from '../dom.js';
 import * as format from '../format.js';
-import { askedFunnel, builder, declaration, isBuilding } from '../parts/build-funnel.js';
+import { askedFunnel, askedSource, builder, declaration, isBuilding } from '../parts/build-funnel.js';
 import { cardRow, explanation } from '../parts/cards.js';
 import { daysPanel } from '../parts/days.js';
 import { funnelPanel, mature } from '../parts/funnel.js';
@@ -80,18 +80,18 @@ export function render(root, data, choices, again) {
     return;
   }
   const sources = building
-    ? { file: `${data.project.id}-built-funnel` }
+    ? askedSource(data, 'built-funnel')
     : sourceOf('funnels', 'steps', data, { funnel: name });
-  const daySource = building ? { file: `${data.project.id}-built-funnel-days` } : sourceOf('funnels', 'days', data, { funnel: name });
+  const daySource = building ? askedSource(data, 'built-funnel-days') : sourceOf('funnels', 'days', data, { funnel: name });
   const { range } = data.report;
   const remark = openDays(shown.days);
   const [conversion, drawConversion] = daysPanel(shown.days, [
     { key: 'conversion', name: 'Conversion', title: 'reached the goal', colour: 'accent', kind: 'bar', isFilled: true },
-  ], { name: 'funnel-days', title: 'Conversion by day of entry', what: 'conversion', range, source: daySource, before, format: format.share, axis: format.wholeShare, isShare: true, remark });
+  ], { name: 'funnel-days', metrics: ['funnel_conversion'], title: 'Conversion by day of entry', what: 'conversion', range, source: daySource, before, format: format.share, axis: format.wholeShare, isShare: true, remark });
   // an entry is one, whatever becomes of it
   const [entries, drawEntries] = daysPanel(shown.days.map((day) => ({ ...day, is_complete: day.is_over })), [
     { key: 'entered', name: 'Entries', title: (value) => (value === 1 ? 'entry' : 'entries'), colour: 'second', kind: 'bar', isFilled: true },
-  ], { name: 'funnel-entries', title: 'Entries by day', what: 'entries', range, source: daySource, before });
+  ], { name: 'funnel-entries', metrics: ['funnel_entered'], title: 'Entries by day', what: 'entries', range, source: daySource, before });
   root.append(
     cardRow(cards(data.definitions), totals(shown.steps), comparable(shown)),
     funnelPanel(name, shown.steps, mature(shown.steps), sources),
@@ -130,7 +130,7 @@ function openDays(days) {
 function allFunnels(data, again) {
   const { sections, previous } = data.report;
   const before = new Map((previous?.funnels ?? []).map((one) => [one.funnel, one]));
-  return panel('All funnels', { name: 'funnels' },
+  return panel('All funnels', { name: 'funnels', metrics: ['funnel_entered', 'funnel_conversion'] },
     list('All funnels', ['Funnel', 'Steps', 'Window', 'Entries', 'Change', 'Conversion'], sections.funnels.map((one) => [
       element('button.link', {
         type: 'button',

@@ -2,6 +2,7 @@ import { choice, choose } from '../address.js';
 import { element } from '../dom.js';
 import * as format from '../format.js';
 import { addressOf } from '../navigation.js';
+import { sendOne } from '../parts/notice.js';
 import { panel, segments } from '../parts/panel.js';
 
 export const title = 'Live';
@@ -21,7 +22,9 @@ export function render(root, { signal }, { project }) {
   const state = element('span', { role: 'status' }, 'Connecting …');
   const tally = element('span.muted', {});
   const rows = element('tbody', {});
-  const empty = element('p.muted', {}, 'Nothing has arrived since you came here. Send an event, and it shows at once.');
+  const empty = element('div.stack', {},
+    element('p.muted', {}, 'Nothing has arrived since you came here. Send an event with the write key of the project from config/projects.yml, and it shows at once:'),
+    element('div', {}, sendOne()));
   const table = element('table.list.live', { hidden: true, 'data-show': choice('show') ?? 'all' },
     element('thead', {}, element('tr', {}, ['Received', 'Event', 'Who', 'By'].map((head) => element('th', { scope: 'col' }, head)))), rows);
   const pause = element('button.button.small', {

@@ -68,7 +68,7 @@ function summary(jobs, runs, balance, quality) {
     light('Late jobs', format.count(late.length), late.length === 0, late.map((job) => job.job).join(', ') || 'all in time'),
     light('Failed runs', format.count(failed.length), failed.length === 0, `of the ${format.count(runs.length)} listed`),
     light('Balance and rules', off.length === 0 ? '0' : format.count(off.reduce((sum, row) => sum + row.difference, 0)), off.length === 0 && quality.length === 0,
-      `${off.length === 0 ? 'every event accounted for' : `${format.units(off.length, 'day', 'days')} off`}, ${format.units(quality.length, 'rule failed', 'rules failed')}`));
+      `${off.length === 0 ? 'every event accounted for' : `${format.units(off.length, 'day', 'days')} off`}, ${format.units(new Set(quality.map((row) => `${row.project} ${row.dataset} ${row.rule}`)).size, 'rule failed', 'rules failed')}`));
 }
 
 const light = (name, value, isGood, remark) =>
@@ -157,7 +157,7 @@ function balancePanel(balance) {
   const days = [...new Set(balance.map((row) => row.day))].sort().slice(-DAYS_OF_BALANCE);
   const rows = balance.filter((row) => days.includes(row.day) || row.difference !== 0).sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : a.project < b.project ? -1 : 1));
   const heads = ['Day of receipt', 'Project', 'Received', 'Accepted', 'Quarantined', 'Curated', 'Duplicates', 'Erased', 'Difference'];
-  return panel('Closing balance', { name: 'balance', lead: `Accepted = curated + duplicates + erased. The latest ${DAYS_OF_BALANCE} days of receipt (UTC), and all that are off` },
+  return panel('Closing balance', { name: 'balance', metrics: ['accepted_events', 'curated_events', 'duplicate_events', 'erased_events', 'closing_difference'], lead: `Accepted = curated + duplicates + erased. The latest ${DAYS_OF_BALANCE} days of receipt (UTC), and all that are off` },
     rows.length === 0 ? element('p.muted', {}, 'Nothing has been received yet.') : list('Closing balance', heads, rows.map((row) => [
       format.day(row.day),
       row.project,
@@ -168,12 +168,15 @@ function balancePanel(balance) {
       { file: 'closing-balance', isShown: true }));
 }
 
-const qualityPanel = (quality) =>
-  panel('Quality rules that failed', { name: 'quality', lead: 'A failed rule keeps the old numbers, or only warns; docs/quality.md' },
-    quality.length === 0 ? element('p.muted', {}, 'None in the last 14 days.') : list('Quality', ['When', 'Project', 'Dataset', 'Rule', 'Value', 'Level'], quality.map((row) => [
-      format.time(row.evaluated_at), row.project, row.dataset, element('code', {}, row.rule), number(row.value === null ? format.NOTHING : String(row.value)), row.level,
+/** A rule that fails at every run is one row, with its latest failure. */
+function qualityPanel(quality) {
+  const failures = Map.groupBy(quality, (row) => JSON.stringify([row.project, row.dataset, row.rule]));
+  const rows = [...failures.values()].map((all) => ({ ...all[0], times: all.length }));
+  return panel('Quality rules that failed', { name: 'quality', lead: 'In the last 14 days, of the latest 50 failures. A failed rule keeps the old numbers, or only warns; docs/quality.md' },
+    rows.length === 0 ? element('p.muted', {}, 'None in the last 14 days.') : list('Quality', ['Latest', 'Times', 'Project', 'Dataset', 'Rule', 'Value', 'Level'], rows.map((row) => [
+      format.time(row.evaluated_at), number(format.count(row.times)), row.project, row.dataset, element('code', {}, row.rule), number(row.value === null ? format.NOTHING : String(row.value)), row.level,
     ])));
-
+}
 
 function ago(instant) {
   const seconds = (Date.now() - Date.parse(instant)) / 1000;

@@ -2,6 +2,7 @@ import { ask } from '../api.js';
 import { choose, isComparing } from '../address.js';
 import { element } from '../dom.js';
 import { activeUsersPanel, dailyPanel } from '../parts/activity.js';
+import { audience, isNarrowed, loadAudience, partFilters } from '../parts/audience.js';
 import { cardRow, explanation } from '../parts/cards.js';
 import { freshnessLine } from '../parts/freshness.js';
 import * as format from '../format.js';
@@ -15,11 +16,13 @@ export const title = 'Overview';
 export const hasComparison = true;
 
 export async function load(choices, signal) {
-  const [overview, definitions] = await Promise.all([
+  const [overview, definitions, parts, part] = await Promise.all([
     ask('/api/overview', choices, signal),
     ask('/api/definitions', {}, signal),
+    ask('/api/reports/parts', choices, signal),
+    isNarrowed() ? loadAudience(choices, signal) : null,
   ]);
-  return { ...overview, definitions: new Map(definitions.map((definition) => [definition.metric, definition])) };
+  return { ...overview, parts: parts.report?.sections.choices ?? [], part, definitions: new Map(definitions.map((definition) => [definition.metric, definition])) };
 }
 
 export function render(root, data, choices, again) {
@@ -35,6 +38,11 @@ export function render(root, data, choices, again) {
       choose({ range: 'all', from: null, to: null });
       again();
     }));
+    return;
+  }
+  root.append(partFilters(data.parts, again));
+  if (data.part !== null) {
+    audience(root, data.part, definitions, isComparing());
     return;
   }
   const before = isComparing() ? report.previous_days : null;

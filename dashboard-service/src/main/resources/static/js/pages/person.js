@@ -26,7 +26,7 @@ export function render(root, data, choices, again) {
     return;
   }
   root.append(
-    panel(person.person_id, { name: 'person' }, facts([
+    panel(person.person_id, { name: 'person', metrics: ['user_active_days', 'user_sessions', 'user_events'] }, facts([
       ['First seen', format.time(person.first_seen_at)],
       ['Last seen', format.time(person.last_seen_at)],
       ['Active days', format.count(person.active_days)],
@@ -37,6 +37,7 @@ export function render(root, data, choices, again) {
     ]), traits(person.traits)),
     panel('Timeline', {
       name: 'timeline',
+      metrics: ['session_duration', 'session_events'],
       lead: sessions.length === 0 ? null : `${format.units(sessions.length, 'session', 'sessions')} in the days shown, the latest first. Times are UTC`,
     }, sessions.length === 0 ? element('p.muted', {}, 'No session in the days shown. Widen the days above.') : timeline(sessions),
     more(['Session', 'Started', 'Ended', 'Seconds', 'Events', 'First page', 'Last page', 'Platform'], () =>

@@ -2,11 +2,9 @@ import { draw, tooltip } from '../chart.js';
 import { element } from '../dom.js';
 import * as format from '../format.js';
 import { key } from '../parts/days.js';
-import { head } from '../parts/head.js';
 import { cell, more } from '../parts/more.js';
-import { nothingCounts } from '../parts/notice.js';
 import { canvasHost, panel } from '../parts/panel.js';
-import { loadReport } from '../parts/report.js';
+import { beginReport, loadReport } from '../parts/report.js';
 import { retentionPanel, sourceFor } from '../parts/retention.js';
 
 export const title = 'Retention';
@@ -18,14 +16,14 @@ const lines = [
 
 export const load = (choices, signal) => loadReport('engagement', choices, {}, signal);
 
-export function render(root, { project, report, balance }) {
-  if (report === null) {
-    root.append(nothingCounts(project.id, balance));
-    return;
-  }
+export function render(root, data, choices, again) {
+  // nothing is compared: each cohort has a row of its own
+  const report = data.report === null ? null : { ...data.report, previous: null };
+  if (!beginReport(root, title, { ...data, report }, again, 'Cohorts up to the last day shown')) return;
+  const { project } = data;
   const host = canvasHost('tall', 'Line chart of the share that came back, by period. The figures follow as a table.');
   const figures = element('div', {});
-  const curve = panel('Curve', { name: 'curve', controls: [key(lines)], lead: 'All cohorts together, weighted by their size; only periods that are over' }, host, figures);
+  const curve = panel('Curve', { name: 'curve', metrics: ['retention_on', 'retention_on_or_after'], controls: [key(lines)], lead: 'All cohorts together, weighted by their size; only periods that are over' }, host, figures);
   const [cohorts, loadCohorts] = retentionPanel(project.id, report.range.to, (table, period, mode) => {
     drawCurve(host, table, period, mode);
     figures.replaceChildren(more([period, 'People', 'On', 'On or after'], () => table.averages.map((a) => [
@@ -34,7 +32,7 @@ export function render(root, { project, report, balance }) {
       cell(a.retained_on_or_after / a.cohort_size, format.share(a.retained_on_or_after / a.cohort_size)),
     ]), { ...sourceFor(project.id, report.range.to, period), file: `${project.id}-retention-curve-${period}` }));
   });
-  root.append(head(title, report.range, null, 'Cohorts up to the last day shown'), curve, cohorts);
+  root.append(curve, cohorts);
   loadCohorts();
 }
 

@@ -2,6 +2,7 @@ import { choice, choose } from '../address.js';
 import { element } from '../dom.js';
 import * as format from '../format.js';
 import { addressOf } from '../navigation.js';
+import { dimensions, partMenus } from '../parts/audience.js';
 import { list, number } from '../parts/list.js';
 import { cell, more } from '../parts/more.js';
 import { menu, note, panel } from '../parts/panel.js';
@@ -9,7 +10,6 @@ import { beginReport, loadReport, sourceOf } from '../parts/report.js';
 
 export const title = 'Sessions';
 
-const dimensions = [['platform', 'Platform', 'Every platform'], ['country', 'Country', 'Every country'], ['app_version', 'App version', 'Every app version']];
 const names = [...dimensions.map(([name]) => name), 'person', 'engaged'];
 
 const own = () => Object.fromEntries(names.map((name) => [name, choice(name) ?? '']));
@@ -24,6 +24,7 @@ export function render(root, data, choices, again) {
     filters(sections.choices, again),
     panel(format.units(totals.sessions, 'session', 'sessions'), {
       name: 'sessions',
+      metrics: ['sessions', 'engaged_sessions', 'session_duration', 'session_events'],
       lead: `${format.units(totals.persons, 'person', 'persons')}, ${format.count(totals.engaged_sessions)} engaged. Times are UTC. Robots are listed too, and marked.`,
     }, sections.sessions.length === 0
       ? element('p.muted', {}, 'No session in these days is like that. Widen the days, or clear the filters.')
@@ -41,12 +42,7 @@ function filters(choices, again) {
     again();
   };
   const chosen = own();
-  const selects = dimensions.map(([name, label, every]) => {
-    const found = choices.filter((row) => row.dimension === name).map((row) => row.value);
-    const known = found.includes(chosen[name]) || chosen[name] === '' ? found : [chosen[name], ...found];
-    // nothing to choose from, nothing chosen: no such field
-    return known.length === 0 ? null : menu(label, [['', every], ...known.map((value) => [value, value])], chosen[name], (value) => apply({ [name]: value || null }));
-  });
+  const selects = partMenus(choices, apply);
   const engaged = menu('Engagement', [['', 'Engaged or not'], ['yes', 'Engaged'], ['no', 'Not engaged']], chosen.engaged, (value) => apply({ engaged: value || null }));
   const person = element('input', { type: 'text', placeholder: 'User or instance id', 'aria-label': 'User or instance id', value: chosen.person });
   return element('form.filters', {

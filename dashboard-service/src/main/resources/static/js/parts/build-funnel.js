@@ -19,20 +19,28 @@ export const isBuilding = (declared) => choice('build') !== null || (declared.le
  * The funnel of the address, as steps and days like those of a declared one; null while its steps are not chosen. The
  * days before are asked for with it: the ETL looks through all of them in any case.
  */
-export async function askedFunnel({ project, report: { range, previous } }, signal) {
-  const steps = choices('step');
-  if (steps.length < MIN_STEPS) return null;
-  const hasPrevious = previous !== null;
+export async function askedFunnel(answer, signal) {
+  if (choices('step').length < MIN_STEPS) return null;
+  const { range, previous } = answer.report;
   try {
     const { shown, before } = await ask('/api/funnel/report', {
-      project: project.id, from: range.from, to: range.to, step: steps, window_seconds: chosenWindow()[2], order: chosenOrder(),
-      previous_from: hasPrevious ? range.previous_from : null,
+      ...asked(answer), previous_from: previous !== null ? range.previous_from : null,
     }, signal);
     return { ...shown, previous: before?.steps ?? null, before: before?.days ?? null };
   } catch (failure) {
     if (failure.name === 'AbortError' || failure.code === 'sign_in_required') throw failure;
     return { failure };
   }
+}
+
+const asked = ({ project, report: { range } }) => ({
+  project: project.id, from: range.from, to: range.to, step: choices('step'), window_seconds: chosenWindow()[2], order: chosenOrder(),
+});
+
+/** What the figures of such a funnel are made of: the events, by the ETL's own script. */
+export function askedSource(answer, file) {
+  const parameters = asked(answer);
+  return { file: `${parameters.project}-${file}`, sql: async () => (await ask('/api/funnel/sql', parameters)).sql };
 }
 
 /** Where steps, window and order are chosen; the address has them once they are shown. */

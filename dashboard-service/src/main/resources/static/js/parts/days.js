@@ -13,7 +13,7 @@ const MAX_BARS = 120;
  * @param {object[]} days each with day, the series' members, and is_complete
  * @param {object[]} series key: member of a day; name: in the legend; title: beside a value; colour: of the palette; kind:
  *     line or bar; stack: bars on one another; sign: -1 to hang below the line; width: of a line; isFilled: an area
- * @param {object} look name, title, lead, height (tall or low), format of values, axis format, isShare where nothing is beyond 100%, remark, source (see more), range,
+ * @param {object} look name, title, lead, metrics (see panel), height (tall or low), format of values, axis format, isShare where nothing is beyond 100%, remark, source (see more), range,
  *     before: as many days right before, null to compare with none; the first series of them is drawn too
  * @return {[HTMLElement, () => void]} the panel, and what draws its chart once it is on the page
  */
@@ -22,12 +22,14 @@ export function daysPanel(days, series, look) {
   const [first] = series;
   const before = look.before ?? null;
   const then = (i) => before?.[i]?.[first.key];
+  const highest = Math.max(0, ...days.flatMap((d) => series.map((s) => d[s.key] ?? 0)), ...(before ?? []).map((d) => d[first.key] ?? 0));
   const show = look.format ?? format.count;
   const kinds = series[0].kind === 'bar' ? 'Bar chart' : 'Line chart';
   const host = canvasHost(look.height ?? 'low', `${kinds} of ${look.what ?? title.toLowerCase()} by day, ${format.days(range.from, range.to)}. The figures follow as a table.`);
   const made = panel(title, {
     name: look.name,
     lead: look.lead ?? null,
+    metrics: look.metrics,
     controls: [...(look.controls ?? []), ...(series.length > 1 || before !== null ? [key(before === null ? series : [...series, past(first)])] : [])],
   }, host, note(look.notesIncomplete ? incomplete(days) : look.remark ?? null),
   more(['Day', ...series.map((s) => s.name), ...(before === null ? [] : ['Day before', past(first).name])], () =>
@@ -36,7 +38,7 @@ export function daysPanel(days, series, look) {
       ...(before === null ? [] : [cell(before[i].day, format.day(before[i].day)), cell(then(i), show(then(i)))]),
     ]), look.source));
   return [made, () => draw(host, (colours) => ({
-    ...frame(days, colours, { gaps: days.length === 1 || series[0].kind === 'bar', axis: look.axis, isShare: look.isShare }),
+    ...frame(days, colours, { gaps: days.length === 1 || series[0].kind === 'bar', axis: look.axis, isShare: look.isShare, highest }),
     tooltip: tooltip(colours, ([{ dataIndex }]) => {
       const d = days[dataIndex];
       const rows = series.map((s) => [titleOf(s, d), show(d[s.key]), colours[s.colour]]);
@@ -102,7 +104,7 @@ const bar = (days, s, colours) => ({
   itemStyle: { borderRadius: s.stack ? 0 : [2, 2, 0, 0] },
 });
 
-const frame = (days, colours, { gaps, axis, isShare }) => ({
+const frame = (days, colours, { gaps, axis, isShare, highest }) => ({
   grid: { left: 4, right: 8, top: 16, bottom: 2, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
   xAxis: {
     type: 'category',
@@ -114,8 +116,8 @@ const frame = (days, colours, { gaps, axis, isShare }) => ({
   },
   yAxis: {
     type: 'value',
-    // of nothing but zeros the library would go beyond all
-    max: isShare ? ({ max }) => (max > 0.8 || max <= 0 ? 1 : null) : undefined,
+    // of nothing but zeros the library would go beyond all, and to all it would go by thirds of 90%
+    ...(isShare && (highest > 0.8 || highest <= 0) ? { max: 1, interval: 0.25 } : {}),
     minInterval: axis === undefined ? 1 : undefined,
     splitNumber: 4,
     splitLine: { lineStyle: { color: colours.line } },

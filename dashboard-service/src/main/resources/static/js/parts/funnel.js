@@ -15,6 +15,7 @@ export function funnelPanel(name, steps, over, source) {
   const rate = (step) => (step.entered === 0 ? 0 : step.converted / step.entered);
   return panel(name, {
     name: 'funnel',
+    metrics: ['funnel_entered', 'funnel_conversion', 'funnel_step_conversion', 'funnel_median_seconds'],
     lead: `All steps within ${format.span(steps[0].window_seconds)} of the first one. Everything counts to the day of the first step`,
   }, element('ol.funnel', {}, steps.map((step, i) => {
     const lost = step.reached_previous - step.converted;

@@ -12,14 +12,16 @@ const valueOf = (one) => (one !== null && typeof one === 'object' ? one.value : 
  *
  * @param {string[]} heads titles of the columns; the first column names the row
  * @param {() => Array<Array<string|{value, text}>>} rows
- * @param {object} source of the figures: query is a name below /sql, parameters are its own; file names the download
+ * @param {object} source of the figures: query is a name below /sql, parameters are its own; or sql resolves to the text;
+ *     file names the download
  * @param {boolean} isShown whether the figures are a table already
  */
-export function more(heads, rows, { query = null, parameters = {}, file = 'rivulet', isShown = false } = {}) {
+export function more(heads, rows, { query = null, parameters = {}, sql = null, file = 'rivulet', isShown = false } = {}) {
+  const text = sql ?? (query === null ? null : async () => filled((await ask('/api/sql', { query })).sql, parameters));
   return element('div.more', {},
     isShown ? null : asTable(heads, rows),
     element('button.link', { type: 'button', click: () => download(file, heads, rows()) }, 'CSV'),
-    query === null ? null : sql(query, parameters));
+    text === null ? null : asSql(text));
 }
 
 function asTable(heads, rows) {
@@ -54,14 +56,14 @@ function quoted(value) {
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
-function sql(query, parameters) {
+function asSql(text) {
   const details = element('details.sql', {
     toggle: async () => {
       if (!details.open || details.querySelector('pre') !== null) return;
       const shown = element('code', {}, 'Loading …');
       details.append(element('pre', { tabindex: '0', 'aria-label': 'SQL' }, shown));
       try {
-        shown.textContent = filled((await ask('/api/sql', { query })).sql, parameters);
+        shown.textContent = await text();
       } catch (failure) {
         shown.textContent = failure.message;
       }

@@ -28,6 +28,9 @@ const trackCommand = (writeKey) =>
     `  -d '{"event": "Hello Rivulet", "userId": "ann"}'`,
   ].join('\n');
 
+/** The command that sends an event to the project of a write key. */
+export const sendOne = () => command(trackCommand('<write key>'));
+
 /** Nothing has ever arrived. */
 export const firstEvent = () =>
   notice(
@@ -47,7 +50,7 @@ export const nothingCounts = (project, balance) =>
       ? element('p', {}, `${format.units(balance.quarantined, 'event was', 'events were')} refused and kept in quarantine; view bi.rejected_events says why of each.`)
       : element('p', {}, 'Events that have arrived show here after the next run of the reports, one minute later as shipped.'),
     element('p', {}, 'Send one more, with the write key of the project from config/projects.yml:'),
-    command(trackCommand('<write key>')),
+    sendOne(),
     element('p.muted', {}, 'Traffic of known robots is received, but left out of the reports.'),
   );
 

@@ -1,11 +1,13 @@
 import { element, uniqueId } from '../dom.js';
+import { defined } from './definitions.js';
 
-/** A titled part of a page. Controls go to the right of the title. */
-export function panel(title, { controls = [], name = null, lead = null } = {}, ...content) {
+/** A titled part of a page. Controls go to the right of the title; metrics are those that it shows, see defined. */
+export function panel(title, { controls = [], name = null, lead = null, metrics = [] } = {}, ...content) {
   const id = uniqueId('panel');
+  const heading = metrics.length === 0 ? element('h2', { id }, title) : defined(element('h2', { id }), title, metrics);
   return element('section.panel', { 'aria-labelledby': id, 'data-panel': name },
     element('div.panel-head', {},
-      element('div', {}, element('h2', { id }, title), lead === null ? null : element('p.muted', {}, lead)),
+      element('div', {}, heading, lead === null ? null : element('p.muted', {}, lead)),
       element('div.panel-controls', {}, controls)),
     content);
 }

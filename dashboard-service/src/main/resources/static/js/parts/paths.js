@@ -32,6 +32,7 @@ export function pathsPanel(rows, first, last, source) {
   const sessions = rows.filter((row) => row.step === first).reduce((all, row) => all + row.transitions, 0);
   const made = panel('Ways through sessions', {
     name: 'paths',
+    metrics: ['path_share', 'path_sessions'],
     lead: `${format.units(sessions, 'session', 'sessions')} from ${first === 1 ? 'the start' : `step ${first}`} to step ${last}. A place repeated at once counts once. Choose a place to follow its ways`,
   }, element('div.scroll', { tabindex: '0', role: 'region', 'aria-label': 'Ways through sessions' }, host),
   more(['Step', 'From', 'To', 'Sessions', 'Of those at the place'], () => rows.map((row) => [
@@ -95,7 +96,7 @@ const hoverPlace = ({ place, step, sessions }) =>
 /** The most frequent ways, for reading. */
 export function transitionsPanel(rows, source) {
   const top = [...rows].sort((a, b) => b.transitions - a.transitions || a.step - b.step).slice(0, MOST_ROWS);
-  return panel('Most frequent ways', { name: 'transitions', lead: 'Share: of the sessions that were at the place, as this step' },
+  return panel('Most frequent ways', { name: 'transitions', metrics: ['path_share', 'path_sessions'], lead: 'Share: of the sessions that were at the place, as this step' },
     list('Most frequent ways', ['From', 'To', 'Step', 'Sessions', 'Share'], top.map((row) => [
       element('span.name', {}, wordsOf(row.from)),
       element('span.name', {}, wordsOf(row.to)),

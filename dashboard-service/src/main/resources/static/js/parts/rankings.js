@@ -8,7 +8,7 @@ import { menu, note, panel } from './panel.js';
 export function topEventsPanel(report, source) {
   const events = report.top_events;
   const names = events.length === 0 ? 0 : events[0].all_names;
-  return panel('Top events', { name: 'top-events' }, ranking('Event', events.map((e) => ({
+  return panel('Top events', { name: 'top-events', metrics: ['event_events'] }, ranking('Event', events.map((e) => ({
     name: [e.event_name, ' ', element('span.tag', {}, e.type)],
     events: e.events,
     share: e.events / e.all_events,
@@ -47,7 +47,7 @@ export function devicesPanel(report, source) {
     table.replaceChildren(ranking(title, rows));
   };
   fill();
-  return panel('Devices', { name: 'devices', controls: [chooser] }, table,
+  return panel('Devices', { name: 'devices', metrics: ['device_events'], controls: [chooser] }, table,
     more(['Value', 'Events', 'Share'], () => (report.devices[chooser.value] ?? []).map((v) => [v.value, cell(v.events), cell(v.events / v.all_events)]), { ...source, isShown: true }));
 }
 

@@ -52,6 +52,7 @@ export function retentionPanel(project, until, onShown = null) {
   };
   const made = panel('Retention', {
     name: 'retention',
+    metrics: ['cohort_size', 'retention_on', 'retention_on_or_after'],
     lead: 'Of the people first seen in a period, the share that came back',
     controls: [
       segments('Cohorts by', 'retention-period', periods, period, (value) => {

@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.openqa.selenium.Alert;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.ExpectedConditions;
@@ -69,6 +71,15 @@ final class Browser implements AutoCloseable {
     WebElement input = find("input[name=%s]".formatted(field));
     input.clear();
     input.sendKeys(text);
+  }
+
+  /** Presses a key so many times, each where the focus is by then. */
+  void press(Keys key, int times) {
+    Actions actions = new Actions(driver);
+    for (int i = 0; i < times; i++) {
+      actions.sendKeys(key);
+    }
+    actions.perform();
   }
 
   void awaitIdle() {

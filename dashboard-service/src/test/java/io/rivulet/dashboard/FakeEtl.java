@@ -16,7 +16,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 
-/** The ETL's API and the collector's stream, as the real ones answer; it notes what it is asked. */
+/**
+ * The ETL's API and the collector's stream, with answers that show every state at once; it notes
+ * what it is asked. StandaloneIT has the same pages before the real services.
+ */
 final class FakeEtl implements AutoCloseable {
 
   static final String TOKEN = "the-token";
@@ -48,6 +51,10 @@ final class FakeEtl implements AutoCloseable {
            {"day": "2024-03-06", "step": 2, "steps": 2, "event_name": "Order Completed", "window_seconds": 3600, "entered": 10, "reached_previous": 10, "converted": 6, "median_seconds": 30, "is_mature": true},
            {"day": "2024-03-09", "step": 1, "steps": 2, "event_name": "Product Viewed", "window_seconds": 3600, "entered": 6, "reached_previous": 6, "converted": 6, "median_seconds": 0, "is_mature": false},
            {"day": "2024-03-09", "step": 2, "steps": 2, "event_name": "Order Completed", "window_seconds": 3600, "entered": 6, "reached_previous": 6, "converted": 2, "median_seconds": 90.5, "is_mature": false}]
+          """,
+          "/api/funnel/sql",
+          """
+          {"sql": "select * from asked_funnel order by day, step;"}
           """,
           "/api/jobs",
           """

@@ -5,17 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.support.ui.Select;
 
 /** Every page with the data of a product's life, as its readers meet it. */
 class PagesIT {
+
+  /** Pages of figures that come from the views. */
+  private static final Set<String> REPORTS =
+      Set.of(
+          "overview",
+          "overview-narrowed",
+          "engagement",
+          "retention",
+          "funnels",
+          "built-funnel",
+          "paths",
+          "features",
+          "events",
+          "devices",
+          "sessions");
 
   private static Browser browser;
   private static AnalyticsDatabase database;
@@ -26,7 +43,7 @@ class PagesIT {
   static void start(@TempDir Path databaseFolder, @TempDir Path profile) throws Exception {
     browser = Browser.start(profile);
     database = AnalyticsDatabase.start(databaseFolder);
-    database.given("orchard", "shop", "refused");
+    database.given("orchard", "shop", "refused", "neighbours");
     etl = FakeEtl.start();
     dashboard =
         RunningDashboard.start(
@@ -54,6 +71,7 @@ class PagesIT {
   @ParameterizedTest
   @CsvSource({
     "overview, /, .heatmap canvas",
+    "overview-narrowed, /?project=shop&country=AT&from=2024-03-06&to=2024-03-10, [data-panel=engaged] canvas",
     "engagement, /engagement, [data-panel=engaged] canvas",
     "retention, /retention, .heatmap canvas",
     "funnels, /funnels, [data-panel=funnel-entries] canvas",
@@ -78,6 +96,11 @@ class PagesIT {
     open(path, last);
     browser.screenshot("page-" + name);
     assertThat(browser.accessibilityViolations()).as("light").isEmpty();
+    assertThat(unreachedByKeyboard()).isEmpty();
+    assertThat(headings()).as("one title, first; no level left out").isEqualTo("1, 1, false");
+    if (REPORTS.contains(name)) {
+      assertThat(withoutMeaningOrSource()).isEmpty();
+    }
 
     browser.dark(true);
     browser.screenshot("page-" + name + "-dark");
@@ -94,6 +117,39 @@ class PagesIT {
     assertThat(browser.requests())
         .isNotEmpty()
         .allMatch(request -> request.getHost().equals(dashboard.address().getHost()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/engagement",
+        "/retention",
+        "/funnels",
+        "/paths",
+        "/features",
+        "/events",
+        "/devices",
+        "/sessions",
+        "/person"
+      })
+  void everyReportWithoutDataSaysWhereThereIsSome(String path) {
+    wide();
+    open(path + "?project=shop&person=i-4&from=2020-01-01&to=2020-01-31", ".notice");
+
+    assertThat(browser.text(".notice"))
+        .contains("No events from 1 – 31 Jan 2020", "shop has data from 1 – 10 Mar 2024.");
+    assertThat(browser.text(".notice button")).isEqualTo("Show all data");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/retention", "/sessions"})
+  void everyReportOfAProjectWithoutEventsSaysHowToSendOne(String path) {
+    wide();
+    open(path + "?project=quiet", ".notice");
+
+    assertThat(browser.text(".notice"))
+        .contains("No events of quiet in the reports yet", "curl -u <write key>:");
   }
 
   @Test
@@ -177,6 +233,11 @@ class PagesIT {
         .isEqualTo(
             "2 Order Completed 50% 8 entries 50% lost on the way here: 8 of 16 · 30 s after the entry, typically");
     assertThat(browser.text(".card[data-metric=conversion]")).contains("50% nothing to compare");
+    browser.find("[data-panel=funnel] .sql summary").click();
+    browser.await(
+        "return document.querySelector('[data-panel=funnel] .sql code')?.textContent.includes('asked_funnel')");
+    etl.await(
+        "GET /api/funnel/sql?project=shop&from=2024-03-06&to=2024-03-10&step=Product%20Viewed&step=Order%20Completed&window_seconds=3600&order=sequential ");
     assertThat(browser.text("[data-panel=declaration] pre"))
         .contains("steps: [\"Product Viewed\", \"Order Completed\"] window: 1h");
   }
@@ -229,6 +290,31 @@ class PagesIT {
     browser.await(
         "return document.querySelector('[data-panel=feature-adoption] h2').textContent.includes('Wishlist')");
     assertThat(browser.currentAddress()).contains("feature=Wishlist");
+  }
+
+  @Test
+  void narrowsTheOverviewToAPartOfThePeopleAndKeepsItInTheAddress() {
+    wide();
+    open("/?project=shop&from=2024-03-06&to=2024-03-10", "[data-panel=sessions] canvas");
+
+    new Select(browser.find("select[aria-label=Country]")).selectByValue("AT");
+    browser.await("return location.search.includes('country=AT')");
+    browser.awaitIdle();
+
+    assertThat(browser.text("main")).contains("Only sessions with country AT");
+    assertThat(browser.texts(".card .figure")).containsExactly("1", "2", "2", "100%", "5 s");
+    List<Long> sessions =
+        browser.evaluate(
+            "return echarts.getInstanceByDom(document.querySelector('[data-panel=sessions] .chart')).getOption().series[0].data.map(d => d.value)");
+    assertThat(sessions).containsExactly(2L, 0L, 0L, 0L, 0L);
+    assertThat(browser.find("#pages a[href^='/sessions']").getAttribute("href"))
+        .contains("country=AT");
+    assertThat(browser.find("#pages a[href^='/retention']").getAttribute("href"))
+        .doesNotContain("country");
+
+    browser.find(".filters .link").click();
+    browser.await("return !location.search.includes('country')");
+    browser.await("return document.querySelector('[data-panel=retention]') !== null");
   }
 
   @Test
@@ -381,6 +467,72 @@ class PagesIT {
   private static void wide() {
     browser.size(1280, 900);
     browser.dark(false);
+  }
+
+  /**
+   * What can be clicked and is not reached with the Tab key, or not seen to be. A group of choices is
+   * reached as one.
+   */
+  private static List<String> unreachedByKeyboard() {
+    Long clickable =
+        browser.evaluate(
+            """
+            window.clickable = () => [...document.querySelectorAll('a[href], button, select, input, summary, [tabindex="0"]')]
+              .filter((one) => one.checkVisibility({visibilityProperty: true}) && !one.disabled && one.tabIndex >= 0 && !(one.type === 'radio' && !one.checked));
+            document.activeElement?.blur();
+            document.addEventListener('focusin', ({target}) => {
+              const outlined = target.type === 'radio' ? target.nextElementSibling : target;
+              target.dataset.reached = getComputedStyle(outlined).outlineStyle === 'none' ? 'not seen' : 'seen';
+            });
+            return clickable().length;
+            """);
+    browser.press(Keys.TAB, Math.toIntExact(clickable) + 2);
+    browser.run("document.activeElement?.blur()");
+    return browser.evaluate(
+        """
+        return clickable().filter((one) => one.dataset.reached !== 'seen')
+          .map((one) => (one.dataset.reached ?? 'not reached') + ': ' + one.outerHTML.slice(0, 120));
+        """);
+  }
+
+  /** How many titles there are, the level of the first heading, whether a level is left out. */
+  private static String headings() {
+    return browser.evaluate(
+        """
+        const levels = [...document.querySelectorAll('main h1, main h2, main h3')].map((one) => Number(one.tagName[1]));
+        return [levels.filter((level) => level === 1).length, levels[0],
+          levels.some((level, i) => i > 0 && level > levels[i - 1] + 1)].join(', ');
+        """);
+  }
+
+  /**
+   * Charts and lists that lack a name for those who do not see them, a definition, their figures as a
+   * file, or their SQL.
+   */
+  private static List<String> withoutMeaningOrSource() {
+    browser.await(
+        "return [...document.querySelectorAll('.defined .hint')].every((one) => one.textContent !== 'Loading …')");
+    browser.run(
+        "document.querySelectorAll('.panel .sql').forEach((one) => { one.open = true; })");
+    browser.await(
+        "return [...document.querySelectorAll('.sql')].every((one) => !['Loading …', undefined].includes(one.querySelector('code')?.textContent))");
+    return browser.evaluate(
+        """
+        // what the Data Catalog says of properties is no query's
+        const shown = [...document.querySelectorAll('.panel .chart, .panel .list, .panel .ranking, .panel .funnel')]
+          .filter((one) => one.closest('.panel').dataset.panel !== 'properties');
+        if (shown.length === 0) return ['nothing is shown'];
+        const without = shown.filter((one) => {
+          const panel = one.closest('.panel');
+          const isNamed = !one.matches('.chart') || (one.getAttribute('role') === 'img' && one.getAttribute('aria-label').length > 20);
+          const meaning = panel.querySelector('.panel-head .hint')?.textContent ?? '';
+          const sql = panel.querySelector('.sql code')?.textContent ?? '';
+          const isFile = [...panel.querySelectorAll('.more button')].some((button) => button.textContent === 'CSV');
+          return !isNamed || meaning.length < 20 || !isFile || !sql.includes('select') || / :[a-z]/.test(sql.replace(/--.*/g, ''));
+        }).map((one) => one.closest('.panel').dataset.panel + ' ' + one.className);
+        document.querySelectorAll('.panel .sql').forEach((one) => { one.open = false; });
+        return without;
+        """);
   }
 
   private static void open(String path, String last) {

@@ -359,6 +359,37 @@ class ReportsApiIT {
   }
 
   @Test
+  void countsTheSessionsOfAPartOfThePeopleAndTheirPersonsOnceEach() throws Exception {
+    assertContains(
+        """
+        {"report": {
+          "sections": {
+            "totals": [{"active_users": 1, "sessions": 2, "events": 2, "engaged_share": 1.0, "median_session_seconds": 5.0}],
+            "days": [
+              {"day": "2024-03-06", "active_users": 1, "sessions": 2, "events": 2, "engaged_share": 1.0, "is_complete": true},
+              {"day": "2024-03-07", "active_users": 0, "sessions": 0, "events": 0, "engaged_share": null}]},
+          "previous": {"totals": [{"active_users": 0, "sessions": 0, "events": 0, "engaged_share": null, "median_session_seconds": null}]}}}
+        """,
+        get("/api/reports/audience?project=shop&country=AT&from=2024-03-06&to=2024-03-07"));
+    // a robot's country has no sessions that count
+    assertContains(
+        "{\"report\": {\"sections\": {\"totals\": [{\"active_users\": 0, \"sessions\": 0}]}}}",
+        get("/api/reports/audience?project=shop&country=NL&from=2024-03-06&to=2024-03-10"));
+    // of all people it is what the daily figures have
+    assertContains(
+        "{\"report\": {\"sections\": {\"totals\": [{\"active_users\": 4, \"sessions\": 12}]}}}",
+        get("/api/reports/audience?project=shop&from=2024-03-06&to=2024-03-10"));
+    assertContains(
+        """
+        {"report": {"sections": {"choices": [
+          {"dimension": "app_version", "value": "1.0"},
+          {"dimension": "app_version", "value": "1.1"},
+          {"dimension": "country", "value": "AT"}]}}}
+        """,
+        get("/api/reports/parts?project=shop&from=2024-03-05&to=2024-03-06"));
+  }
+
+  @Test
   void whatOnlyRobotsHaveCanBeChosenToo() throws Exception {
     assertContains(
         """

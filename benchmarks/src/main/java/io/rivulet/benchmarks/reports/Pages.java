@@ -92,7 +92,16 @@ final class Pages implements AutoCloseable {
   /** What each page asks, the days left open. */
   static List<Request> requests() {
     List<Request> all = new ArrayList<>();
-    add(all, "Overview", "overview?", "retention?period=week", "projects?", "definitions?");
+    add(
+        all,
+        "Overview",
+        "overview?",
+        "retention?period=week",
+        "projects?",
+        "definitions?",
+        "reports/parts?",
+        "reports/audience?platform=ios",
+        "reports/audience?country=Country%2050&app_version=4.7");
     add(all, "Engagement", "reports/engagement?");
     add(all, "Retention", "retention?period=day", "retention?period=month");
     add(all, "Funnels", "reports/funnels?funnel=Funnel%201");

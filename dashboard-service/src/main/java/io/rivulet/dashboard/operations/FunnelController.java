@@ -52,6 +52,14 @@ class FunnelController {
     return etl.ask("/api/funnel", parameters);
   }
 
+  /** How the ETL computes it, as a script. */
+  @GetMapping("/api/funnel/sql")
+  ResponseEntity<?> sql(
+      @RequestParam String project, @RequestParam MultiValueMap<String, String> parameters)
+      throws InterruptedException {
+    return etl.ask("/api/funnel/sql", parameters);
+  }
+
   /**
    * The same, summed by the queries of declared funnels. The days before are asked for with the
    * others: the ETL looks through all of them in any case.

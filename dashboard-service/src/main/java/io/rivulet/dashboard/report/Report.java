@@ -36,6 +36,12 @@ record Report(
               Set.of("values"),
               Map.of("dimension", "device_type")),
           // an empty choice is any
+          new Report("parts", List.of("choices"), Set.of(), Map.of()),
+          new Report(
+              "audience",
+              List.of("totals", "days"),
+              Set.of("totals", "days"),
+              Map.of("platform", "", "country", "", "app_version", "")),
           new Report(
               "sessions",
               List.of("sessions", "totals", "choices"),

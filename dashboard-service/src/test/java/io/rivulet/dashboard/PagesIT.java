@@ -470,8 +470,8 @@ class PagesIT {
   }
 
   /**
-   * What can be clicked and is not reached with the Tab key, or not seen to be. A group of choices is
-   * reached as one.
+   * What can be clicked and is not reached with the Tab key, or not seen to be. A group of choices
+   * is reached as one.
    */
   private static List<String> unreachedByKeyboard() {
     Long clickable =
@@ -506,14 +506,13 @@ class PagesIT {
   }
 
   /**
-   * Charts and lists that lack a name for those who do not see them, a definition, their figures as a
-   * file, or their SQL.
+   * Charts and lists that lack a name for those who do not see them, a definition, their figures as
+   * a file, or their SQL.
    */
   private static List<String> withoutMeaningOrSource() {
     browser.await(
         "return [...document.querySelectorAll('.defined .hint')].every((one) => one.textContent !== 'Loading …')");
-    browser.run(
-        "document.querySelectorAll('.panel .sql').forEach((one) => { one.open = true; })");
+    browser.run("document.querySelectorAll('.panel .sql').forEach((one) => { one.open = true; })");
     browser.await(
         "return [...document.querySelectorAll('.sql')].every((one) => !['Loading …', undefined].includes(one.querySelector('code')?.textContent))");
     return browser.evaluate(

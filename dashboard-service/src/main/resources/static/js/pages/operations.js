@@ -22,7 +22,7 @@ const states = ['', 'running', 'waiting', 'succeeded', 'failed', 'stopped', 'tim
 const operations = (path, parameters, signal) => ask(`/api/operations/${path}`, parameters, signal);
 
 export async function load(choices, signal) {
-  const [jobs, triggers, runs, balance, quality, quarantine, replays] = await Promise.all([
+  const [jobs, triggers, runs, balance, quality, quarantine, replays, freshness] = await Promise.all([
     operations('jobs', {}, signal),
     operations('triggers', {}, signal),
     operations('runs', { limit: MOST_RUNS, state: choice('state'), job: choice('job') }, signal),
@@ -30,11 +30,12 @@ export async function load(choices, signal) {
     operations('quality', { limit: 50, outcome: 'failed' }, signal),
     operations('quarantine', {}, signal),
     operations('runs', { limit: MOST_RUNS, job: 'replay-quarantine' }, signal),
+    operations('freshness', {}, signal),
   ]);
-  return { jobs, triggers, runs, balance, quality, quarantine, replays };
+  return { jobs, triggers, runs, balance, quality, quarantine, replays, freshness };
 }
 
-export function render(root, { jobs, triggers, runs, balance, quality, quarantine, replays }, choices, again) {
+export function render(root, { jobs, triggers, runs, balance, quality, quarantine, replays, freshness }, choices, again) {
   const failure = element('p.problem', { role: 'alert', hidden: true });
   const act = (method, path, body = null) => async () => {
     failure.hidden = true;
@@ -53,6 +54,7 @@ export function render(root, { jobs, triggers, runs, balance, quality, quarantin
     runsPanel(jobs, runs, act, again),
     jobsPanel(jobs, act),
     triggersPanel(triggers, act),
+    freshnessPanel(freshness),
     balancePanel(balance),
     quarantinePanel(quarantine, replays, act),
     qualityPanel(quality));
@@ -152,6 +154,23 @@ function whenOf(trigger) {
   if (trigger.watches) return element('p.message', {}, `after ${trigger.watches.toLowerCase()}`);
   return trigger.kind.toLowerCase();
 }
+
+/** How far behind the reports are; of a project that sends nothing it only tells since when. */
+const freshnessPanel = (rows) =>
+  panel('Freshness', {
+    name: 'freshness',
+    metrics: ['late_events'],
+    lead: 'Behind: how long ago the latest event in the reports was received. The canary sends one a minute, so its row is the lag of the whole way',
+  }, rows.length === 0 ? element('p.muted', {}, 'Nothing has been reported yet.') : list('Freshness', ['Project', 'Complete until', 'Behind', 'Published', 'By run', 'Late events'], rows.map((row) => [
+    row.project,
+    format.time(row.complete_until),
+    number(format.duration(Math.max(0, Math.round((Date.now() - Date.parse(row.complete_until)) / 1000)))),
+    format.time(row.published_at),
+    number(format.count(row.run_id)),
+    number(format.count(row.late_events)),
+  ])), more(['Project', 'Dataset', 'Complete until', 'Published', 'Run', 'Late events'], () =>
+    rows.map((row) => [row.project, row.dataset, row.complete_until, row.published_at, cell(row.run_id), cell(row.late_events)]),
+  { query: 'operations/freshness', parameters: {}, file: 'freshness', isShown: true }));
 
 function balancePanel(balance) {
   const days = [...new Set(balance.map((row) => row.day))].sort().slice(-DAYS_OF_BALANCE);

@@ -117,7 +117,7 @@ final class Pages implements AutoCloseable {
         "reports/sessions?person=" + FAITHFUL,
         "reports/sessions?engaged=no&country=Country%2050");
     add(all, "Person", "reports/person?person=" + FAITHFUL);
-    add(all, "Operations", "operations/quarantine?");
+    add(all, "Operations", "operations/quarantine?", "operations/freshness?");
     return List.copyOf(all);
   }
 

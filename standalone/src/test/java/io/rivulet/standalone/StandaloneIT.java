@@ -63,6 +63,7 @@ class StandaloneIT {
       projects:
         - {id: shop, write-keys: [shop-key]}
         - {id: killed, write-keys: [killed-key]}
+        - {id: live, write-keys: [live-key]}
         - {id: demo, write-keys: [demo-key], revolt-secret: demo-secret}
         - {id: rivulet-canary, write-keys: [canary-key]}
       """;
@@ -234,10 +235,10 @@ class StandaloneIT {
       throws Exception {
     try (var reader =
         DashboardReader.signIn(profile, uri(Part.DASHBOARD, "").toString(), DASHBOARD_PASSWORD)) {
-      reader.open("/live?project=shop");
+      reader.open("/live?project=live");
       reader.await("[role=status]", texts -> texts.contains("Listening"));
       post(
-          "shop-key",
+          "live-key",
           """
           {"batch": [{"messageId": "l1", "userId": "live", "type": "track", "event": "App Opened"},
                      {"messageId": "l2", "userId": "live", "type": "track"}]}

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * The few places in which the text of a transform is spelled otherwise for Spark: the types of
- * structs and of JSON, the place of {@code ignore nulls}, how a list becomes rows, and how a function
- * is declared. All other differences are behind functions with a body for each engine.
+ * structs and of JSON, the place of {@code ignore nulls}, how a list becomes rows, and how a
+ * function is declared. All other differences are behind functions with a body for each engine.
  */
 final class SparkDialect {
   /** Spark takes one statement at a time. */

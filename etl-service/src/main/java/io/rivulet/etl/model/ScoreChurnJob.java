@@ -17,9 +17,9 @@ import io.rivulet.etl.run.ProjectFailures;
 import io.rivulet.etl.run.RunContext;
 import io.rivulet.models.churn.ChurnModel;
 import io.rivulet.models.churn.ChurnScore;
-import io.rivulet.models.churn.Feature;
-import io.rivulet.models.churn.FeatureValues;
 import io.rivulet.models.metric.Drift;
+import io.rivulet.models.person.Feature;
+import io.rivulet.models.person.FeatureValues;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -139,7 +139,8 @@ public final class ScoreChurnJob implements Job {
               workbenches.projects().timeZone(project),
               firstDay,
               asOf,
-              Optional.ofNullable(card.leavingEvent()).orElse(""));
+              Optional.ofNullable(card.leavingEvent()).orElse(""),
+              workbenches.projects().money(project));
       List<FeatureValues> seen = new ArrayList<>();
       workbench.tableOfTexts("scored", COLUMNS, scores(workbench, model, histories, asOf, seen));
       workbench.tableOf(

@@ -175,7 +175,8 @@ public final class TrainChurnJob implements Job {
               workbenches.projects().timeZone(project),
               firstDay,
               end,
-              leavingEvent.orElse(""));
+              leavingEvent.orElse(""),
+              workbenches.projects().money(project));
       run.count(histories.days(), 0, 0);
       ChurnTraining training = new ChurnTraining(task, firstDay, end, histories.persons(), seed);
       histories.forEach(training::add);

@@ -52,8 +52,9 @@ public final class SegmentTraining {
    * @param persons it was learned from
    * @param measuredPersons on whom it was measured
    * @param silhouettes by the number of clusters, from which the highest was chosen
-   * @param silhouette of the clusters that were found, on the persons of today
-   * @param champion of those in use, on the same persons; null where nothing is in use
+   * @param found silhouette of the clusters that were found, on the persons of today
+   * @param before of those in use, on the same persons; null where none are
+   * @param keepsClusters whether those in use stay, since they tell kinds of persons apart better
    * @param drift how features lay today
    */
   public record Trained(
@@ -63,25 +64,15 @@ public final class SegmentTraining {
       int persons,
       int measuredPersons,
       Map<Integer, Double> silhouettes,
-      double silhouette,
-      @Nullable Double champion,
+      double found,
+      @Nullable Double before,
+      boolean keepsClusters,
       Map<Feature, Drift> drift)
       implements Outcome {
 
-    /** Whether persons fall into kinds at all; else the model has no clusters. */
-    public boolean hasStructure() {
-      return isStructure(silhouette);
-    }
-
-    /** Whether it tells kinds apart no worse than what is in use. */
-    public boolean isAsGood() {
-      return champion == null
-          || !isStructure(champion)
-          || (hasStructure() && silhouette >= champion);
-    }
-
-    private static boolean isStructure(double silhouette) {
-      return silhouette > Silhouette.NO_STRUCTURE;
+    /** Of the clusters that the model has; those that persons differ by degrees from are none. */
+    public double silhouette() {
+      return keepsClusters && before != null ? before : found;
     }
   }
 
@@ -132,7 +123,8 @@ public final class SegmentTraining {
   /**
    * Learns from who was added.
    *
-   * @param champion what is in use, whose clusters keep their numbers and names; null for none
+   * @param champion what is in use, whose clusters stay where those found now tell kinds apart
+   *     worse on the persons of today, and else give their numbers and names; null for none
    */
   public Outcome train(@Nullable SegmentModel champion) {
     List<String> missing = missing();
@@ -147,11 +139,17 @@ public final class SegmentTraining {
     List<FeatureValues> today = measured.stream().map(Row::values).toList();
     Clusters before = champion == null ? null : champion.clusters();
     Clusters.Found found = Clusters.find(persons, seed);
-    Clusters clusters = Clusters.named(found, before, persons);
-    double silhouette = clusters.silhouette(today);
-    if (silhouette <= Silhouette.NO_STRUCTURE) {
-      clusters = Clusters.none(found.scale(), before);
-    }
+    Clusters named = Clusters.named(found, before, persons);
+    double silhouette = named.silhouette(today);
+    Double silhouetteBefore = before == null ? null : before.silhouette(today);
+    boolean keeps =
+        silhouetteBefore != null
+            && silhouetteBefore > Silhouette.NO_STRUCTURE
+            && silhouetteBefore > silhouette;
+    Clusters clusters =
+        keeps && before != null
+            ? before
+            : silhouette > Silhouette.NO_STRUCTURE ? named : Clusters.none(found.scale(), before);
     return new Trained(
         new SegmentModel(Rfm.of(learned.stream().map(Row::usage).toList()), clusters),
         learnedAsOf,
@@ -160,7 +158,8 @@ public final class SegmentTraining {
         measured.size(),
         found.silhouettes(),
         silhouette,
-        before == null ? null : before.silhouette(today),
+        silhouetteBefore,
+        keeps,
         drift(today));
   }
 

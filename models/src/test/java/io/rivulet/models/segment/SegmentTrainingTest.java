@@ -64,8 +64,8 @@ class SegmentTrainingTest {
     assertThat(clusters(trained.model()))
         .containsExactly("1 Stay long, do much", "2 Stay briefly, do little");
     assertThat(trained.silhouettes()).containsKeys(2, 3, 4, 5, 6, 7, 8);
-    assertThat(trained.hasStructure()).isTrue();
-    assertThat(trained.isAsGood()).isTrue();
+    assertThat(trained.silhouette()).isGreaterThan(0.5);
+    assertThat(trained.before()).isNull();
   }
 
   @Test
@@ -150,32 +150,24 @@ class SegmentTrainingTest {
 
     Trained trained = train(persons, END, null);
 
-    assertThat(trained.hasStructure()).isFalse();
+    assertThat(trained.silhouette()).isBetween(0.0, 0.25);
     assertThat(trained.model().clusters().all()).isEmpty();
     assertThat(trained.model().score(persons.get(0), END).flatMap(SegmentScore::cluster)).isEmpty();
   }
 
   @Test
-  void is_not_as_good_where_it_tells_kinds_apart_worse_than_what_is_in_use() {
-    Trained trained = train(PERSONS, END, train(PERSONS, END, null).model());
+  void clusters_stay_where_those_found_now_tell_kinds_apart_worse() {
+    SegmentModel before = train(PERSONS, END, null).model();
+    // a week ago there was one kind alone
+    List<PersonHistory> persons = new ArrayList<>(PERSONS.subList(0, 80));
+    persons.addAll(persons("late", 80, 0, 3, 115, 120));
 
-    assertThat(trained.isAsGood()).isTrue();
-    assertThat(withChampion(trained, trained.silhouette() + 0.01).isAsGood()).isFalse();
-    // which itself sees no kinds in persons any more
-    assertThat(withChampion(trained, 0.25).isAsGood()).isTrue();
-  }
+    Trained trained = train(persons, END, before);
 
-  private static Trained withChampion(Trained trained, double champion) {
-    return new Trained(
-        trained.model(),
-        trained.learnedAsOf(),
-        trained.measuredAsOf(),
-        trained.persons(),
-        trained.measuredPersons(),
-        trained.silhouettes(),
-        trained.silhouette(),
-        champion,
-        trained.drift());
+    assertThat(trained.before()).isGreaterThan(trained.found()).isEqualTo(trained.silhouette());
+    assertThat(trained.keepsClusters()).isTrue();
+    assertThat(trained.model().clusters()).isEqualTo(before.clusters());
+    assertThat(trained.model().rfm()).isNotEqualTo(before.rfm());
   }
 
   @Test

@@ -55,6 +55,24 @@ from (
     from mart.person where project = 'benchmark'
 ) p;
 
+insert into mart.user_segment (project, person_id, recency_days, active_days, recency_score, frequency_score, segment, as_of, model_version, scored_at)
+select
+    'benchmark', person_id, 1 + n % 90, active_days, 1 + n % 5, 1 + n / 5 % 5, 'Segment ' || 1 + n % 10, last_day, 1, last_day
+from (
+    select person_id, active_days, row_number() over (order by person_id)::integer as n, max(last_seen_at::date) over () as last_day
+    from mart.person where project = 'benchmark'
+) p;
+
+insert into mart.segment_size (project, day, scheme, segment, number, persons, all_persons, model_version)
+select 'benchmark', date '2026-01-01' + n, scheme, 'Segment ' || number, number, 100 * number, 5500, 1
+from generate_series(0, ${days} - 1) as n, (values ('rfm'), ('cluster')) as s (scheme), generate_series(1, 10) as number;
+
+insert into mart.segment_flow (project, from_day, to_day, scheme, from_segment, to_segment, persons, model_version)
+select 'benchmark', date '2026-01-01' + n - days, date '2026-01-01' + n, scheme, 'Segment ' || a, 'Segment ' || b, a * b, 1
+from
+    generate_series(0, ${days} - 1) as n, (values (7), (28)) as w (days), (values ('rfm'), ('cluster')) as s (scheme),
+    generate_series(1, 10) as a, generate_series(1, 10) as b;
+
 insert into mart.daily_activity (
     project, day, active_users, new_users, returning_users, resurrected_users, dormant_users, wau, mau, sessions, engaged_sessions, bounced_sessions, events, total_session_seconds,
     median_session_seconds, is_complete)

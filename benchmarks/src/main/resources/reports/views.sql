@@ -54,6 +54,12 @@ select * from (select * from bi.restatements where project = 'benchmark') t0 ord
 -- retention: by cohort
 select cohort_start, n, sum(retained_on), sum(cohort_size) from bi.retention where project = 'benchmark' and period = 'week' and is_mature group by cohort_start, n order by 1, 2;
 
+-- segment_flows: who went where in four weeks
+select from_segment, to_segment, sum(persons) from (select * from bi.segment_flows where project = 'benchmark') t0 where scheme = 'rfm' and days = 28 and to_day = '${to}' group by from_segment, to_segment order by 3 desc;
+
+-- segment_sizes: by day
+select day, segment, sum(persons) from (select * from bi.segment_sizes where project = 'benchmark') t0 where scheme = 'rfm' and day between '${from}' and '${to}' group by day, segment order by day, segment;
+
 -- sessions: by day
 select day, count(*), sum(duration_seconds), count(*) filter (where is_engaged) from bi.sessions where project = 'benchmark' and is_counted and day between '${from}' and '${to}' group by day order by day;
 
@@ -62,6 +68,9 @@ select country, count(*) from bi.sessions where project = 'benchmark' and is_cou
 
 -- sessions: a screen of rows
 select * from (select * from bi.sessions where project = 'benchmark') t0 where day between '${from}' and '${to}' limit 1001;
+
+-- user_segments: the first thousand of a segment
+select * from (select * from bi.user_segments where project = 'benchmark') t0 where segment = 'Segment 1' limit 1001;
 
 -- users: by platform
 select platform, count(*), avg(active_days) from bi.users where project = 'benchmark' group by platform;

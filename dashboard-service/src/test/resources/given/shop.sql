@@ -118,3 +118,26 @@ insert into mart.feature_daily values
 ('shop', 'Wishlist', '2024-03-05', 0, 2, 0, 4, 0, 0, 3, 0),
 ('shop', 'Wishlist', '2024-03-06', 1, 2, 1, 4, 1, 1, 4, 2),
 ('shop', 'Wishlist', '2024-03-10', 0, 2, 1, 5, 0, 1, 5, 0);
+
+
+-- Five persons in segments, of whom one came in the last week and one went to another.
+insert into mart.segment_size values
+('shop', '2024-03-03', 'rfm', 'Champions', 1, 2, 4, 1),
+('shop', '2024-03-03', 'rfm', 'New', 4, 0, 4, 1),
+('shop', '2024-03-03', 'rfm', 'At risk', 9, 2, 4, 1),
+('shop', '2024-03-10', 'rfm', 'Champions', 1, 3, 5, 1),
+('shop', '2024-03-10', 'rfm', 'New', 4, 1, 5, 1),
+('shop', '2024-03-10', 'rfm', 'At risk', 9, 1, 5, 1),
+('shop', '2024-03-10', 'cluster', 'Come often, stay long', 1, 4, 5, 1),
+('shop', '2024-03-10', 'cluster', 'New', 2, 1, 5, 1);
+insert into mart.segment_flow values
+('shop', '2024-03-03', '2024-03-10', 'rfm', 'Champions', 'Champions', 2, 1),
+('shop', '2024-03-03', '2024-03-10', 'rfm', 'At risk', 'Champions', 1, 1),
+('shop', '2024-03-03', '2024-03-10', 'rfm', 'At risk', 'At risk', 1, 1),
+('shop', '2024-03-03', '2024-03-10', 'rfm', '(none)', 'New', 1, 1);
+insert into mart.user_segment values
+('shop', 'ann', 1, 8, 120, 5, 5, 5, 'Champions', 1, 'Come often, stay long', '2024-03-11', 1, '2024-03-11 01:00'),
+('shop', 'bob', 2, 6, 35.5, 4, 5, 4, 'Champions', 1, 'Come often, stay long', '2024-03-11', 1, '2024-03-11 01:00'),
+('shop', 'i-3', 2, 4, 60, 4, 4, 5, 'Champions', 1, 'Come often, stay long', '2024-03-11', 1, '2024-03-11 01:00'),
+('shop', 'i-4', 1, 1, 0, 5, 1, 1, 'New', 2, 'New', '2024-03-11', 1, '2024-03-11 01:00'),
+('shop', 'i-5', 60, 3, 0, 1, 3, 1, 'At risk', 1, 'Come often, stay long', '2024-03-11', 1, '2024-03-11 01:00');

@@ -19,6 +19,7 @@ import * as overview from './pages/overview.js';
 import * as paths from './pages/paths.js';
 import * as person from './pages/person.js';
 import * as retention from './pages/retention.js';
+import * as segments from './pages/segments.js';
 import * as sessions from './pages/sessions.js';
 import * as users from './pages/users.js';
 
@@ -35,6 +36,7 @@ const pages = {
   '/features': features,
   '/events': events,
   '/devices': devices,
+  '/segments': segments,
   '/sessions': { ...sessions, needs: 'analyst' },
   '/person': { ...person, needs: 'analyst', isLinked: false },
   '/find': { ...find, needs: 'analyst' },

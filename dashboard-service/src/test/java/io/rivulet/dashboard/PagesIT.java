@@ -92,6 +92,7 @@ class PagesIT {
     "features, /features, [data-panel=feature-adopters] canvas",
     "events, /events, [data-panel=properties] .list",
     "devices, /devices, [data-panel=device-days] canvas",
+    "segments, /segments?project=shop&range=all, [data-panel=segment-persons] .list",
     "sessions, /sessions, .list",
     "person, /person?person=i17&range=all, .timeline",
     "find, /find?project=shop&message=m-17, [data-panel=way]",
@@ -259,6 +260,31 @@ class PagesIT {
 
     assertThat(browser.text(".problem")).contains("20 seconds", "declare it");
     assertThat(browser.text("[data-panel=declaration] pre")).contains("window: 30d");
+  }
+
+  @Test
+  void showsSegmentsTheirDaysAndWhoIsInThem() {
+    wide();
+    open("/segments?project=shop&range=all", "[data-panel=segment-persons] .list");
+    assertThat(browser.texts("[data-panel=segments] tbody tr"))
+        .containsExactly("Champions 3 60% +50%", "New 1 20% up from 0", "At risk 1 20% -50%");
+    assertThat(browser.texts("[data-panel=segment-flows] .list tbody tr"))
+        .containsExactly("not here before New 1", "At risk Champions 1");
+    assertThat(browser.texts("[data-panel=segment-persons] .list tbody tr"))
+        .containsExactly(
+            "ann 1 day before 8 120 5 · 5 · 5 Come often, stay long",
+            "bob 2 days before 6 35.5 4 · 5 · 4 Come often, stay long",
+            "i-3 2 days before 4 60 4 · 4 · 5 Come often, stay long");
+
+    browser.find("[data-panel=segments] tbody tr:last-child button").sendKeys(Keys.ENTER);
+    browser.await(
+        "return document.querySelector('[data-panel=segment-persons] h2').textContent === 'Who is in it: At risk'");
+    assertThat(browser.currentAddress()).endsWith("segment=At+risk");
+    assertThat(browser.find("[data-panel=segment-persons] a.id").getAttribute("href"))
+        .contains("/person?project=shop&range=all&person=i-5");
+
+    open("/segments?project=orchard&range=all", ".notice");
+    assertThat(browser.text(".notice")).contains("No segments of these days", "train-segments");
   }
 
   @Test

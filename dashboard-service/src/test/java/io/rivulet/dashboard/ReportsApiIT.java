@@ -93,6 +93,46 @@ class ReportsApiIT {
   }
 
   @Test
+  void tellsSegmentsAtTheLastDayThatIsToldOfAndWhoWentWhere() throws Exception {
+    assertContains(
+        """
+        {"report": {"sections": {
+          "segments": [
+            {"segment": "Champions", "persons": 3, "all_persons": 5, "last_day": "2024-03-10", "persons_before": 2, "first_day": "2024-03-03"},
+            {"segment": "New", "persons": 1, "persons_before": 0},
+            {"segment": "At risk", "persons": 1, "persons_before": 2}],
+          "flows": [
+            {"from_day": "2024-03-03", "to_day": "2024-03-10", "from_segment": "Champions", "to_segment": "Champions", "persons": 2},
+            {"from_segment": "(none)", "to_segment": "New", "persons": 1},
+            {"from_segment": "At risk", "to_segment": "At risk", "persons": 1},
+            {"from_segment": "At risk", "to_segment": "Champions", "persons": 1}]},
+          "previous": null}}
+        """,
+        get("/api/reports/segments?project=shop&range=all&over=7"));
+    assertContains(
+        """
+        {"report": {"sections": {"segments": [{"segment": "Come often, stay long"}, {"segment": "New"}], "flows": []}}}
+        """,
+        get("/api/reports/segments?project=shop&range=all&scheme=cluster"));
+    assertContains(
+        """
+        {"report": {"sections": {"days": [
+          {"day": "2024-03-09", "persons": null, "share": null},
+          {"day": "2024-03-10", "persons": 3, "all_persons": 5, "share": 0.6}]}}}
+        """,
+        get(
+            "/api/reports/segment-days?project=shop&from=2024-03-09&to=2024-03-10&segment=Champions"));
+    assertContains(
+        """
+        {"report": {"sections": {"persons": [
+          {"person_id": "ann", "segment": "Champions", "active_days": 8, "money": 120.0, "all_persons": 4},
+          {"person_id": "bob"}, {"person_id": "i-3"}, {"person_id": "i-5", "segment": "At risk"}]}}}
+        """,
+        get(
+            "/api/reports/segment-persons?project=shop&scheme=cluster&segment=Come+often,+stay+long"));
+  }
+
+  @Test
   void sumsTheStepsOfAFunnelAndWeighsTheMediansOfItsDays() throws Exception {
     assertContains(
         """

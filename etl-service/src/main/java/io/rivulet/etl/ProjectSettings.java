@@ -4,6 +4,7 @@ import io.rivulet.etl.engine.Engine;
 import io.rivulet.event.SessionRule;
 import io.rivulet.event.Sha256;
 import io.rivulet.event.project.Funnel;
+import io.rivulet.event.project.Money;
 import io.rivulet.event.project.Project;
 import io.rivulet.event.project.ProjectsFile;
 import java.time.DayOfWeek;
@@ -44,6 +45,11 @@ public final class ProjectSettings {
   /** Whether reports count the traffic of known robots. */
   public boolean includesBots(String project) {
     return file.current().byId(project).map(p -> p.bots() == Project.Bots.INCLUDE).orElse(false);
+  }
+
+  /** Where it stands what the project's persons pay. */
+  public Money money(String project) {
+    return file.current().byId(project).map(Project::money).orElse(Money.DEFAULT);
   }
 
   /** What computations depend on, as a text that differs when one of it does. */

@@ -180,7 +180,13 @@ class BiContractIT {
             "paths.step",
             "properties_daily.rank",
             "restatements.run_id",
-            "retention.n");
+            "retention.n",
+            "segment_flows.days",
+            "segment_flows.model_version",
+            "segment_sizes.model_version",
+            "segment_sizes.number",
+            "user_segments.cluster_number",
+            "user_segments.model_version");
   }
 
   @Test

@@ -4,7 +4,9 @@ import static io.rivulet.etl.EtlParts.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.etl.model.ScoreChurnJob;
+import io.rivulet.etl.model.ScoreSegmentsJob;
 import io.rivulet.etl.model.TrainChurnJob;
+import io.rivulet.etl.model.TrainSegmentsJob;
 import io.rivulet.etl.run.Job;
 import io.rivulet.etl.run.RunContext;
 import io.rivulet.event.Event;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** From events of made-up persons, whose chance to leave is known, to the scores of a BI tool. */
 @TestMethodOrder(OrderAnnotation.class)
@@ -42,7 +45,10 @@ class ChurnIT {
   @BeforeAll
   static void start(@TempDir Path folder) throws Exception {
     parts = EtlParts.start(folder);
-    etl = parts.startEtl("projects: [{id: shop, write-keys: [k1]}, {id: new, write-keys: [k2]}]");
+    etl =
+        parts.startEtl(
+            "projects: [{id: shop, write-keys: [k1]}, {id: new, write-keys: [k2]},"
+                + " {id: kiosk, write-keys: [k3], money: {event: Paid, property: total}}]");
     parts.awaitFirstRuns();
     ops = JdbcClient.create(parts.dataSource("ops", "rivulet", "rivulet"));
     parts.archive(shop());
@@ -55,6 +61,8 @@ class ChurnIT {
                 .build()));
     EtlParts.run(etl, "shop");
     EtlParts.run(etl, "new");
+    parts.archive(kiosk());
+    EtlParts.run(etl, "kiosk");
   }
 
   @AfterAll
@@ -87,6 +95,33 @@ class ChurnIT {
                   .name(isUnlucky && i == 1 ? "Payment Error" : "Clicked")
                   .receivedAt(received())
                   .build());
+        }
+      }
+    }
+    return events;
+  }
+
+  /** 30 regulars, who pay 10 every tenth day, 30 who come seldom, 10 who were regulars once. */
+  private static List<Event> kiosk() {
+    List<Event> events = new ArrayList<>();
+    for (int day = 0; day < DAYS; day++) {
+      for (int person = 0; person < 70; person++) {
+        boolean isRegular = person < 30 || (person >= 60 && day < 50);
+        boolean isActive = isRegular ? day % 5 != 0 : person < 60 && (day + person) % 20 == 0;
+        for (int minute : isRegular ? new int[] {0, 5, 10, 15} : new int[] {0}) {
+          boolean isPayment = person < 30 && day % 10 == 1 && minute == 15;
+          if (isActive) {
+            events.add(
+                event(
+                        "k" + events.size(),
+                        "p" + person,
+                        FIRST.plusDays(day) + "T10:%02d:00Z".formatted(minute))
+                    .project("kiosk")
+                    .name(isPayment ? "Paid" : "Clicked")
+                    .properties(JsonMapper.shared().readTree(isPayment ? "{\"total\": 10}" : "{}"))
+                    .receivedAt(received())
+                    .build());
+          }
         }
       }
     }
@@ -224,11 +259,7 @@ class ChurnIT {
             .rows("select person_id from bi.churn_scores order by probability desc limit 1")
             .get(0);
 
-    etl.getBeansOfType(Job.class).values().stream()
-        .filter(job -> job.name().equals("erase"))
-        .findFirst()
-        .orElseThrow()
-        .run(new RunContext(nextRun++, Map.of("project", "shop", "instance", person)));
+    erase("shop", person);
 
     assertThat(
             parts
@@ -238,5 +269,103 @@ class ChurnIT {
                 .query(Long.class)
                 .single())
         .isZero();
+  }
+
+  @Test
+  @Order(21)
+  void too_few_days_and_persons_are_no_segments() throws Exception {
+    assertThat(run(TrainSegmentsJob.class, Map.of("project", "new")).said())
+        .isEqualTo(
+            "new: refused: 21 days of history are needed, 18 are missing,"
+                + " 50 persons active a week ago are needed, 50 are missing");
+  }
+
+  @Test
+  @Order(22)
+  void kinds_of_persons_are_found_and_told_for_four_weeks() throws Exception {
+    assertThat(run(TrainSegmentsJob.class, Map.of("project", "kiosk")).said())
+        .matches(
+            "kiosk: champion: scores by recency, frequency and money;"
+                + " \\d clusters \\(silhouette 0[.]\\d+\\)");
+    assertThat(run(ScoreSegmentsJob.class, Map.of("project", "kiosk")).rowsOut()).isEqualTo(70);
+
+    // of those a week ago, fifths end at 1, 1, 10, 18 days of silence, 4, 5, 66, 66 active days,
+    // and 0, 0, 90, 90 paid
+    assertThat(
+            parts.rows(
+                "select person_id, segment, recency_score, frequency_score, money_score,"
+                    + " recency_days, active_days, money from bi.user_segments"
+                    + " where project = 'kiosk' and person_id in ('p0', 'p32', 'p60')"
+                    + " order by person_id"))
+        .containsExactly(
+            "p0|Champions|5|5|3|1|72|90.000000",
+            "p32|About to sleep|3|2|1|2|5|0.000000",
+            "p60|Hibernating|1|3|1|41|40|0.000000");
+    assertThat(
+            parts.rows(
+                "select count(distinct cluster) from bi.user_segments"
+                    + " where project = 'kiosk' and person_id in ('p0', 'p32', 'p60')"))
+        .containsExactly("3");
+    assertThat(
+            parts.rows(
+                "select count(distinct day), min(day), max(day), bool_and(total = all_persons) from"
+                    + " (select day, scheme, sum(persons) as total, min(all_persons) as all_persons"
+                    + " from bi.segment_sizes where project = 'kiosk' group by day, scheme) s"))
+        .containsExactly("28|" + FIRST.plusDays(62) + "|" + FIRST.plusDays(89) + "|t");
+    // of 28 days, two schemes and two lengths; who was not here before flows in from (none)
+    assertThat(
+            parts.rows(
+                "select count(*), bool_and(f.persons = s.all_persons) from"
+                    + " (select to_day, days, scheme, sum(persons) as persons from bi.segment_flows"
+                    + " where project = 'kiosk' and to_segment <> '(none)' group by 1, 2, 3) f"
+                    + " join (select distinct day, scheme, all_persons from bi.segment_sizes"
+                    + " where project = 'kiosk') s on s.day = f.to_day and s.scheme = f.scheme"))
+        .containsExactly("112|t");
+  }
+
+  @Test
+  @Order(23)
+  void the_next_version_tells_the_same_persons_by_the_same_names() throws Exception {
+    String names = "select distinct cluster_number, cluster from bi.user_segments order by 1";
+    List<String> before = parts.rows(names);
+
+    run(TrainSegmentsJob.class, Map.of("project", "kiosk"));
+    run(ScoreSegmentsJob.class, Map.of("project", "kiosk"));
+
+    assertThat(parts.rows(names)).isEqualTo(before);
+    assertThat(parts.rows("select distinct model_version from bi.user_segments"))
+        .containsExactly("2");
+    // the days that the first version told of are told by the second one
+    assertThat(
+            parts.rows(
+                "select model_version, count(distinct day) from bi.segment_sizes group by 1"))
+        .containsExactly("2|28");
+    assertThat(run(ScoreSegmentsJob.class, Map.of("project", "kiosk")).rowsOut()).isZero();
+  }
+
+  @Test
+  @Order(24)
+  void where_nobody_pays_recency_and_frequency_alone_count() throws Exception {
+    assertThat(run(TrainSegmentsJob.class, Map.of("project", "shop")).said())
+        .startsWith(
+            "shop: champion: scores by recency and frequency alone, since nobody had the event"
+                + " \"Order Completed\" with a number in \"revenue\"");
+  }
+
+  @Test
+  @Order(25)
+  void an_erased_person_is_in_no_segment() throws Exception {
+    erase("kiosk", "p0");
+
+    assertThat(parts.rows("select count(*) from bi.user_segments where person_id = 'p0'"))
+        .containsExactly("0");
+  }
+
+  private static void erase(String project, String person) throws Exception {
+    etl.getBeansOfType(Job.class).values().stream()
+        .filter(job -> job.name().equals("erase"))
+        .findFirst()
+        .orElseThrow()
+        .run(new RunContext(nextRun++, Map.of("project", project, "instance", person)));
   }
 }

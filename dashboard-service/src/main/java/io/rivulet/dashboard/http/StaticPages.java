@@ -31,6 +31,7 @@ class StaticPages implements WebMvcConfigurer {
           "/features",
           "/events",
           "/devices",
+          "/segments",
           "/sessions",
           "/person",
           "/find",

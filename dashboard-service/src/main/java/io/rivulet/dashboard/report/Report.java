@@ -35,6 +35,18 @@ record Report(
               List.of("values", "days"),
               Set.of("values"),
               Map.of("dimension", "device_type")),
+          new Report(
+              "segments",
+              List.of("segments", "flows"),
+              Set.of(),
+              Map.of("scheme", "rfm", "over", "7")),
+          new Report(
+              "segment-days", List.of("days"), Set.of(), Map.of("scheme", "rfm", "segment", "")),
+          new Report(
+              "segment-persons",
+              List.of("persons"),
+              Set.of(),
+              Map.of("scheme", "rfm", "segment", "")),
           // an empty choice is any
           new Report("parts", List.of("choices"), Set.of(), Map.of()),
           new Report(

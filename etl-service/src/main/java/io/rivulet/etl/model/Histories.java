@@ -5,8 +5,9 @@ import io.rivulet.etl.analytics.Dataset;
 import io.rivulet.etl.engine.Workbench;
 import io.rivulet.etl.report.PublishedRows;
 import io.rivulet.etl.report.ReportDays;
-import io.rivulet.models.churn.ActiveDay;
-import io.rivulet.models.churn.PersonHistory;
+import io.rivulet.event.project.Money;
+import io.rivulet.models.person.ActiveDay;
+import io.rivulet.models.person.PersonHistory;
 import java.io.IOException;
 import java.sql.Date;
 import java.sql.ResultSet;
@@ -34,6 +35,7 @@ record Histories(Workbench workbench, LocalDate firstDay, LocalDate end) {
    * Reads them.
    *
    * @param leavingEvent the name of the event by which persons leave; empty for none
+   * @param money where what persons pay stands
    */
   static Histories read(
       Workbench workbench,
@@ -42,7 +44,8 @@ record Histories(Workbench workbench, LocalDate firstDay, LocalDate end) {
       ZoneId zone,
       LocalDate firstDay,
       LocalDate end,
-      String leavingEvent)
+      String leavingEvent,
+      Money money)
       throws SQLException, IOException {
     List<LocalDate> days = firstDay.datesUntil(end).toList();
     curated.view(workbench, "event", Dataset.EVENTS, ReportDays.utcDatesOf(days, zone));
@@ -50,8 +53,15 @@ record Histories(Workbench workbench, LocalDate firstDay, LocalDate end) {
         .load("identity", "true", "identity", List.of("identity_key", "person_id"));
     workbench.tableOf(
         "history",
-        "first_day date, end_day date, leaving_event string",
-        List.of(List.of(Date.valueOf(firstDay), Date.valueOf(end), leavingEvent)));
+        "first_day date, end_day date, leaving_event string, money_event string,"
+            + " money_property string",
+        List.of(
+            List.of(
+                Date.valueOf(firstDay),
+                Date.valueOf(end),
+                leavingEvent,
+                money.event(),
+                money.property())));
     workbench.table("model", "active_day");
     return new Histories(workbench, firstDay, end);
   }
@@ -73,7 +83,8 @@ record Histories(Workbench workbench, LocalDate firstDay, LocalDate end) {
       List<ActiveDay> days = new ArrayList<>();
       String[] person = new String[1];
       workbench.rows(
-          "select person_id, day, events, sessions, minutes, names, errors, platform, leavings"
+          "select person_id, day, events, sessions, minutes, names, errors, platform, leavings,"
+              + " money"
               + " from active_day where hash(person_id) % "
               + portions
               + " = "
@@ -103,6 +114,7 @@ record Histories(Workbench workbench, LocalDate firstDay, LocalDate end) {
         row.getInt(6),
         row.getInt(7),
         Objects.requireNonNull(row.getString(8)),
-        row.getInt(9));
+        row.getInt(9),
+        row.getDouble(10));
   }
 }

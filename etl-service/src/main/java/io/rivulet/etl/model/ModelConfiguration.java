@@ -22,18 +22,29 @@ class ModelConfiguration {
   }
 
   @Bean
+  ModelParts modelParts(
+      Lake lake, Warehouse warehouse, Workbenches workbenches, ModelRegistry registry) {
+    return new ModelParts(lake, warehouse, workbenches, registry);
+  }
+
+  @Bean
   TrainChurnJob trainChurnJob(
       Lake lake, Warehouse warehouse, Workbenches workbenches, ModelRegistry registry) {
     return new TrainChurnJob(lake, warehouse, workbenches, registry);
   }
 
   @Bean
-  ScoreChurnJob scoreChurnJob(
-      Lake lake,
-      Warehouse warehouse,
-      Workbenches workbenches,
-      ModelRegistry registry,
-      QualityGate quality) {
-    return new ScoreChurnJob(lake, warehouse, workbenches, registry, quality);
+  ScoreChurnJob scoreChurnJob(ModelParts parts, QualityGate quality) {
+    return new ScoreChurnJob(parts, quality);
+  }
+
+  @Bean
+  TrainSegmentsJob trainSegmentsJob(ModelParts parts) {
+    return new TrainSegmentsJob(parts);
+  }
+
+  @Bean
+  ScoreSegmentsJob scoreSegmentsJob(ModelParts parts, QualityGate quality) {
+    return new ScoreSegmentsJob(parts, quality);
   }
 }

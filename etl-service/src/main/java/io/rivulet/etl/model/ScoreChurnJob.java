@@ -1,29 +1,17 @@
 package io.rivulet.etl.model;
 
-import io.rivulet.etl.Workbenches;
-import io.rivulet.etl.analytics.Bookmark;
 import io.rivulet.etl.analytics.CuratedData;
 import io.rivulet.etl.analytics.Publication;
-import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.engine.Workbench;
-import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.model.ModelRegistry.Champion;
 import io.rivulet.etl.model.ModelRegistry.ModelRun;
 import io.rivulet.etl.quality.QualityGate;
 import io.rivulet.etl.quality.QualityGate.Staged;
-import io.rivulet.etl.report.ReportJob;
 import io.rivulet.etl.run.Job;
-import io.rivulet.etl.run.ProjectFailures;
 import io.rivulet.etl.run.RunContext;
 import io.rivulet.models.churn.ChurnModel;
 import io.rivulet.models.churn.ChurnScore;
-import io.rivulet.models.churn.Feature;
-import io.rivulet.models.churn.FeatureValues;
-import io.rivulet.models.metric.Drift;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.sql.SQLException;
@@ -31,14 +19,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Replaces what {@code bi.churn_scores} says of a project by what its champion says as of the last
@@ -47,31 +31,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class ScoreChurnJob implements Job {
   private static final String NAME = "score-churn";
 
-  /** Persons by whom drift is watched; more would change it little. */
-  private static final int DRIFT_PERSONS = 20_000;
-
   /** What the owner's rules judge before it is published. */
   private static final List<Staged> STAGED = List.of(new Staged("bi.churn_scores", "churn_score"));
 
   private static final List<String> COLUMNS =
       List.of("person_id", "probability", "reason_1", "reason_2", "reason_3");
 
-  private final Lake lake;
-  private final Warehouse warehouse;
-  private final Workbenches workbenches;
-  private final ModelRegistry registry;
+  private final ModelParts parts;
   private final QualityGate quality;
 
-  ScoreChurnJob(
-      Lake lake,
-      Warehouse warehouse,
-      Workbenches workbenches,
-      ModelRegistry registry,
-      QualityGate quality) {
-    this.lake = lake;
-    this.warehouse = warehouse;
-    this.workbenches = workbenches;
-    this.registry = registry;
+  ScoreChurnJob(ModelParts parts, QualityGate quality) {
+    this.parts = parts;
     this.quality = quality;
   }
 
@@ -92,55 +62,45 @@ public final class ScoreChurnJob implements Job {
 
   @Override
   public void run(RunContext run) throws Exception {
-    List<String> said = new ArrayList<>();
-    ProjectFailures failures =
-        ProjectFailures.ofEach(
-            run,
-            warehouse.catalog().curatedProjects(),
-            project -> {
-              run.checkStop();
-              Publication.untilNotOvertaken(() -> score(run, project))
-                  .ifPresent(message -> said.add(project + ": " + message));
-            });
-    run.say(String.join("; ", said));
-    failures.throwIfAny();
+    parts.forEachProject(run, project -> Publication.untilNotOvertaken(() -> score(run, project)));
   }
 
   /** What was published; empty where nothing was to be. */
   private Optional<String> score(RunContext run, String project) throws SQLException, IOException {
-    Optional<Champion> champion = registry.champion(project, TrainChurnJob.MODEL);
-    Optional<CompleteDays> complete =
-        CompleteDays.of(JdbcClient.create(warehouse.tables()), project);
+    Optional<Champion<ModelCard>> champion =
+        parts.registry().champion(project, TrainChurnJob.MODEL, ModelCard.class);
+    Optional<CompleteDays> complete = parts.completeDays(project);
     if (champion.isEmpty() || complete.isEmpty()) {
       return Optional.empty();
     }
     ModelCard card = champion.get().card();
     LocalDate asOf = complete.get().end();
     String published = "version " + champion.get().version() + " as of " + asOf;
-    Bookmark bookmark = warehouse.catalog().bookmark(NAME, project);
-    if (published.equals(bookmark.settings())) {
+    ScorePublication publication = ScorePublication.of(parts.warehouse(), NAME, project, published);
+    if (publication.isDone()) {
       return Optional.empty();
     }
     ChurnModel model;
     try {
-      model = ChurnModel.of(registry.artifact(project, TrainChurnJob.MODEL, champion.get()));
+      model =
+          ChurnModel.of(parts.registry().artifact(project, TrainChurnJob.MODEL, champion.get()));
     } catch (IllegalArgumentException e) {
       // of other features than this version's: the next training replaces it
       return Optional.of("version " + champion.get().version() + ": " + e.getMessage());
     }
     LocalDate firstDay = complete.get().firstOfLast(card.task().observedDays());
-    CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
-    try (Workbench workbench = workbenches.open(run, project)) {
+    CuratedData curated = parts.curated(project);
+    try (Workbench workbench = parts.workbenches().open(run, project)) {
       Histories histories =
-          Histories.read(
+          parts.histories(
               workbench,
+              project,
               curated,
-              warehouse.tables(),
-              workbenches.projects().timeZone(project),
               firstDay,
               asOf,
-              Optional.ofNullable(card.leavingEvent()).orElse(""));
-      List<FeatureValues> seen = new ArrayList<>();
+              Optional.ofNullable(card.leavingEvent()).orElse(""),
+              parts.workbenches().projects().money(project));
+      SeenFeatures seen = new SeenFeatures();
       workbench.tableOfTexts("scored", COLUMNS, scores(workbench, model, histories, asOf, seen));
       workbench.tableOf(
           "score_version",
@@ -157,113 +117,51 @@ public final class ScoreChurnJob implements Job {
       quality.check(NAME, run.runId(), project, workbench, STAGED);
       run.checkStop();
       long persons = workbench.number("select count(*) from churn_score");
-      publish(run, project, workbench, bookmark, published, curated.newestPublication());
+      publication.publish(run, workbench, "churn_score", List.of(), curated.newestPublication());
       run.count(histories.days(), persons, 0);
 
-      Map<String, Double> drift = drift(card, seen);
-      String message = message(published, persons, drift);
-      registry.scored(
-          new ModelRun(
-              project,
-              TrainChurnJob.MODEL,
-              run.runId(),
-              Map.of("version", champion.get().version(), "as_of", asOf.toString()),
-              firstDay,
-              asOf.minusDays(1),
-              curated.newestPublication(),
-              null),
-          message,
-          drift);
+      Map<String, Double> drift = seen.drift(card.drift());
+      String message = SeenFeatures.message(published, persons, drift);
+      parts
+          .registry()
+          .scored(
+              new ModelRun(
+                  project,
+                  TrainChurnJob.MODEL,
+                  run.runId(),
+                  Map.of("version", champion.get().version(), "as_of", asOf.toString()),
+                  firstDay,
+                  asOf.minusDays(1),
+                  curated.newestPublication(),
+                  null),
+              message,
+              drift);
       return Optional.of(message);
     }
   }
 
   private static Path scores(
-      Workbench workbench,
-      ChurnModel model,
-      Histories histories,
-      LocalDate asOf,
-      List<FeatureValues> seen)
+      Workbench workbench, ChurnModel model, Histories histories, LocalDate asOf, SeenFeatures seen)
       throws IOException {
-    Path file = workbench.folder().resolve("scored.csv");
-    try (BufferedWriter out = Files.newBufferedWriter(file)) {
+    try (ScorePublication.Rows rows = new ScorePublication.Rows(workbench, "scored")) {
       histories.forEach(
           person ->
               model
                   .score(person, asOf)
                   .ifPresent(
                       score -> {
-                        write(out, score);
-                        if (seen.size() < DRIFT_PERSONS) {
-                          seen.add(score.values());
-                        }
+                        rows.add(texts(score));
+                        seen.add(score.values());
                       }));
-    }
-    return file;
-  }
-
-  private static void write(BufferedWriter out, ChurnScore score) {
-    String line =
-        Stream.of(
-                Stream.of(score.person(), Double.toString(score.probability())),
-                score.reasons().stream(),
-                Stream.generate(() -> "").limit(3 - score.reasons().size()))
-            .flatMap(texts -> texts)
-            .map(text -> '"' + text.replace("\"", "\"\"") + '"')
-            .collect(Collectors.joining(",", "", "\n"));
-    try {
-      out.write(line);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write scores", e);
+      return rows.done();
     }
   }
 
-  /**
-   * Report, and with it the erasure of a person, waits meanwhile: whom it takes out of the persons
-   * afterwards erase takes out of the scores, and whoever is gone already gets none.
-   */
-  private void publish(
-      RunContext run,
-      String project,
-      Workbench workbench,
-      Bookmark bookmark,
-      String published,
-      long newest)
-      throws SQLException, IOException {
-    try (Publication publication = warehouse.publish(NAME, project, run.runId(), bookmark)) {
-      publication.lock(ReportJob.NAME);
-      publication.replaceAll(workbench, "churn_score", "churn_score");
-      publication.execute(
-          "delete from churn_score s where project = ? and not exists (select 1 from person p"
-              + " where p.project = s.project and p.person_id = s.person_id)",
-          project);
-      publication.recordSettings(NAME, published);
-      publication.commit(newest);
-    }
-  }
-
-  private static Map<String, Double> drift(ModelCard card, List<FeatureValues> seen) {
-    Map<String, Double> drift = new TreeMap<>();
-    for (Feature feature : Feature.values()) {
-      Drift lay = card.drift().get(feature.wireName());
-      if (lay != null && !seen.isEmpty()) {
-        drift.put(
-            feature.wireName(), lay.psi(seen.stream().mapToDouble(v -> v.of(feature)).toArray()));
-      }
-    }
-    return drift;
-  }
-
-  private static String message(String published, long persons, Map<String, Double> drift) {
-    String changed =
-        drift.entrySet().stream()
-            .filter(e -> e.getValue() > Drift.CHANGED)
-            .map(Map.Entry::getKey)
-            .collect(Collectors.joining(", "));
-    return published
-        + ", "
-        + persons
-        + " persons"
-        + (changed.isEmpty() ? "" : "; changed since it learned: " + changed);
+  private static Stream<String> texts(ChurnScore score) {
+    return Stream.of(
+            Stream.of(score.person(), Double.toString(score.probability())),
+            score.reasons().stream(),
+            Stream.generate(() -> "").limit(3 - score.reasons().size()))
+        .flatMap(texts -> texts);
   }
 }

@@ -10,6 +10,9 @@ final class Declared {
   /** Longest name of an event in reports. */
   private static final int MAX_EVENT_NAME_LENGTH = 255;
 
+  /** Longest name of a property in characters. */
+  static final int MAX_PROPERTY_LENGTH = 128;
+
   private Declared() {}
 
   static void requireName(String where, @Nullable String name, int longest) {
@@ -30,6 +33,15 @@ final class Declared {
       throw new IllegalArgumentException(
           "%s has an event name of %d characters, more than %d"
               .formatted(where, name.length(), MAX_EVENT_NAME_LENGTH));
+    }
+  }
+
+  /** Requires the name of a top-level property that SQL can ask for. */
+  static void requireProperty(String where, @Nullable String name) {
+    requireName(where, name, MAX_PROPERTY_LENGTH);
+    if (name != null && (name.contains("\"") || name.contains("\\"))) {
+      throw new IllegalArgumentException(
+          "%s has the name '%s' with a quote or backslash".formatted(where, name));
     }
   }
 

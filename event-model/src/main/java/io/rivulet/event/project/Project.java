@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param funnels whose conversion reports count, at most {@link Funnel#MAX_FUNNELS}
  * @param features whose adoption reports count, at most {@link Feature#MAX_FEATURES}
  * @param properties whose values reports count, at most {@link ReportedProperties#MAX_PROPERTIES}
+ * @param money where what persons pay stands; {@link Money#DEFAULT} where absent
  */
 public record Project(
     String id,
@@ -60,7 +61,8 @@ public record Project(
     @Nullable String trackingPlan,
     List<Funnel> funnels,
     List<Feature> features,
-    List<ReportedProperties> properties) {
+    List<ReportedProperties> properties,
+    Money money) {
 
   /** Events a second and collector of a project that names no bound: more than one core decodes. */
   public static final int DEFAULT_MAX_EVENTS_PER_SECOND = 50_000;
@@ -179,6 +181,7 @@ public record Project(
             .flatMap(p -> p.names().stream().map(n -> p.event() + ": " + n))
             .toList(),
         ReportedProperties.MAX_PROPERTIES);
+    money = Objects.requireNonNullElse(money, Money.DEFAULT);
   }
 
   /** When the project's sessions end, with defaults for what the file leaves out. */

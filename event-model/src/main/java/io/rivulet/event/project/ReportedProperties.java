@@ -6,16 +6,13 @@ import java.util.List;
  * Properties of an event whose values reports count.
  *
  * @param event name of the event, page or screen
- * @param names the properties, top-level members of {@code properties}; each at most {@link
- *     #MAX_NAME_LENGTH}, without {@code "} and {@code \}
+ * @param names the properties, top-level members of {@code properties}; each at most {@value
+ *     Declared#MAX_PROPERTY_LENGTH} characters, without {@code "} and {@code \}
  */
 public record ReportedProperties(String event, List<String> names) {
 
   /** Most properties of a project, all its events together. */
   public static final int MAX_PROPERTIES = 50;
-
-  /** Longest name in characters. */
-  public static final int MAX_NAME_LENGTH = 128;
 
   /**
    * Checks what the file says.
@@ -29,12 +26,7 @@ public record ReportedProperties(String event, List<String> names) {
       throw new IllegalArgumentException("properties of event '" + event + "' has no names");
     }
     for (String name : names) {
-      Declared.requireName("properties of event '" + event + "'", name, MAX_NAME_LENGTH);
-      if (name.contains("\"") || name.contains("\\")) {
-        throw new IllegalArgumentException(
-            "properties of event '%s' has the name '%s' with a quote or backslash"
-                .formatted(event, name));
-      }
+      Declared.requireProperty("properties of event '" + event + "'", name);
     }
     names = List.copyOf(names);
   }

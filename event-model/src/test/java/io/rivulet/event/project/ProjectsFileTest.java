@@ -154,6 +154,7 @@ class ProjectsFileTest {
                       - {name: Search, events: [Searched, /search]}
                     properties:
                       - {event: Ordered, names: [currency, coupon]}
+                    money: {event: Ordered, property: total}
                 """)
             .projects()
             .get(0);
@@ -174,6 +175,7 @@ class ProjectsFileTest {
         .containsExactly(new Feature("Search", List.of("Searched", "/search")));
     assertThat(project.properties())
         .containsExactly(new ReportedProperties("Ordered", List.of("currency", "coupon")));
+    assertThat(project.money()).isEqualTo(new Money("Ordered", "total"));
   }
 
   @ParameterizedTest
@@ -197,6 +199,9 @@ class ProjectsFileTest {
         "properties: [{event: A}] | properties of event 'A' has no names",
         "properties: [{event: A, names: ['a\"b']}] | has the name 'a\"b' with a quote or backslash",
         "properties: [{event: A, names: [a]}, {event: A, names: [a]}] | properties has 'A: a' twice",
+        "money: {property: a} | money has a blank event name",
+        "money: {event: A} | money of event 'A' has an entry without a name",
+        "money: {event: A, property: 'a\"b'} | has the name 'a\"b' with a quote or backslash",
       })
   void a_declaration_that_cannot_be_meant_is_refused_with_its_line(String member, String reason) {
     assertThatThrownBy(

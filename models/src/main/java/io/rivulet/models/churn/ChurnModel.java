@@ -4,6 +4,10 @@ import io.rivulet.models.activity.BgNbd;
 import io.rivulet.models.classify.Calibration;
 import io.rivulet.models.classify.Classifier;
 import io.rivulet.models.classify.Learner;
+import io.rivulet.models.person.Feature;
+import io.rivulet.models.person.FeatureValues;
+import io.rivulet.models.person.PersonHistory;
+import io.rivulet.models.person.Snapshot;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -78,10 +82,10 @@ public record ChurnModel(
 
   /** Empty for who was not active lately, or has left. */
   public Optional<ChurnScore> score(PersonHistory history, LocalDate asOf) {
-    return Snapshot.of(history, asOf, task)
+    return task.snapshot(history, asOf)
         .map(
             snapshot -> {
-              FeatureValues values = snapshot.values(activity, task);
+              FeatureValues values = snapshot.values(activity, task.windowDays());
               double score = classifier.score(values.scaled());
               return new ChurnScore(
                   history.person(), calibration.probability(score), reasons(values, score), values);
@@ -89,7 +93,8 @@ public record ChurnModel(
   }
 
   double probability(Snapshot snapshot) {
-    return calibration.probability(classifier.score(snapshot.values(activity, task).scaled()));
+    return calibration.probability(
+        classifier.score(snapshot.values(activity, task.windowDays()).scaled()));
   }
 
   /** The features that would make leaving less likely if they were as of those who stayed. */

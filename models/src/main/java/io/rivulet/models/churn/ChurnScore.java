@@ -1,5 +1,6 @@
 package io.rivulet.models.churn;
 
+import io.rivulet.models.person.FeatureValues;
 import java.util.List;
 
 /**

@@ -1,5 +1,8 @@
 package io.rivulet.models.churn;
 
+import io.rivulet.models.person.ActiveDay;
+import io.rivulet.models.person.PersonHistory;
+import io.rivulet.models.person.Snapshot;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +40,15 @@ public record ChurnTask(int windowDays, int gapDays, boolean isByEvent) {
   /** Days from a snapshot until its answers are known. */
   int answeredAfter() {
     return gapDays + windowDays;
+  }
+
+  /** Empty for who was not active lately, or has left before the window begins. */
+  Optional<Snapshot> snapshot(PersonHistory history, LocalDate asOf) {
+    if (history.between(asOf.minusDays(windowDays), asOf).isEmpty()
+        || left(history.between(asOf.minusDays(observedDays()), asOf))) {
+      return Optional.empty();
+    }
+    return Snapshot.of(history, asOf, observedDays());
   }
 
   /**

@@ -7,6 +7,10 @@ import io.rivulet.models.classify.Learner;
 import io.rivulet.models.classify.Learner.Example;
 import io.rivulet.models.metric.Drift;
 import io.rivulet.models.metric.Predictions;
+import io.rivulet.models.person.Feature;
+import io.rivulet.models.person.FeatureValues;
+import io.rivulet.models.person.PersonHistory;
+import io.rivulet.models.person.Snapshot;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -141,7 +145,7 @@ public final class ChurnTraining {
   }
 
   private void add(List<Row> rows, PersonHistory history, LocalDate asOf, boolean isHeldOut) {
-    Snapshot.of(history, asOf, task)
+    task.snapshot(history, asOf)
         .ifPresent(
             snapshot ->
                 task.left(history, asOf)
@@ -167,7 +171,10 @@ public final class ChurnTraining {
     List<Row> heldOut = learned.stream().filter(Row::isHeldOut).toList();
     List<Example> examples =
         kept.stream()
-            .map(row -> new Example(row.snapshot().values(activity, task).scaled(), row.left()))
+            .map(
+                row ->
+                    new Example(
+                        row.snapshot().values(activity, task.windowDays()).scaled(), row.left()))
             .toList();
     FeatureValues typical = typical(kept, activity);
 
@@ -176,7 +183,8 @@ public final class ChurnTraining {
     for (Learner learner : Learner.values()) {
       Classifier classifier = learner.learn(ChurnModel.NAMES, examples, seed);
       Calibration calibration =
-          calibration(heldOut, s -> classifier.score(s.values(activity, task).scaled()));
+          calibration(
+              heldOut, s -> classifier.score(s.values(activity, task.windowDays()).scaled()));
       ChurnModel model = new ChurnModel(task, learner, activity, classifier, calibration, typical);
       models.put(learner, model);
       figures.put(learner, figures(heldOut, model::probability));
@@ -233,7 +241,7 @@ public final class ChurnTraining {
     List<FeatureValues> stayed =
         rows.stream()
             .filter(row -> !row.left())
-            .map(row -> row.snapshot().values(activity, task))
+            .map(row -> row.snapshot().values(activity, task.windowDays()))
             .toList();
     Map<Feature, Double> medians = new EnumMap<>(Feature.class);
     for (Feature feature : Feature.values()) {
@@ -245,7 +253,7 @@ public final class ChurnTraining {
 
   private Map<Feature, Drift> drift(BgNbd activity) {
     List<FeatureValues> rows =
-        measured.stream().map(row -> row.snapshot().values(activity, task)).toList();
+        measured.stream().map(row -> row.snapshot().values(activity, task.windowDays())).toList();
     Map<Feature, Drift> drift = new EnumMap<>(Feature.class);
     for (Feature feature : Feature.values()) {
       drift.put(feature, Drift.of(of(feature, rows).toArray()));

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.models.churn.ChurnTraining.Refused;
 import io.rivulet.models.churn.ChurnTraining.Trained;
+import io.rivulet.models.person.ActiveDay;
+import io.rivulet.models.person.Feature;
+import io.rivulet.models.person.PersonHistory;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -66,8 +69,8 @@ class ChurnTrainingTest {
         PERSONS.stream().filter(p -> p.days().get(0).day().isBefore(measured)).toList();
 
     for (int i = 0; i < known.size(); i++) {
-      assertThat(Snapshot.of(known.get(i), measured, TASK).map(trained.model()::probability))
-          .isEqualTo(Snapshot.of(all.get(i), measured, TASK).map(trained.model()::probability));
+      assertThat(TASK.snapshot(known.get(i), measured).map(trained.model()::probability))
+          .isEqualTo(TASK.snapshot(all.get(i), measured).map(trained.model()::probability));
     }
   }
 
@@ -95,7 +98,7 @@ class ChurnTrainingTest {
   void reasons_tell_what_speaks_for_leaving() {
     List<ActiveDay> days = new ArrayList<>();
     for (int day = 1; day <= 9; day++) {
-      days.add(new ActiveDay(Synthetic.FIRST.plusDays(day), 20, 1, 10, 4, 5, "web", 0));
+      days.add(new ActiveDay(Synthetic.FIRST.plusDays(day), 20, 1, 10, 4, 5, "web", 0, 0));
     }
 
     ChurnScore score =

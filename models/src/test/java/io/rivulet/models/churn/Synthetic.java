@@ -1,5 +1,7 @@
 package io.rivulet.models.churn;
 
+import io.rivulet.models.person.ActiveDay;
+import io.rivulet.models.person.PersonHistory;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +32,7 @@ final class Synthetic {
           int events = 5 + random.nextInt(20);
           days.add(
               new ActiveDay(
-                  FIRST.plusDays(day), events, 1, 10, 4, isUnlucky ? events / 4 : 0, "web", 0));
+                  FIRST.plusDays(day), events, 1, 10, 4, isUnlucky ? events / 4 : 0, "web", 0, 0));
         }
       }
       if (!days.isEmpty()) {

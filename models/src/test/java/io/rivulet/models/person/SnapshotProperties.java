@@ -1,4 +1,4 @@
-package io.rivulet.models.churn;
+package io.rivulet.models.person;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -17,11 +16,11 @@ import net.jqwik.api.constraints.UniqueElements;
 
 class SnapshotProperties {
   private static final LocalDate AS_OF = LocalDate.of(2026, 3, 1);
-  private static final ChurnTask TASK = new ChurnTask(10, 2, false);
+  private static final int OBSERVED_DAYS = 20;
   private static final BgNbd ANY = new BgNbd(0.243, 4.414, 0.793, 2.426);
 
   private static ActiveDay day(LocalDate day) {
-    return new ActiveDay(day, 10, 2, 5, 3, 1, "ios", 0);
+    return new ActiveDay(day, 10, 2, 5, 3, 1, "ios", 0, 0);
   }
 
   private static PersonHistory active(List<Integer> daysBefore) {
@@ -41,14 +40,15 @@ class SnapshotProperties {
     future.stream()
         .map(AS_OF::plusDays)
         .sorted()
-        .map(day -> new ActiveDay(day, 999, 99, 999, 99, 999, "web", 1))
+        .map(day -> new ActiveDay(day, 999, 99, 999, 99, 999, "web", 1, 9))
         .forEach(days::add);
 
     Optional<FeatureValues> known =
-        Snapshot.of(active(past), AS_OF, TASK).map(s -> s.values(ANY, TASK));
+        Snapshot.of(active(past), AS_OF, OBSERVED_DAYS).map(s -> s.values(ANY, 10));
 
     assertThat(
-            Snapshot.of(new PersonHistory("anna", days), AS_OF, TASK).map(s -> s.values(ANY, TASK)))
+            Snapshot.of(new PersonHistory("anna", days), AS_OF, OBSERVED_DAYS)
+                .map(s -> s.values(ANY, 10)))
         .isEqualTo(known);
   }
 
@@ -56,7 +56,9 @@ class SnapshotProperties {
   void features_by_hand() {
     // of 20 observed days; the later half has 3 of 4
     FeatureValues values =
-        Snapshot.of(active(List.of(30, 16, 7, 5, 4)), AS_OF, TASK).orElseThrow().values(ANY, TASK);
+        Snapshot.of(active(List.of(30, 16, 7, 5, 4)), AS_OF, OBSERVED_DAYS)
+            .orElseThrow()
+            .values(ANY, 10);
 
     assertThat(values.of(Feature.RECENCY_DAYS)).isEqualTo(4);
     assertThat(values.of(Feature.ACTIVE_DAYS)).isEqualTo(4);
@@ -73,29 +75,8 @@ class SnapshotProperties {
   }
 
   @Example
-  void whoever_was_silent_for_a_window_is_gone_already() {
-    assertThat(Snapshot.of(active(List.of(11)), AS_OF, TASK)).isEmpty();
-    assertThat(Snapshot.of(active(List.of(10)), AS_OF, TASK)).isPresent();
-  }
-
-  @Example
-  void the_window_begins_after_the_gap_and_its_end_is_outside() {
-    for (int day : IntStream.range(0, 15).toArray()) {
-      PersonHistory history = new PersonHistory("anna", List.of(day(AS_OF.plusDays(day))));
-      assertThat(TASK.left(history, AS_OF)).as("day " + day).hasValue(day < 2 || day >= 12);
-    }
-  }
-
-  @Example
-  void leaving_by_an_event_in_the_gap_is_no_example() {
-    ChurnTask byEvent = new ChurnTask(10, 2, true);
-    for (int day : IntStream.range(0, 15).toArray()) {
-      PersonHistory history =
-          new PersonHistory(
-              "anna", List.of(new ActiveDay(AS_OF.plusDays(day), 1, 1, 0, 1, 0, "", 1)));
-      assertThat(byEvent.left(history, AS_OF))
-          .as("day " + day)
-          .isEqualTo(day < 2 ? Optional.empty() : Optional.of(day < 12));
-    }
+  void whoever_was_silent_on_all_observed_days_is_not_known() {
+    assertThat(Snapshot.of(active(List.of(21)), AS_OF, OBSERVED_DAYS)).isEmpty();
+    assertThat(Snapshot.of(active(List.of(20)), AS_OF, OBSERVED_DAYS)).isPresent();
   }
 }

@@ -1,4 +1,4 @@
-package io.rivulet.models.churn;
+package io.rivulet.models.person;
 
 import java.util.Collections;
 import java.util.EnumMap;
@@ -19,14 +19,14 @@ public record FeatureValues(Map<Feature, Double> byFeature) {
   }
 
   /** The same with another value of a feature. */
-  FeatureValues with(Feature feature, double value) {
+  public FeatureValues with(Feature feature, double value) {
     Map<Feature, Double> values = new EnumMap<>(byFeature);
     values.put(feature, value);
     return new FeatureValues(values);
   }
 
   /** As classifiers take them, in the order of the features. */
-  double[] scaled() {
+  public double[] scaled() {
     return byFeature.entrySet().stream()
         .mapToDouble(e -> e.getKey().scaled(e.getValue()))
         .toArray();

@@ -1,4 +1,4 @@
-package io.rivulet.models.churn;
+package io.rivulet.models.person;
 
 import io.rivulet.models.activity.BgNbd;
 import io.rivulet.models.activity.BgNbd.Visits;
@@ -10,30 +10,31 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is known of a person at the start of a day, from days before it alone, as many as the task
- * observes: so it means the same however long the history is.
+ * What is known of a person at the start of a day, from so many days before it alone: so it means
+ * the same however long the history is.
  *
  * @param seen features but {@link Feature#EXPECTED_ACTIVE_DAYS}, which depends on others, too
  * @param visits active days, in weeks
  */
-record Snapshot(String person, FeatureValues seen, Visits visits) {
+public record Snapshot(String person, FeatureValues seen, Visits visits) {
   private static final double WEEK = 7;
 
-  /** Empty for who was not active lately, or has left before the window begins. */
-  static Optional<Snapshot> of(PersonHistory history, LocalDate asOf, ChurnTask task) {
-    List<ActiveDay> observed = history.between(asOf.minusDays(task.observedDays()), asOf);
-    boolean isActive =
-        observed.stream().anyMatch(d -> !d.day().isBefore(asOf.minusDays(task.windowDays())));
-    if (!isActive || observed.stream().anyMatch(d -> d.leavings() > 0)) {
+  /**
+   * Empty for who was not active on any of the days.
+   *
+   * @param observedDays how many days before features look at, an even number
+   */
+  public static Optional<Snapshot> of(PersonHistory history, LocalDate asOf, int observedDays) {
+    List<ActiveDay> observed = history.between(asOf.minusDays(observedDays), asOf);
+    if (observed.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Snapshot(history.person(), seen(observed, asOf, task), visits(observed, asOf)));
+    FeatureValues seen = seen(observed, asOf, asOf.minusDays(observedDays / 2));
+    return Optional.of(new Snapshot(history.person(), seen, visits(observed, asOf)));
   }
 
-  private static FeatureValues seen(List<ActiveDay> observed, LocalDate asOf, ChurnTask task) {
+  private static FeatureValues seen(List<ActiveDay> observed, LocalDate asOf, LocalDate half) {
     ActiveDay last = observed.get(observed.size() - 1);
-    LocalDate half = asOf.minusDays(task.windowDays());
     double later = observed.stream().filter(d -> !d.day().isBefore(half)).count();
     double events = observed.stream().mapToInt(ActiveDay::events).sum();
     double recency = days(last.day(), asOf);
@@ -77,9 +78,8 @@ record Snapshot(String person, FeatureValues seen, Visits visits) {
     return ChronoUnit.DAYS.between(from, to);
   }
 
-  /** All features, with the activity that is expected in a window from now on. */
-  FeatureValues values(BgNbd activity, ChurnTask task) {
-    return seen.with(
-        Feature.EXPECTED_ACTIVE_DAYS, activity.expectedVisits(visits, task.windowDays() / WEEK));
+  /** All features, with the activity that is expected in so many days from now on. */
+  public FeatureValues values(BgNbd activity, int days) {
+    return seen.with(Feature.EXPECTED_ACTIVE_DAYS, activity.expectedVisits(visits, days / WEEK));
   }
 }

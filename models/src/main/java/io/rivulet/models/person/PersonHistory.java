@@ -1,4 +1,4 @@
-package io.rivulet.models.churn;
+package io.rivulet.models.person;
 
 import java.time.LocalDate;
 import java.util.List;
@@ -24,7 +24,7 @@ public record PersonHistory(String person, List<ActiveDay> days) {
   }
 
   /** Days from {@code first}, before {@code end}. */
-  List<ActiveDay> between(LocalDate first, LocalDate end) {
+  public List<ActiveDay> between(LocalDate first, LocalDate end) {
     return days.stream().filter(d -> !d.day().isBefore(first) && d.day().isBefore(end)).toList();
   }
 }

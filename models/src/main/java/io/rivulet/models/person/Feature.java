@@ -1,4 +1,4 @@
-package io.rivulet.models.churn;
+package io.rivulet.models.person;
 
 import java.util.Locale;
 
@@ -56,7 +56,7 @@ public enum Feature {
   }
 
   /** As a model takes it: counts by their logarithm, for 100 and 110 are closer than 1 and 11. */
-  double scaled(double value) {
+  public double scaled(double value) {
     return switch (this) {
       case TREND, BREADTH, ERROR_SHARE, ON_WEB, ON_IOS, ON_ANDROID, ON_DESKTOP -> value;
       default -> Math.log1p(value);

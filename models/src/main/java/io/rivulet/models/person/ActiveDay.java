@@ -1,4 +1,4 @@
-package io.rivulet.models.churn;
+package io.rivulet.models.person;
 
 import java.time.LocalDate;
 
@@ -14,6 +14,7 @@ import java.time.LocalDate;
  * @param platform web, ios, ...; empty where not known
  * @param leavings events by which the person leaves, such as a cancellation; 0 where no event says
  *     so
+ * @param money what the person paid, in the project's own currency; 0 where no event says so
  */
 public record ActiveDay(
     LocalDate day,
@@ -23,4 +24,5 @@ public record ActiveDay(
     int names,
     int errors,
     String platform,
-    int leavings) {}
+    int leavings,
+    double money) {}

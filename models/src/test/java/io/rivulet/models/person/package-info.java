@@ -1,0 +1,4 @@
+@NullMarked
+package io.rivulet.models.person;
+
+import org.jspecify.annotations.NullMarked;

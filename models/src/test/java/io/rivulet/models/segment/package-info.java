@@ -1,0 +1,4 @@
+@NullMarked
+package io.rivulet.models.segment;
+
+import org.jspecify.annotations.NullMarked;

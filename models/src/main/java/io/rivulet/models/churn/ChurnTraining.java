@@ -228,7 +228,7 @@ public final class ChurnTraining {
   }
 
   /** What there is too little of; empty where there is enough. */
-  List<String> missing() {
+  public List<String> missing() {
     List<String> missing = new ArrayList<>();
     if (learnedAsOf.isEmpty()) {
       long needed = LEAST_OBSERVED_DAYS + 2L * task.answeredAfter();

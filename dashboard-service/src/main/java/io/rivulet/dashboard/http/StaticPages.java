@@ -31,6 +31,8 @@ class StaticPages implements WebMvcConfigurer {
           "/features",
           "/events",
           "/devices",
+          "/churn",
+          "/models",
           "/sessions",
           "/person",
           "/find",

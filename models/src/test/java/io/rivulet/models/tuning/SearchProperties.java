@@ -250,14 +250,14 @@ class SearchProperties {
 
   @Example
   void ends_early_when_nothing_better_is_found() {
-    List<Double> scores = new ArrayList<>(List.of(1.0, 3.0, 2.0, 3.0, 9.0));
+    List<Double> scores = new ArrayList<>(List.of(1.0, 0.0, 3.0, 2.0, 3.0, 9.0));
     Found found =
         Search.GRID.run(
             TEN, new Budget(10, LONG, 2), 1, STILL, (setting, share) -> score(scores.remove(0)));
 
-    assertThat(found.trials()).extracting(Trial::score).containsExactly(1.0, 3.0, 2.0, 3.0);
+    assertThat(found.trials()).extracting(Trial::score).containsExactly(1.0, 0.0, 3.0, 2.0, 3.0);
     assertThat(found.end()).isEqualTo(End.NOTHING_BETTER);
-    assertThat(found.best()).map(Trial::number).hasValue(2);
+    assertThat(found.best()).map(Trial::number).hasValue(3);
   }
 
   @Example

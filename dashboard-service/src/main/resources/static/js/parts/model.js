@@ -7,7 +7,12 @@ import { list, number } from './list.js';
 const kinds = { churn: 'Churn', segments: 'Segments', recommendations: 'Recommendations' };
 
 export const words = (name) => name.replaceAll('_', ' ');
-export const kindName = (model) => kinds[model] ?? words(model);
+
+/** "recommendations.product_id" are those of a property. */
+export function kindName(model) {
+  const [kind, ...of] = model.split('.');
+  return `${kinds[kind] ?? words(kind)}${of.length === 0 ? '' : ` by ${words(of.join('.'))}`}`;
+}
 
 const three = new Intl.NumberFormat('en', { minimumFractionDigits: 3, maximumFractionDigits: 3 });
 const upToFour = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });

@@ -47,7 +47,7 @@ function dressed(option) {
 
 function palette() {
   const style = getComputedStyle(document.documentElement);
-  const names = ['ink', 'muted', 'line', 'surface', 'accent', 'accent-soft', 'second', 'third', 'fourth', 'fifth', 'loss', 'heat-low', 'heat-middle', 'heat-high', 'dark-ink', 'light-ink'];
+  const names = ['ink', 'muted', 'line', 'surface', 'accent', 'accent-soft', 'second', 'third', 'fourth', 'fifth', 'loss', 'alarm', 'heat-low', 'heat-middle', 'heat-high', 'dark-ink', 'light-ink'];
   return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 

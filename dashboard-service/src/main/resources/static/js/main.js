@@ -7,6 +7,7 @@ import { firstEvent, problem } from './parts/notice.js';
 import { changePassword, returnToPlace, signIn } from './parts/sign-in.js';
 import { showNavigation } from './navigation.js';
 import * as account from './pages/account.js';
+import * as churn from './pages/churn.js';
 import * as devices from './pages/devices.js';
 import * as engagement from './pages/engagement.js';
 import * as events from './pages/events.js';
@@ -14,6 +15,7 @@ import * as features from './pages/features.js';
 import * as find from './pages/find.js';
 import * as funnels from './pages/funnels.js';
 import * as live from './pages/live.js';
+import * as models from './pages/models.js';
 import * as operations from './pages/operations.js';
 import * as overview from './pages/overview.js';
 import * as paths from './pages/paths.js';
@@ -37,6 +39,8 @@ const pages = {
   '/events': events,
   '/devices': devices,
   '/segments': segments,
+  '/churn': churn,
+  '/models': models,
   '/sessions': { ...sessions, needs: 'analyst' },
   '/person': { ...person, needs: 'analyst', isLinked: false },
   '/find': { ...find, needs: 'analyst' },

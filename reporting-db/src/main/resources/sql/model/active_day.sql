@@ -33,7 +33,7 @@ did as (
         cast(count(*) as integer) as events,
         cast(count(distinct h.name) as integer) as names,
         cast(count(*) filter (where lower(h.name) like '%error%' or lower(h.name) like '%exception%' or lower(h.name) like '%crash%' or lower(h.name) like '%failed%') as integer) as errors,
-        max_by(h.platform, h.occurred_at) filter (where h.platform is not null) as platform,
+        max_by(h.platform, (h.occurred_at, h.platform)) filter (where h.platform is not null) as platform,
         cast(count(*) filter (where h.name = r.leaving_event) as integer) as leavings,
         coalesce(sum(h.money), 0) as money
     from happened h

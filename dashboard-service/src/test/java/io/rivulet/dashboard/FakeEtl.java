@@ -8,12 +8,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /**
@@ -137,15 +141,33 @@ final class FakeEtl implements AutoCloseable {
       boolean known =
           ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
       boolean slow = String.valueOf(exchange.getRequestURI().getQuery()).contains(TOO_LONG);
+      String path = exchange.getRequestURI().getPath();
       byte[] answer =
           (slow
                   ? "{\"code\": \"report_too_slow\", \"message\": \"it took too long\"}"
-                  : ANSWERS.getOrDefault(exchange.getRequestURI().getPath(), "{}"))
+                  : path.startsWith("/api/models")
+                      ? ofModels(path, exchange.getRequestURI().getQuery())
+                      : ANSWERS.getOrDefault(path, "{}"))
               .getBytes(UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(known ? slow ? 503 : 200 : 401, answer.length);
       exchange.getResponseBody().write(answer);
     }
+  }
+
+  /** Of models, the files of the project; it has none where there is no file. */
+  private static String ofModels(String path, String query) throws IOException {
+    Map<String, String> parameters =
+        Arrays.stream(query.split("&"))
+            .map(one -> one.split("=", 2))
+            .collect(Collectors.toMap(one -> one[0], one -> one[1]));
+    String kind = parameters.containsKey("kind") ? "_" + parameters.get("kind") : "";
+    Path file =
+        Path.of(
+            "src/test/resources/etl",
+            parameters.get("project"),
+            path + kind + (path.endsWith(".md") ? "" : ".json"));
+    return Files.exists(file) ? Files.readString(file) : "[]";
   }
 
   /** The collector's stream: two events at once, and then it stays open. */

@@ -99,7 +99,7 @@ public final class ModelsBenchmark implements Callable<Integer> {
                         Double.parseDouble(row.getOrDefault("recency", "")),
                         Double.parseDouble(row.getOrDefault("T", ""))))
             .toList();
-    BgNbd found = BgNbd.fit(customers);
+    BgNbd found = BgNbd.fit(customers).orElseThrow();
     System.out.printf(
         "BG/NBD of %d customers: r %.4f, alpha %.4f, a %.4f, b %.4f, log-likelihood %.2f%n",
         customers.size(),

@@ -26,6 +26,7 @@ class AccessRules implements AuthorizationManager<RequestAuthorizationContext> {
           "/api/reports/sessions",
           "/api/reports/person",
           "/api/reports/segment-persons",
+          "/api/reports/churn-persons",
           "/api/find",
           "/api/catalog",
           "/api/live");

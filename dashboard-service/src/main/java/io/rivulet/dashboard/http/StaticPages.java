@@ -32,6 +32,8 @@ class StaticPages implements WebMvcConfigurer {
           "/events",
           "/devices",
           "/segments",
+          "/churn",
+          "/models",
           "/sessions",
           "/person",
           "/find",

@@ -60,7 +60,17 @@ record Report(
               Set.of(),
               Map.of(
                   "platform", "", "country", "", "app_version", "", "person", "", "engaged", "")),
-          new Report("person", List.of("person", "sessions"), Set.of(), Map.of("person", "")));
+          new Report("person", List.of("person", "sessions"), Set.of(), Map.of("person", "")),
+          new Report(
+              "churn",
+              List.of("summary", "tenths", "reasons", "choices"),
+              Set.of(),
+              Map.of("platform", "", "country", "")),
+          new Report(
+              "churn-persons",
+              List.of("persons"),
+              Set.of(),
+              Map.of("platform", "", "country", "", "tenth", "", "reason", "")));
 
   /** Longer than any id that the reports have. */
   private static final int MAX_CHOICE_LENGTH = 1_024;

@@ -4,26 +4,36 @@ import io.rivulet.models.churn.ChurnTask;
 import io.rivulet.models.churn.ChurnTraining.Trained;
 import io.rivulet.models.churn.Figures;
 import io.rivulet.models.metric.Drift;
+import io.rivulet.models.metric.Predictions.Group;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What there is to know of a version of a model of churn before one relies on it.
  *
+ * @param parameters of the learner; those that are absent have their presets
+ * @param tuning how they were found; null where nothing was tuned
  * @param leavingEvent by which persons leave; null where leaving is silence
  * @param figures by what they are of: {@code test}, {@code baseline}, {@code champion} and {@code
- *     held_out.<learner>}
+ *     held_out.<setting>}
+ * @param groups tenths of the persons it was measured on, the most likely to leave first
  * @param drift how features lay when it learned
  */
 record ModelCard(
     String project,
     int version,
     String learner,
+    Map<String, Double> parameters,
+    @Nullable Tuning tuning,
     ChurnTask task,
     @Nullable String leavingEvent,
     List<LocalDate> learnedAsOf,
@@ -33,8 +43,28 @@ record ModelCard(
     boolean isChampion,
     String verdict,
     Map<String, Figures> figures,
+    List<Group> groups,
     Map<String, Drift> drift)
     implements ModelRegistry.Card {
+
+  /**
+   * How the parameters were found.
+   *
+   * @param search grid, random or halving
+   * @param trials how many settings were tried
+   * @param best the number of the one that was found
+   * @param comparedAsOf the day of the snapshot by which they compared, before the one measured on
+   * @param aucPr of the best there
+   */
+  record Tuning(String search, int trials, int best, LocalDate comparedAsOf, double aucPr) {}
+
+  ModelCard {
+    // cards of before there was tuning
+    parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
+    groups = groups == null ? List.of() : List.copyOf(groups);
+  }
+
+  private static final MathContext FOUR_DIGITS = new MathContext(4);
 
   static ModelCard of(
       String project,
@@ -42,19 +72,22 @@ record ModelCard(
       Trained trained,
       @Nullable String leavingEvent,
       long seed,
-      Optional<Figures> champion) {
+      Optional<Figures> champion,
+      @Nullable Tuning tuning) {
     Map<String, Figures> figures = new LinkedHashMap<>();
     figures.put("test", trained.measured());
     figures.put("baseline", trained.baseline());
     champion.ifPresent(figure -> figures.put("champion", figure));
-    trained.heldOut().forEach((learner, f) -> figures.put("held_out." + lower(learner.name()), f));
+    trained.heldOut().forEach((setting, f) -> figures.put("held_out." + setting, f));
     Map<String, Drift> drift = new LinkedHashMap<>();
     trained.drift().forEach((feature, lay) -> drift.put(feature.wireName(), lay));
     boolean isAsGood = champion.map(f -> trained.measured().aucPr() >= f.aucPr()).orElse(true);
     return new ModelCard(
         project,
         version,
-        lower(trained.model().learner().name()),
+        trained.setting().learner(),
+        trained.setting().parameters(),
+        tuning,
         trained.model().task(),
         leavingEvent,
         trained.learnedAsOf(),
@@ -64,6 +97,7 @@ record ModelCard(
         trained.beatsBaseline() && isAsGood,
         verdict(trained, champion, isAsGood),
         figures,
+        trained.groups(),
         drift);
   }
 
@@ -121,14 +155,21 @@ record ModelCard(
 
     ## How it learned
 
-    By %s from %d examples as of %s (seed %d), measured as of %s, whose window came later.
+    By %s%s from %d examples as of %s (seed %d), measured as of %s, whose window came later.%s
 
     ## How good it is
 
     | of | persons | left | AUC-PR | ROC-AUC (95 %%) | lift of the top tenth | Brier | calibration error |
     |---|---|---|---|---|---|---|---|
     %s
-    `test` is what counts; `baseline` knows only how long ago each person was last active; `held_out` persons were used to choose and calibrate.
+    `test` is what counts; `baseline` knows only how long ago each person was last active; `held_out` persons were used to choose between settings and to calibrate.
+
+    ## Whether its probabilities come true
+
+    | tenth | persons | told | left |
+    |---|---|---|---|
+    %s
+    Of the persons it was measured on, the most likely to leave first.
 
     ## What it is not
 
@@ -143,15 +184,51 @@ record ModelCard(
             task.windowDays(),
             task.gapDays(),
             learner.replace('_', ' '),
+            parameters.isEmpty() ? "" : " (" + settings() + ")",
             learnedExamples,
-            learnedAsOf,
+            learnedAsOf.stream().map(LocalDate::toString).collect(Collectors.joining(", ")),
             seed,
             measuredAsOf,
-            rows);
+            tuning == null
+                ? ""
+                : " Its settings are trial %d of %d (%s), compared as of %s, before that: AUC-PR %s."
+                    .formatted(
+                        tuning.best(),
+                        tuning.trials(),
+                        tuning.search(),
+                        tuning.comparedAsOf(),
+                        number(tuning.aucPr())),
+            rows,
+            calibration());
   }
 
-  private static String lower(String name) {
-    return name.toLowerCase(Locale.ROOT);
+  private String settings() {
+    return new TreeMap<>(parameters)
+        .entrySet().stream()
+            .map(
+                e ->
+                    e.getKey().replace('_', ' ')
+                        + " "
+                        + BigDecimal.valueOf(e.getValue())
+                            .round(FOUR_DIGITS)
+                            .stripTrailingZeros()
+                            .toPlainString())
+            .collect(Collectors.joining(", "));
+  }
+
+  private String calibration() {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < groups.size(); i++) {
+      Group group = groups.get(i);
+      rows.append(
+          "| %d | %d | %s | %s |%n"
+              .formatted(i + 1, group.count(), percent(group.told()), percent(group.happened())));
+    }
+    return rows.toString();
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
   private static String number(double value) {

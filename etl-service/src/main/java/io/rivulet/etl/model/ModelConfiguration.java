@@ -28,9 +28,19 @@ class ModelConfiguration {
   }
 
   @Bean
+  TrialRegistry trialRegistry(
+      @Qualifier("opsTransactional") DataSource ops, TransactionTemplate opsTransaction) {
+    return new TrialRegistry(JdbcClient.create(ops), opsTransaction);
+  }
+
+  @Bean
   TrainChurnJob trainChurnJob(
-      Lake lake, Warehouse warehouse, Workbenches workbenches, ModelRegistry registry) {
-    return new TrainChurnJob(lake, warehouse, workbenches, registry);
+      Lake lake,
+      Warehouse warehouse,
+      Workbenches workbenches,
+      ModelRegistry registry,
+      TrialRegistry trials) {
+    return new TrainChurnJob(lake, warehouse, workbenches, registry, trials);
   }
 
   @Bean

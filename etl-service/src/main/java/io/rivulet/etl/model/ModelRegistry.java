@@ -200,30 +200,39 @@ final class ModelRegistry {
         .orElse("development");
   }
 
-  /** The versions of all models, newest first. */
-  List<Map<String, Object>> versions(int limit) {
+  /** The versions of a project's models, of all projects where none is named, newest first. */
+  List<Map<String, Object>> versions(@Nullable String project, int limit) {
     return ops.sql(
             "select project, name as model, version, status, run_id, message as verdict,"
                 + " v.created_at::text as created_at from model_version v"
                 + " join model using (model_id) join model_run using (model_run_id)"
+                + " where ?::varchar is null or project = ?"
                 + " order by v.created_at desc, version desc limit ?")
-        .param(limit)
+        .params(Arrays.asList(project, project, limit))
         .query()
         .listOfRows();
   }
 
-  /** The latest runs with their figures, newest first. */
-  List<Map<String, Object>> runs(String project, String model, int limit) {
+  /**
+   * The latest runs with their figures, newest first.
+   *
+   * @param model null for all models
+   * @param kind train or score; null for both
+   */
+  List<Map<String, Object>> runs(
+      String project, @Nullable String model, @Nullable String kind, int limit) {
     return ops.sql(
-            "select model_run_id, run_id, kind, outcome, message, data_from::text as data_from,"
+            "select model_run_id, name as model, run_id, kind, outcome, message, data_from::text as data_from,"
                 + " data_to::text as data_to, data_publication_id, seed, code_version,"
-                + " r.ended_at::text as ended_at, parameters::text as parameters,"
+                + " r.ended_at::text as ended_at, (select count(*) from model_trial t"
+                + " where t.model_run_id = r.model_run_id) as trials, parameters::text as parameters,"
                 + " (select json_agg(json_build_object('split', split, 'metric', metric,"
                 + " 'value', value) order by split, metric)::text from model_metric m"
                 + " where m.model_run_id = r.model_run_id) as metrics"
-                + " from model_run r join model using (model_id) where project = ? and name = ?"
+                + " from model_run r join model using (model_id) where project = ?"
+                + " and (?::varchar is null or name = ?) and (?::varchar is null or kind = ?)"
                 + " order by model_run_id desc limit ?")
-        .params(project, model, limit)
+        .params(Arrays.asList(project, model, model, kind, kind, limit))
         .query()
         .listOfRows();
   }

@@ -3,6 +3,7 @@ package io.rivulet.etl.model;
 import io.rivulet.etl.run.Refusal;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -16,19 +17,41 @@ class ModelsController {
   private static final int MOST_ROWS = 200;
 
   private final ModelRegistry registry;
+  private final TrialRegistry trials;
 
-  ModelsController(ModelRegistry registry) {
+  ModelsController(ModelRegistry registry, TrialRegistry trials) {
     this.registry = registry;
+    this.trials = trials;
   }
 
   @GetMapping("/api/models")
-  List<Map<String, Object>> versions() {
-    return registry.versions(MOST_ROWS);
+  List<Map<String, Object>> versions(@RequestParam(required = false) @Nullable String project) {
+    return registry.versions(project, MOST_ROWS);
   }
 
   @GetMapping("/api/models/{model}/runs")
   List<Map<String, Object>> runs(@PathVariable String model, @RequestParam String project) {
-    return registry.runs(project, model, MOST_ROWS);
+    return registry.runs(project, model, null, MOST_ROWS);
+  }
+
+  /**
+   * Runs of all models of a project.
+   *
+   * @param kind train or score; both when absent
+   */
+  @GetMapping("/api/models/runs")
+  List<Map<String, Object>> runs(
+      @RequestParam String project,
+      @RequestParam(required = false) @Nullable String model,
+      @RequestParam(required = false) @Nullable String kind) {
+    return registry.runs(project, model, kind, MOST_ROWS);
+  }
+
+  /** What tuning tried before a training. */
+  @GetMapping("/api/models/{model}/runs/{run}/trials")
+  List<Map<String, Object>> trials(
+      @PathVariable String model, @PathVariable long run, @RequestParam String project) {
+    return trials.of(project, model, run);
   }
 
   @GetMapping(

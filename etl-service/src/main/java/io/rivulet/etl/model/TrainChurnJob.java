@@ -17,15 +17,20 @@ import io.rivulet.models.churn.ChurnTraining;
 import io.rivulet.models.churn.ChurnTraining.Outcome;
 import io.rivulet.models.churn.ChurnTraining.Refused;
 import io.rivulet.models.churn.ChurnTraining.Trained;
+import io.rivulet.models.churn.ChurnTuning;
+import io.rivulet.models.churn.ChurnTuning.Tuned;
 import io.rivulet.models.churn.Figures;
+import io.rivulet.models.tuning.Setting;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,18 +42,29 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class TrainChurnJob implements Job {
   static final String MODEL = "churn";
+
+  /** The name among settings of the one that tuning found. */
+  private static final String TUNED = "tuned";
+
   private static final Logger log = LoggerFactory.getLogger(TrainChurnJob.class);
 
   private final Lake lake;
   private final Warehouse warehouse;
   private final Workbenches workbenches;
   private final ModelRegistry registry;
+  private final TrialRegistry trials;
 
-  TrainChurnJob(Lake lake, Warehouse warehouse, Workbenches workbenches, ModelRegistry registry) {
+  TrainChurnJob(
+      Lake lake,
+      Warehouse warehouse,
+      Workbenches workbenches,
+      ModelRegistry registry,
+      TrialRegistry trials) {
     this.lake = lake;
     this.warehouse = warehouse;
     this.workbenches = workbenches;
     this.registry = registry;
+    this.trials = trials;
   }
 
   @Override
@@ -63,25 +79,27 @@ public final class TrainChurnJob implements Job {
 
   @Override
   public List<Argument> arguments() {
-    return List.of(
-        Argument.project(),
-        new Argument(
-            "leaving_event",
-            Argument.Kind.TEXT,
-            "The event by which persons leave, such as Subscription Cancelled; silence when absent."),
-        new Argument(
-            "window_days",
-            Argument.Kind.NUMBER,
-            "Days in which a person leaves or does not.",
-            "28",
-            false),
-        new Argument(
-            "gap_days",
-            Argument.Kind.NUMBER,
-            "Days before the window, to do something.",
-            "3",
-            false),
-        new Argument("seed", Argument.Kind.NUMBER, "Of what is drawn by lot.", "1", false));
+    List<Argument> own =
+        List.of(
+            Argument.project(),
+            new Argument(
+                "leaving_event",
+                Argument.Kind.TEXT,
+                "The event by which persons leave, such as Subscription Cancelled; silence when absent."),
+            new Argument(
+                "window_days",
+                Argument.Kind.NUMBER,
+                "Days in which a person leaves or does not.",
+                "28",
+                false),
+            new Argument(
+                "gap_days",
+                Argument.Kind.NUMBER,
+                "Days before the window, to do something.",
+                "3",
+                false),
+            new Argument("seed", Argument.Kind.NUMBER, "Of what is drawn by lot.", "1", false));
+    return Stream.concat(own.stream(), TuningTerms.arguments().stream()).toList();
   }
 
   @Override
@@ -98,6 +116,7 @@ public final class TrainChurnJob implements Job {
             Math.toIntExact(run.number("gap_days").orElse(3L)),
             leavingEvent.isPresent());
     long seed = run.number("seed").orElse(1L);
+    Optional<TuningTerms> tuning = TuningTerms.of(run);
     List<String> said = new ArrayList<>();
     ProjectFailures failures =
         ProjectFailures.ofEach(
@@ -110,7 +129,7 @@ public final class TrainChurnJob implements Job {
                 said.add(project + ": left alone, its champion foretells something else");
                 return;
               }
-              said.add(project + ": " + train(run, project, task, leavingEvent, seed));
+              said.add(project + ": " + train(run, project, task, leavingEvent, seed, tuning));
             });
     run.say(String.join("; ", said));
     failures.throwIfAny();
@@ -132,12 +151,19 @@ public final class TrainChurnJob implements Job {
   }
 
   private String train(
-      RunContext run, String project, ChurnTask task, Optional<String> leavingEvent, long seed)
+      RunContext run,
+      String project,
+      ChurnTask task,
+      Optional<String> leavingEvent,
+      long seed,
+      Optional<TuningTerms> terms)
       throws SQLException, IOException {
     Map<String, Object> parameters = new HashMap<>();
     parameters.put("window_days", task.windowDays());
     parameters.put("gap_days", task.gapDays());
     leavingEvent.ifPresent(event -> parameters.put("leaving_event", event));
+    terms.ifPresent(
+        tuning -> parameters.put("tuning", tuning.search().name().toLowerCase(Locale.ROOT)));
     Optional<CompleteDays> complete =
         CompleteDays.of(JdbcClient.create(warehouse.tables()), project);
     CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
@@ -155,7 +181,13 @@ public final class TrainChurnJob implements Job {
           List.of("no day is complete yet"));
     }
     LocalDate end = complete.get().end();
-    LocalDate firstDay = complete.get().firstOfLast(ChurnTraining.historyDays(task));
+    LocalDate firstDay =
+        complete
+            .get()
+            .firstOfLast(
+                terms.isPresent()
+                    ? ChurnTuning.historyDays(task)
+                    : ChurnTraining.historyDays(task));
     ModelRun modelRun =
         new ModelRun(
             project,
@@ -178,10 +210,23 @@ public final class TrainChurnJob implements Job {
               leavingEvent.orElse(""),
               workbenches.projects().money(project));
       run.count(histories.days(), 0, 0);
-      ChurnTraining training = new ChurnTraining(task, firstDay, end, histories.persons(), seed);
-      histories.forEach(training::add);
+      long persons = histories.persons();
+      ChurnTraining training = new ChurnTraining(task, firstDay, end, persons, seed);
+      ChurnTuning tuning = new ChurnTuning(task, firstDay, end, persons, seed);
+      histories.forEach(
+          person -> {
+            training.add(person);
+            if (terms.isPresent()) {
+              tuning.add(person);
+            }
+          });
       run.checkStop();
-      Outcome outcome = training.train();
+      List<String> missing = training.missing();
+      if (!missing.isEmpty()) {
+        return registry.refused(modelRun, missing);
+      }
+      Optional<ChurnTuning.Outcome> tried = terms.map(t -> t.tune(tuning, seed, run::checkStop));
+      Outcome outcome = training.train(settings(project, task, leavingEvent, tried));
       run.checkStop();
       if (outcome instanceof Refused refused) {
         return registry.refused(modelRun, refused.missing());
@@ -194,10 +239,36 @@ public final class TrainChurnJob implements Job {
               trained,
               leavingEvent.orElse(null),
               seed,
-              champion(project, task, leavingEvent, training));
+              champion(project, task, leavingEvent, training),
+              terms.flatMap(t -> tried.flatMap(t::card)).orElse(null));
       registry.learned(modelRun, card, trained.model().bytes());
-      return card.verdict();
+      if (tried.orElse(null) instanceof Tuned tuned) {
+        trials.tried(modelRun, tuned.found().trials(), tuned.found().best());
+      }
+      return card.verdict() + tried.map(TuningTerms::words).orElse("");
     }
+  }
+
+  /**
+   * By what to learn: what tuning found; else the presets, and what tuning found for the champion.
+   */
+  private Map<String, Setting> settings(
+      String project,
+      ChurnTask task,
+      Optional<String> leavingEvent,
+      Optional<ChurnTuning.Outcome> tried) {
+    Optional<Setting> found = tried.flatMap(TuningTerms::best);
+    if (found.isPresent()) {
+      return Map.of(TUNED, found.get());
+    }
+    Map<String, Setting> settings = ChurnTraining.presets();
+    registry
+        .champion(project, MODEL, ModelCard.class)
+        .filter(champion -> foretells(champion, task, leavingEvent))
+        .map(Champion::card)
+        .filter(card -> !card.parameters().isEmpty())
+        .ifPresent(card -> settings.put(TUNED, new Setting(card.learner(), card.parameters())));
+    return settings;
   }
 
   /** The champion's figures on the later snapshot; empty where it foretells something else. */

@@ -2,8 +2,10 @@ package io.rivulet.models.activity;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hipparchus.exception.MathIllegalStateException;
 import org.hipparchus.optim.InitialGuess;
 import org.hipparchus.optim.MaxEval;
 import org.hipparchus.optim.SimpleValueChecker;
@@ -48,24 +50,30 @@ public record BgNbd(double r, double alpha, double a, double b) {
   private static final int MOST_TERMS = 10_000;
 
   /**
-   * The parameters under which what was seen is likeliest.
-   *
-   * @throws org.hipparchus.exception.MathIllegalStateException when they are not found in {@value
-   *     #MOST_EVALUATIONS} steps
+   * The parameters under which what was seen is likeliest; empty where they are not found in
+   * {@value #MOST_EVALUATIONS} steps.
    */
-  public static BgNbd fit(Collection<Visits> persons) {
+  public static Optional<BgNbd> fit(Collection<Visits> persons) {
+    return fit(persons, MOST_EVALUATIONS);
+  }
+
+  static Optional<BgNbd> fit(Collection<Visits> persons, int mostEvaluations) {
     Map<Visits, Long> counts =
         persons.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-    double[] logs =
-        new SimplexOptimizer(new SimpleValueChecker(TOLERANCE, TOLERANCE))
-            .optimize(
-                new MaxEval(MOST_EVALUATIONS),
-                new ObjectiveFunction(p -> of(p).logLikelihood(counts)),
-                GoalType.MAXIMIZE,
-                new InitialGuess(new double[4]),
-                new NelderMeadSimplex(4, 0.5))
-            .getPoint();
-    return of(logs);
+    try {
+      return Optional.of(
+          of(
+              new SimplexOptimizer(new SimpleValueChecker(TOLERANCE, TOLERANCE))
+                  .optimize(
+                      new MaxEval(mostEvaluations),
+                      new ObjectiveFunction(p -> of(p).logLikelihood(counts)),
+                      GoalType.MAXIMIZE,
+                      new InitialGuess(new double[4]),
+                      new NelderMeadSimplex(4, 0.5))
+                  .getPoint()));
+    } catch (MathIllegalStateException e) {
+      return Optional.empty();
+    }
   }
 
   private static BgNbd of(double[] logs) {

@@ -1,29 +1,27 @@
 package io.rivulet.models.churn;
 
-import io.rivulet.models.activity.BgNbd;
+import io.rivulet.models.churn.Lessons.Row;
 import io.rivulet.models.classify.Calibration;
-import io.rivulet.models.classify.Classifier;
 import io.rivulet.models.classify.Learner;
-import io.rivulet.models.classify.Learner.Example;
 import io.rivulet.models.metric.Drift;
 import io.rivulet.models.metric.Predictions;
 import io.rivulet.models.person.Feature;
-import io.rivulet.models.person.FeatureValues;
 import io.rivulet.models.person.PersonHistory;
 import io.rivulet.models.person.Snapshot;
+import io.rivulet.models.tuning.Setting;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
@@ -55,10 +53,11 @@ public final class ChurnTraining {
   private static final int LEAST_LEARNED = 30;
 
   private static final int LEAST_HELD_OUT = 5;
-  private static final int LEAST_MEASURED = 10;
-  private static final double HELD_OUT = 0.3;
 
-  private record Row(Snapshot snapshot, LocalDate asOf, boolean isHeldOut, boolean left) {}
+  /** With fewer, the 95 % interval of ROC-AUC is wider than a tenth to either side. */
+  private static final int LEAST_MEASURED = 30;
+
+  private static final double HELD_OUT = 0.3;
 
   /** What became of it. */
   public sealed interface Outcome {}
@@ -70,22 +69,31 @@ public final class ChurnTraining {
    */
   public record Refused(List<String> missing) implements Outcome {}
 
+  static final Refused NO_RHYTHM =
+      new Refused(
+          List.of(
+              "no rhythm is found in which persons come (BG/NBD does not settle), more days may help"));
+
   /**
    * A model was learned.
    *
-   * @param heldOut figures of each learner, by which the better one was chosen
+   * @param setting by which it was learned
+   * @param heldOut figures of each setting by its name, by which the best was chosen
    * @param measured the model's figures of the later snapshot
    * @param baseline figures there of knowing only how long ago each person was last active
+   * @param groups tenths of the persons there, the most likely to leave first
    * @param drift how features lay there
    */
   public record Trained(
       ChurnModel model,
+      Setting setting,
       List<LocalDate> learnedAsOf,
       LocalDate measuredAsOf,
       int learnedExamples,
-      Map<Learner, Figures> heldOut,
+      Map<String, Figures> heldOut,
       Figures measured,
       Figures baseline,
+      List<Predictions.Group> groups,
       Map<Feature, Drift> drift)
       implements Outcome {
 
@@ -152,66 +160,78 @@ public final class ChurnTraining {
                     .ifPresent(left -> rows.add(new Row(snapshot, asOf, isHeldOut, left))));
   }
 
-  /** Learns from who was added. */
-  public Outcome train() {
+  /** The settings that are tried where nothing else is known: the presets of each learner. */
+  public static Map<String, Setting> presets() {
+    Map<String, Setting> presets = new LinkedHashMap<>();
+    for (Learner learner : Learner.values()) {
+      presets.put(learner.wireName(), Setting.defaults(learner.wireName()));
+    }
+    return presets;
+  }
+
+  /**
+   * Learns from who was added, by each of the settings, and chooses by the persons held out.
+   *
+   * @param settings by name, at least one
+   * @throws IllegalArgumentException when a setting is none that can be learned by
+   */
+  public Outcome train(Map<String, Setting> settings) {
     List<String> missing = missing();
     if (!missing.isEmpty()) {
       return new Refused(missing);
     }
-    // in whatever order they were added
-    learned.sort(
-        Comparator.comparing((Row row) -> row.snapshot().person()).thenComparing(Row::asOf));
-    BgNbd activity =
-        BgNbd.fit(
-            learned.stream()
-                .filter(row -> row.asOf().equals(learnedAsOf.get(0)))
-                .map(row -> row.snapshot().visits())
-                .toList());
-    List<Row> kept = learned.stream().filter(row -> !row.isHeldOut()).toList();
-    List<Row> heldOut = learned.stream().filter(Row::isHeldOut).toList();
-    List<Example> examples =
-        kept.stream()
-            .map(
-                row ->
-                    new Example(
-                        row.snapshot().values(activity, task.windowDays()).scaled(), row.left()))
-            .toList();
-    FeatureValues typical = typical(kept, activity);
+    return lessons().<Outcome>map(lessons -> train(lessons, settings)).orElse(NO_RHYTHM);
+  }
 
-    Map<Learner, ChurnModel> models = new EnumMap<>(Learner.class);
-    Map<Learner, Figures> figures = new EnumMap<>(Learner.class);
-    for (Learner learner : Learner.values()) {
-      Classifier classifier = learner.learn(ChurnModel.NAMES, examples, seed);
-      Calibration calibration =
-          calibration(
-              heldOut, s -> classifier.score(s.values(activity, task.windowDays()).scaled()));
-      ChurnModel model = new ChurnModel(task, learner, activity, classifier, calibration, typical);
-      models.put(learner, model);
-      figures.put(learner, figures(heldOut, model::probability));
-    }
-    Learner better =
+  private Trained train(Lessons lessons, Map<String, Setting> settings) {
+    Map<String, ChurnModel> models = new LinkedHashMap<>();
+    Map<String, Figures> figures = new LinkedHashMap<>();
+    settings.forEach(
+        (name, setting) -> {
+          ChurnModel model = lessons.learn(setting, 1);
+          models.put(name, model);
+          figures.put(name, lessons.heldOut(model));
+        });
+    String best =
         Collections.max(figures.entrySet(), Comparator.comparingDouble(e -> e.getValue().aucPr()))
             .getKey();
-    ChurnModel best = Objects.requireNonNull(models.get(better));
-    ToDoubleFunction<Snapshot> recency = ChurnTraining::recency;
-    Calibration ofRecency = calibration(heldOut, recency);
+    ChurnModel model = Objects.requireNonNull(models.get(best));
+    Calibration ofRecency = lessons.calibration(ChurnTraining::recency);
+    Predictions told = predictions(model::probability);
     return new Trained(
-        best,
+        model,
+        Objects.requireNonNull(settings.get(best)),
         learnedAsOf,
         measuredAsOf,
-        examples.size(),
+        lessons.size(),
         figures,
-        measure(best),
-        figures(measured, s -> ofRecency.probability(recency.applyAsDouble(s))),
-        drift(activity));
+        Figures.of(told),
+        Figures.of(predictions(s -> ofRecency.probability(recency(s)))),
+        told.groups(),
+        lessons.drift(measured));
+  }
+
+  /** What was added, to try settings on; empty where the rhythm of visits is not found. */
+  Optional<Lessons> lessons() {
+    return Lessons.of(task, seed, learnedAsOf.get(0), learned);
+  }
+
+  LocalDate measuredAsOf() {
+    return measuredAsOf;
   }
 
   /** The figures of another model of the same task on the same later snapshot. */
   public Figures measure(ChurnModel model) {
-    return figures(measured, model::probability);
+    return Figures.of(predictions(model::probability));
   }
 
-  private List<String> missing() {
+  /** What came to be on the later snapshot, beside what was told of it. */
+  Predictions predictions(ToDoubleFunction<Snapshot> probability) {
+    return Lessons.predictions(measured, probability);
+  }
+
+  /** What there is too little of; empty where there is enough. */
+  public List<String> missing() {
     List<String> missing = new ArrayList<>();
     if (learnedAsOf.isEmpty()) {
       long needed = LEAST_OBSERVED_DAYS + 2L * task.answeredAfter();
@@ -237,58 +257,9 @@ public final class ChurnTraining {
     }
   }
 
-  private FeatureValues typical(List<Row> rows, BgNbd activity) {
-    List<FeatureValues> stayed =
-        rows.stream()
-            .filter(row -> !row.left())
-            .map(row -> row.snapshot().values(activity, task.windowDays()))
-            .toList();
-    Map<Feature, Double> medians = new EnumMap<>(Feature.class);
-    for (Feature feature : Feature.values()) {
-      double[] sorted = of(feature, stayed).sorted().toArray();
-      medians.put(feature, sorted[sorted.length / 2]);
-    }
-    return new FeatureValues(medians);
-  }
-
-  private Map<Feature, Drift> drift(BgNbd activity) {
-    List<FeatureValues> rows =
-        measured.stream().map(row -> row.snapshot().values(activity, task.windowDays())).toList();
-    Map<Feature, Drift> drift = new EnumMap<>(Feature.class);
-    for (Feature feature : Feature.values()) {
-      drift.put(feature, Drift.of(of(feature, rows).toArray()));
-    }
-    return drift;
-  }
-
-  private static DoubleStream of(Feature feature, List<FeatureValues> rows) {
-    return rows.stream().mapToDouble(values -> values.of(feature));
-  }
-
   /** All that the baseline knows, between 0 and 1. */
   private static double recency(Snapshot snapshot) {
     double days = snapshot.seen().of(Feature.RECENCY_DAYS);
     return days / (days + 1);
-  }
-
-  private static Calibration calibration(List<Row> rows, ToDoubleFunction<Snapshot> score) {
-    return Calibration.fit(
-        rows.stream().mapToDouble(row -> score.applyAsDouble(row.snapshot())).toArray(),
-        outcomes(rows));
-  }
-
-  private static Figures figures(List<Row> rows, ToDoubleFunction<Snapshot> probability) {
-    return Figures.of(
-        new Predictions(
-            rows.stream().mapToDouble(row -> probability.applyAsDouble(row.snapshot())).toArray(),
-            outcomes(rows)));
-  }
-
-  private static boolean[] outcomes(List<Row> rows) {
-    boolean[] outcomes = new boolean[rows.size()];
-    for (int i = 0; i < outcomes.length; i++) {
-      outcomes[i] = rows.get(i).left();
-    }
-    return outcomes;
   }
 }

@@ -1,7 +1,9 @@
 package io.rivulet.models.metric;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -12,6 +14,15 @@ public final class Predictions {
 
   /** A figure with the range in which it lies with 95 % confidence. */
   public record Interval(double low, double high) {}
+
+  /**
+   * A tenth of the scores.
+   *
+   * @param count how many it has
+   * @param told mean of the scores
+   * @param happened share that came to be
+   */
+  public record Group(int count, double told, double happened) {}
 
   /** Bins of equal size by which {@link #calibrationError} compares. */
   private static final int BINS = 10;
@@ -140,6 +151,14 @@ public final class Predictions {
    * equal size by score, on average.
    */
   public double calibrationError() {
+    return groups().stream()
+            .mapToDouble(group -> group.count() * Math.abs(group.told() - group.happened()))
+            .sum()
+        / scores.length;
+  }
+
+  /** Ten groups of equal size, the highest scores first; fewer where there are fewer scores. */
+  public List<Group> groups() {
     // of a tie that two groups share each has the same share
     double[] shares = new double[scores.length];
     for (int from = 0; from < scores.length; ) {
@@ -147,14 +166,19 @@ public final class Predictions {
       Arrays.fill(shares, from, to, (double) hits(from, to) / (to - from));
       from = to;
     }
-    double distance = 0;
+    List<Group> groups = new ArrayList<>();
     for (int bin = 0; bin < BINS; bin++) {
       int from = scores.length * bin / BINS;
       int to = scores.length * (bin + 1) / BINS;
-      double told = Arrays.stream(scores, from, to).sum();
-      distance += Math.abs(told - Arrays.stream(shares, from, to).sum());
+      if (from < to) {
+        groups.add(
+            new Group(
+                to - from,
+                Arrays.stream(scores, from, to).average().orElseThrow(),
+                Arrays.stream(shares, from, to).average().orElseThrow()));
+      }
     }
-    return distance / scores.length;
+    return groups;
   }
 
   private int endOfTie(int from) {

@@ -58,10 +58,15 @@ class BgNbdTest {
       persons.add(new Visits(repeats, last, 40));
     }
 
-    BgNbd found = BgNbd.fit(persons);
+    BgNbd found = BgNbd.fit(persons).orElseThrow();
 
     assertThat(found.r()).isCloseTo(0.8, within(0.08));
     assertThat(found.alpha()).isCloseTo(3, within(0.4));
     assertThat(found.a() / (found.a() + found.b())).isCloseTo(1.2 / 4.2, within(0.03));
+  }
+
+  @Test
+  void parameters_that_are_not_found_in_time_are_none() {
+    assertThat(BgNbd.fit(List.of(new Visits(2, 3, 4), new Visits(0, 0, 9)), 10)).isEmpty();
   }
 }

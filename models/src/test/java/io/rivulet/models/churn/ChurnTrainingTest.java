@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.models.churn.ChurnTraining.Refused;
 import io.rivulet.models.churn.ChurnTraining.Trained;
+import io.rivulet.models.metric.Predictions;
 import io.rivulet.models.person.ActiveDay;
 import io.rivulet.models.person.Feature;
 import io.rivulet.models.person.PersonHistory;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ChurnTrainingTest {
   private static final ChurnTask TASK = new ChurnTask(14, 2, false);
-  private static final List<PersonHistory> PERSONS = Synthetic.persons(1_200, 1);
+  private static final List<PersonHistory> PERSONS = Synthetic.persons(800, 1);
 
   private static Trained trained;
 
@@ -30,7 +31,7 @@ class ChurnTrainingTest {
 
   @BeforeAll
   static void train() {
-    trained = (Trained) training(PERSONS).train();
+    trained = (Trained) training(PERSONS).train(ChurnTraining.presets());
   }
 
   @Test
@@ -79,10 +80,19 @@ class ChurnTrainingTest {
     List<PersonHistory> shuffled = new ArrayList<>(PERSONS);
     Collections.shuffle(shuffled, new Random(3));
 
-    Trained again = (Trained) training(shuffled).train();
+    Trained again = (Trained) training(shuffled).train(ChurnTraining.presets());
 
     assertThat(again.measured().aucPr()).isEqualTo(trained.measured().aucPr());
     assertThat(again.model().learner()).isEqualTo(trained.model().learner());
+  }
+
+  @Test
+  void tells_of_each_tenth_what_was_told_and_what_happened() {
+    assertThat(trained.groups()).hasSize(10);
+    assertThat(trained.groups().stream().mapToInt(Predictions.Group::count).sum())
+        .isEqualTo(trained.measured().persons());
+    assertThat(trained.groups().get(0).happened())
+        .isGreaterThan(2 * trained.groups().get(9).happened());
   }
 
   @Test
@@ -116,17 +126,18 @@ class ChurnTrainingTest {
     ChurnTraining training =
         new ChurnTraining(TASK, Synthetic.FIRST, Synthetic.FIRST.plusDays(40), 10, 1);
 
-    assertThat(((Refused) training.train()).missing().get(0))
+    assertThat(((Refused) training.train(ChurnTraining.presets())).missing().get(0))
         .isEqualTo("46 days of history are needed, 6 are missing");
   }
 
   @Test
   void refuses_too_few_persons_with_how_many_are_missing() {
-    List<String> missing = ((Refused) training(PERSONS.subList(0, 3)).train()).missing();
+    List<String> missing =
+        ((Refused) training(PERSONS.subList(0, 3)).train(ChurnTraining.presets())).missing();
 
     assertThat(missing)
         .anyMatch(m -> m.startsWith("30 examples of who left are needed to learn from, "))
-        .anyMatch(m -> m.startsWith("10 examples of who left are needed to measure on, "));
+        .anyMatch(m -> m.startsWith("30 examples of who left are needed to measure on, "));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -60,6 +61,28 @@ class LearnerTest {
   void refuses_examples_that_are_all_alike(Learner learner) {
     List<Example> alike = examples(1).stream().filter(Example::isPositive).toList();
     assertThatThrownBy(() -> learner.learn(NAMES, alike, 1)).hasMessageContaining("are alike");
+  }
+
+  @Test
+  void refuses_what_cannot_be_set() {
+    assertThatThrownBy(() -> Learner.named("forest"))
+        .hasMessage("there is no learner 'forest', only [logistic_regression, boosted_trees]");
+    assertThatThrownBy(() -> Learner.BOOSTED_TREES.check("epochs", 5))
+        .hasMessage("boosted_trees has no parameter 'epochs', only [depth, least_leaf, trees]");
+    assertThatThrownBy(() -> Learner.BOOSTED_TREES.check("depth", 9))
+        .hasMessage("depth takes whole numbers from 1 to 8, not 9");
+    assertThatThrownBy(() -> Learner.BOOSTED_TREES.check("depth", 2.5)).hasMessageContaining("2.5");
+    Learner.BOOSTED_TREES.check("depth", 8);
+  }
+
+  @Test
+  void learns_as_it_is_set() {
+    double[] values = {0.3, 0.4, 4};
+    Classifier stump =
+        Learner.BOOSTED_TREES.learn(NAMES, examples(1), Map.of("trees", 1.0, "depth", 1.0), 1);
+
+    assertThat(stump.score(values)).isIn(0.0, 1.0);
+    assertThat(learned(Learner.BOOSTED_TREES).score(values)).isNotIn(0.0, 1.0);
   }
 
   /** Yes where the signal, which is blurred, is above 0. */

@@ -3,6 +3,7 @@ package io.rivulet.models.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.rivulet.models.metric.Predictions.Group;
 import org.junit.jupiter.api.Test;
 
 class PredictionsTest {
@@ -56,6 +57,21 @@ class PredictionsTest {
       always[i] = true;
     }
     assertThat(new Predictions(half, always).calibrationError()).isCloseTo(0.5, within(EXACT));
+  }
+
+  @Test
+  void groups_are_tenths_with_the_highest_scores_first() {
+    double[] scores = new double[20];
+    boolean[] outcomes = new boolean[20];
+    for (int i = 0; i < 20; i++) {
+      scores[i] = i / 20.0;
+      outcomes[i] = i >= 17;
+    }
+
+    assertThat(new Predictions(scores, outcomes).groups())
+        .startsWith(new Group(2, 0.925, 1), new Group(2, 0.825, 0.5), new Group(2, 0.725, 0))
+        .hasSize(10);
+    assertThat(FIVE.groups()).hasSize(5);
   }
 
   @Test

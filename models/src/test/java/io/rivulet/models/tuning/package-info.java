@@ -1,0 +1,4 @@
+@NullMarked
+package io.rivulet.models.tuning;
+
+import org.jspecify.annotations.NullMarked;

@@ -118,3 +118,13 @@ insert into mart.feature_daily values
 ('shop', 'Wishlist', '2024-03-05', 0, 2, 0, 4, 0, 0, 3, 0),
 ('shop', 'Wishlist', '2024-03-06', 1, 2, 1, 4, 1, 1, 4, 2),
 ('shop', 'Wishlist', '2024-03-10', 0, 2, 1, 5, 0, 1, 5, 0);
+
+insert into mart.recommendation values
+('shop', 'product', 'ann', 1, 'Honey', 0.9, 'because of Tea', 2, '2024-03-10', '2024-03-10 06:00:00'),
+('shop', 'product', 'ann', 2, 'Jam', 0.5, 'popular', 2, '2024-03-10', '2024-03-10 06:00:00');
+insert into mart.popular_item values
+('shop', 'product', 1, 'Tea', 9, 0.9, 2, '2024-03-10', '2024-03-10 06:00:00'),
+('shop', 'product', 2, 'Jam', 5, 0.5, 2, '2024-03-10', '2024-03-10 06:00:00');
+insert into mart.recommendation_model values
+('shop', 'product', 'popularity', false, 40, 0.2, 0.1, 0.5, 30, 2, '2024-02-25', 14),
+('shop', 'product', 'ease', true, 40, 0.4, 0.3, 1, 30, 2, '2024-02-25', 14);

@@ -18,6 +18,7 @@ import * as operations from './pages/operations.js';
 import * as overview from './pages/overview.js';
 import * as paths from './pages/paths.js';
 import * as person from './pages/person.js';
+import * as recommendations from './pages/recommendations.js';
 import * as retention from './pages/retention.js';
 import * as sessions from './pages/sessions.js';
 import * as users from './pages/users.js';
@@ -36,6 +37,7 @@ const pages = {
   '/events': events,
   '/devices': devices,
   '/sessions': { ...sessions, needs: 'analyst' },
+  '/recommendations': { ...recommendations, needs: 'analyst' },
   '/person': { ...person, needs: 'analyst', isLinked: false },
   '/find': { ...find, needs: 'analyst' },
   '/live': { ...live, needs: 'analyst' },

@@ -178,7 +178,13 @@ class BiContractIT {
             "funnels.steps",
             "funnels.window_seconds",
             "paths.step",
+            "popular_items.model_version",
+            "popular_items.rank",
             "properties_daily.rank",
+            "recommendation_models.model_version",
+            "recommendation_models.window_days",
+            "recommendations.model_version",
+            "recommendations.rank",
             "restatements.run_id",
             "retention.n");
   }

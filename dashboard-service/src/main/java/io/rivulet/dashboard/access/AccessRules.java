@@ -23,7 +23,12 @@ class AccessRules implements AuthorizationManager<RequestAuthorizationContext> {
   /** Single persons, sessions and events. */
   private static final List<String> ANALYSTS =
       List.of(
-          "/api/reports/sessions", "/api/reports/person", "/api/find", "/api/catalog", "/api/live");
+          "/api/reports/sessions",
+          "/api/reports/person",
+          "/api/reports/recommendations",
+          "/api/find",
+          "/api/catalog",
+          "/api/live");
 
   private final CurrentAccount current;
 

@@ -32,6 +32,7 @@ class StaticPages implements WebMvcConfigurer {
           "/events",
           "/devices",
           "/sessions",
+          "/recommendations",
           "/person",
           "/find",
           "/live",

@@ -42,6 +42,11 @@ record Report(
               Set.of(),
               Map.of(
                   "platform", "", "country", "", "app_version", "", "person", "", "engaged", "")),
+          new Report(
+              "recommendations",
+              List.of("models", "popular", "persons", "list"),
+              Set.of(),
+              Map.of("item_property", "", "person", "")),
           new Report("person", List.of("person", "sessions"), Set.of(), Map.of("person", "")));
 
   /** Longer than any id that the reports have. */

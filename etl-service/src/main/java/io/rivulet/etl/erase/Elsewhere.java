@@ -21,6 +21,9 @@ final class Elsewhere {
           List.of("quality_result", "quality_result_id", "message"),
           List.of("alert", "alert_id", "body"));
 
+  /** What models say of persons. */
+  private static final List<String> SCORES = List.of("churn_score", "recommendation");
+
   private final JdbcClient analytics;
   private final JdbcClient ops;
   private final DataCatalog catalog;
@@ -97,10 +100,14 @@ final class Elsewhere {
 
   /** What models say of the person; a model itself has no ids. */
   private long scores(String project, String[] ids) {
-    return analytics
-        .sql("delete from churn_score where project = ? and person_id = any (?)")
-        .params(project, ids)
-        .update();
+    return SCORES.stream()
+        .mapToLong(
+            table ->
+                analytics
+                    .sql("delete from " + table + " where project = ? and person_id = any (?)")
+                    .params(project, ids)
+                    .update())
+        .sum();
   }
 
   private static String quoted(String identifier) {

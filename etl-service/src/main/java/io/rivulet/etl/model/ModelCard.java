@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is to know of a version of a model before one relies on it.
+ * What there is to know of a version of a model of churn before one relies on it.
  *
  * @param leavingEvent by which persons leave; null where leaving is silence
  * @param figures by what they are of: {@code test}, {@code baseline}, {@code champion} and {@code
@@ -33,7 +33,8 @@ record ModelCard(
     boolean isChampion,
     String verdict,
     Map<String, Figures> figures,
-    Map<String, Drift> drift) {
+    Map<String, Drift> drift)
+    implements ModelRegistry.Card {
 
   static ModelCard of(
       String project,
@@ -84,8 +85,15 @@ record ModelCard(
             champion.map(f -> ", the champion before " + number(f.aucPr())).orElse(""));
   }
 
-  /** For people, in Markdown. */
-  String readable() {
+  @Override
+  public Map<String, Map<String, Double>> metrics() {
+    Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
+    figures.forEach((of, f) -> metrics.put(of, f.byName()));
+    return metrics;
+  }
+
+  @Override
+  public String readable() {
     StringBuilder rows = new StringBuilder();
     figures.forEach(
         (of, f) ->

@@ -36,4 +36,20 @@ class ModelConfiguration {
       QualityGate quality) {
     return new ScoreChurnJob(lake, warehouse, workbenches, registry, quality);
   }
+
+  @Bean
+  TrainRecommendationsJob trainRecommendationsJob(
+      Lake lake, Warehouse warehouse, Workbenches workbenches, ModelRegistry registry) {
+    return new TrainRecommendationsJob(lake, warehouse, workbenches, registry);
+  }
+
+  @Bean
+  ScoreRecommendationsJob scoreRecommendationsJob(
+      Lake lake,
+      Warehouse warehouse,
+      Workbenches workbenches,
+      ModelRegistry registry,
+      QualityGate quality) {
+    return new ScoreRecommendationsJob(lake, warehouse, workbenches, registry, quality);
+  }
 }

@@ -46,22 +46,37 @@ final class ModelRegistry {
       long publicationId,
       @Nullable Long seed) {}
 
-  /** The version whose scores are published. */
-  record Champion(int version, ModelCard card) {}
+  /** What a version's card tells the registry; as JSON it is kept, and read again. */
+  interface Card {
+    int version();
 
-  Optional<Champion> champion(String project, String model) {
+    /** Whether the version takes the champion's place. */
+    boolean isChampion();
+
+    /** Why, in words. */
+    String verdict();
+
+    /** Metrics by their names, by what they are of. */
+    Map<String, Map<String, Double>> metrics();
+
+    /** For people, in Markdown. */
+    String readable();
+  }
+
+  /** The version whose scores are published. */
+  record Champion<C extends Card>(int version, C card) {}
+
+  <C extends Card> Optional<Champion<C>> champion(String project, String model, Class<C> type) {
     return ops.sql(
             "select version, card from model_version join model using (model_id)"
                 + " where project = ? and name = ? and status = 'champion'")
         .params(project, model)
-        .query(
-            (row, n) ->
-                new Champion(row.getInt(1), JSON.readValue(row.getString(2), ModelCard.class)))
+        .query((row, n) -> new Champion<>(row.getInt(1), JSON.readValue(row.getString(2), type)))
         .optional();
   }
 
   /** What the champion's version learned, as a model stores itself. */
-  byte[] artifact(String project, String model, Champion champion) {
+  byte[] artifact(String project, String model, Champion<?> champion) {
     return ops.sql(
             "select artifact from model_version join model using (model_id)"
                 + " where project = ? and name = ? and version = ?")
@@ -80,21 +95,27 @@ final class ModelRegistry {
         .single();
   }
 
-  /** Notes that there was too little to learn from. */
-  void refused(ModelRun run, String why) {
+  /** Notes that there was too little to learn from; returns that in words. */
+  String refused(ModelRun run, List<String> missing) {
+    String why = "refused: " + String.join(", ", missing);
     transaction.executeWithoutResult(status -> note(run, "train", "refused", why));
+    return why;
   }
 
-  /** Notes a version, which becomes champion in place of another one where its card says so. */
-  void learned(ModelRun run, ModelCard card, byte[] artifact) {
+  /**
+   * Notes a version, which becomes champion in place of another one where its card says so.
+   *
+   * @param artifact null where the card holds all that it learned
+   */
+  void learned(ModelRun run, Card card, byte @Nullable [] artifact) {
     transaction.executeWithoutResult(
         status -> {
           String outcome = card.isChampion() ? "champion" : "candidate";
           long id = note(run, "train", outcome, card.verdict());
-          card.figures()
+          card.metrics()
               .forEach(
-                  (split, figures) ->
-                      figures.byName().forEach((metric, value) -> note(id, split, metric, value)));
+                  (split, metrics) ->
+                      metrics.forEach((metric, value) -> note(id, split, metric, value)));
           if (card.isChampion()) {
             ops.sql(
                     "update model_version set status = 'archived' where status = 'champion'"
@@ -105,14 +126,15 @@ final class ModelRegistry {
           ops.sql(
                   "insert into model_version (model_id, version, model_run_id, status, card,"
                       + " readable_card, artifact) select model_id, ?, model_run_id, ?, ?::jsonb,"
-                      + " ?, ? from model_run where model_run_id = ?")
+                      + " ?, ?::bytea from model_run where model_run_id = ?")
               .params(
-                  card.version(),
-                  outcome,
-                  JSON.writeValueAsString(card),
-                  card.readable(),
-                  artifact,
-                  id)
+                  Arrays.asList(
+                      card.version(),
+                      outcome,
+                      JSON.writeValueAsString(card),
+                      card.readable(),
+                      artifact,
+                      id))
               .update();
           ops.sql(
                   "update model_version set artifact = null where status <> 'champion'"

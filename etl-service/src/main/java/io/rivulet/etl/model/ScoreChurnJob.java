@@ -1,9 +1,7 @@
 package io.rivulet.etl.model;
 
 import io.rivulet.etl.Workbenches;
-import io.rivulet.etl.analytics.Bookmark;
 import io.rivulet.etl.analytics.CuratedData;
-import io.rivulet.etl.analytics.Publication;
 import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.engine.Workbench;
 import io.rivulet.etl.lake.Lake;
@@ -11,19 +9,14 @@ import io.rivulet.etl.model.ModelRegistry.Champion;
 import io.rivulet.etl.model.ModelRegistry.ModelRun;
 import io.rivulet.etl.quality.QualityGate;
 import io.rivulet.etl.quality.QualityGate.Staged;
-import io.rivulet.etl.report.ReportJob;
 import io.rivulet.etl.run.Job;
-import io.rivulet.etl.run.ProjectFailures;
 import io.rivulet.etl.run.RunContext;
 import io.rivulet.models.churn.ChurnModel;
 import io.rivulet.models.churn.ChurnScore;
 import io.rivulet.models.churn.Feature;
 import io.rivulet.models.churn.FeatureValues;
 import io.rivulet.models.metric.Drift;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.sql.SQLException;
@@ -92,23 +85,13 @@ public final class ScoreChurnJob implements Job {
 
   @Override
   public void run(RunContext run) throws Exception {
-    List<String> said = new ArrayList<>();
-    ProjectFailures failures =
-        ProjectFailures.ofEach(
-            run,
-            warehouse.catalog().curatedProjects(),
-            project -> {
-              run.checkStop();
-              Publication.untilNotOvertaken(() -> score(run, project))
-                  .ifPresent(message -> said.add(project + ": " + message));
-            });
-    run.say(String.join("; ", said));
-    failures.throwIfAny();
+    ScorePublication.ofEach(run, warehouse, project -> score(run, project));
   }
 
   /** What was published; empty where nothing was to be. */
   private Optional<String> score(RunContext run, String project) throws SQLException, IOException {
-    Optional<Champion> champion = registry.champion(project, TrainChurnJob.MODEL);
+    Optional<Champion<ModelCard>> champion =
+        registry.champion(project, TrainChurnJob.MODEL, ModelCard.class);
     Optional<CompleteDays> complete =
         CompleteDays.of(JdbcClient.create(warehouse.tables()), project);
     if (champion.isEmpty() || complete.isEmpty()) {
@@ -117,8 +100,8 @@ public final class ScoreChurnJob implements Job {
     ModelCard card = champion.get().card();
     LocalDate asOf = complete.get().end();
     String published = "version " + champion.get().version() + " as of " + asOf;
-    Bookmark bookmark = warehouse.catalog().bookmark(NAME, project);
-    if (published.equals(bookmark.settings())) {
+    ScorePublication publication = ScorePublication.of(warehouse, NAME, project, published);
+    if (publication.isDone()) {
       return Optional.empty();
     }
     ChurnModel model;
@@ -157,7 +140,7 @@ public final class ScoreChurnJob implements Job {
       quality.check(NAME, run.runId(), project, workbench, STAGED);
       run.checkStop();
       long persons = workbench.number("select count(*) from churn_score");
-      publish(run, project, workbench, bookmark, published, curated.newestPublication());
+      publication.publish(run, workbench, "churn_score", List.of(), curated.newestPublication());
       run.count(histories.days(), persons, 0);
 
       Map<String, Double> drift = drift(card, seen);
@@ -185,61 +168,28 @@ public final class ScoreChurnJob implements Job {
       LocalDate asOf,
       List<FeatureValues> seen)
       throws IOException {
-    Path file = workbench.folder().resolve("scored.csv");
-    try (BufferedWriter out = Files.newBufferedWriter(file)) {
+    try (ScorePublication.Rows rows = new ScorePublication.Rows(workbench, "scored")) {
       histories.forEach(
           person ->
               model
                   .score(person, asOf)
                   .ifPresent(
                       score -> {
-                        write(out, score);
+                        rows.add(texts(score));
                         if (seen.size() < DRIFT_PERSONS) {
                           seen.add(score.values());
                         }
                       }));
-    }
-    return file;
-  }
-
-  private static void write(BufferedWriter out, ChurnScore score) {
-    String line =
-        Stream.of(
-                Stream.of(score.person(), Double.toString(score.probability())),
-                score.reasons().stream(),
-                Stream.generate(() -> "").limit(3 - score.reasons().size()))
-            .flatMap(texts -> texts)
-            .map(text -> '"' + text.replace("\"", "\"\"") + '"')
-            .collect(Collectors.joining(",", "", "\n"));
-    try {
-      out.write(line);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write scores", e);
+      return rows.done();
     }
   }
 
-  /**
-   * Report, and with it the erasure of a person, waits meanwhile: whom it takes out of the persons
-   * afterwards erase takes out of the scores, and whoever is gone already gets none.
-   */
-  private void publish(
-      RunContext run,
-      String project,
-      Workbench workbench,
-      Bookmark bookmark,
-      String published,
-      long newest)
-      throws SQLException, IOException {
-    try (Publication publication = warehouse.publish(NAME, project, run.runId(), bookmark)) {
-      publication.lock(ReportJob.NAME);
-      publication.replaceAll(workbench, "churn_score", "churn_score");
-      publication.execute(
-          "delete from churn_score s where project = ? and not exists (select 1 from person p"
-              + " where p.project = s.project and p.person_id = s.person_id)",
-          project);
-      publication.recordSettings(NAME, published);
-      publication.commit(newest);
-    }
+  private static Stream<String> texts(ChurnScore score) {
+    return Stream.of(
+            Stream.of(score.person(), Double.toString(score.probability())),
+            score.reasons().stream(),
+            Stream.generate(() -> "").limit(3 - score.reasons().size()))
+        .flatMap(texts -> texts);
   }
 
   private static Map<String, Double> drift(ModelCard card, List<FeatureValues> seen) {

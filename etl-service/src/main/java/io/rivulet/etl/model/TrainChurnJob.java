@@ -120,13 +120,13 @@ public final class TrainChurnJob implements Job {
   private boolean foretellsOtherwise(
       String project, ChurnTask task, Optional<String> leavingEvent) {
     return registry
-        .champion(project, MODEL)
+        .champion(project, MODEL, ModelCard.class)
         .filter(champion -> !foretells(champion, task, leavingEvent))
         .isPresent();
   }
 
   private static boolean foretells(
-      Champion champion, ChurnTask task, Optional<String> leavingEvent) {
+      Champion<ModelCard> champion, ChurnTask task, Optional<String> leavingEvent) {
     return champion.card().task().equals(task)
         && Optional.ofNullable(champion.card().leavingEvent()).equals(leavingEvent);
   }
@@ -142,7 +142,7 @@ public final class TrainChurnJob implements Job {
         CompleteDays.of(JdbcClient.create(warehouse.tables()), project);
     CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
     if (complete.isEmpty()) {
-      return refused(
+      return registry.refused(
           new ModelRun(
               project,
               MODEL,
@@ -183,7 +183,7 @@ public final class TrainChurnJob implements Job {
       Outcome outcome = training.train();
       run.checkStop();
       if (outcome instanceof Refused refused) {
-        return refused(modelRun, refused.missing());
+        return registry.refused(modelRun, refused.missing());
       }
       Trained trained = (Trained) outcome;
       ModelCard card =
@@ -199,23 +199,17 @@ public final class TrainChurnJob implements Job {
     }
   }
 
-  private String refused(ModelRun run, List<String> missing) {
-    String why = "refused: " + String.join(", ", missing);
-    registry.refused(run, why);
-    return why;
-  }
-
   /** The champion's figures on the later snapshot; empty where it foretells something else. */
   private Optional<Figures> champion(
       String project, ChurnTask task, Optional<String> leavingEvent, ChurnTraining training) {
     return registry
-        .champion(project, MODEL)
+        .champion(project, MODEL, ModelCard.class)
         .filter(champion -> foretells(champion, task, leavingEvent))
         .flatMap(champion -> model(project, champion))
         .map(training::measure);
   }
 
-  private Optional<ChurnModel> model(String project, Champion champion) {
+  private Optional<ChurnModel> model(String project, Champion<ModelCard> champion) {
     try {
       return Optional.of(ChurnModel.of(registry.artifact(project, MODEL, champion)));
     } catch (IllegalArgumentException e) {

@@ -22,6 +22,26 @@ final class Declared {
     }
   }
 
+  /** A member of {@code properties}, as SQL can name it. */
+  static void requirePropertyName(String where, @Nullable String name, int longest) {
+    requireName(where, name, longest);
+    if (name != null && (name.contains("\"") || name.contains("\\"))) {
+      throw new IllegalArgumentException(
+          "%s has the name '%s' with a quote or backslash".formatted(where, name));
+    }
+  }
+
+  /** Requires 1 to so many names of events. */
+  static List<String> events(String where, @Nullable List<String> events, int most) {
+    List<String> all = events == null ? List.of() : events;
+    if (all.isEmpty() || all.size() > most) {
+      throw new IllegalArgumentException(
+          "%s has %d events; it takes 1 to %d".formatted(where, all.size(), most));
+    }
+    all.forEach(event -> requireEventName(where, event));
+    return List.copyOf(all);
+  }
+
   static void requireEventName(String where, @Nullable String name) {
     if (name == null || name.isBlank()) {
       throw new IllegalArgumentException(where + " has a blank event name");

@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * @param funnels whose conversion reports count, at most {@link Funnel#MAX_FUNNELS}
  * @param features whose adoption reports count, at most {@link Feature#MAX_FEATURES}
  * @param properties whose values reports count, at most {@link ReportedProperties#MAX_PROPERTIES}
+ * @param items properties that name what is recommended, at most {@link
+ *     ItemProperty#MAX_ITEM_PROPERTIES}
  */
 public record Project(
     String id,
@@ -60,7 +62,8 @@ public record Project(
     @Nullable String trackingPlan,
     List<Funnel> funnels,
     List<Feature> features,
-    List<ReportedProperties> properties) {
+    List<ReportedProperties> properties,
+    List<ItemProperty> items) {
 
   /** Events a second and collector of a project that names no bound: more than one core decodes. */
   public static final int DEFAULT_MAX_EVENTS_PER_SECOND = 50_000;
@@ -179,6 +182,11 @@ public record Project(
             .flatMap(p -> p.names().stream().map(n -> p.event() + ": " + n))
             .toList(),
         ReportedProperties.MAX_PROPERTIES);
+    items = items == null ? List.of() : List.copyOf(items);
+    Declared.requireDistinct(
+        "items",
+        items.stream().map(ItemProperty::property).toList(),
+        ItemProperty.MAX_ITEM_PROPERTIES);
   }
 
   /** When the project's sessions end, with defaults for what the file leaves out. */

@@ -29,12 +29,7 @@ public record ReportedProperties(String event, List<String> names) {
       throw new IllegalArgumentException("properties of event '" + event + "' has no names");
     }
     for (String name : names) {
-      Declared.requireName("properties of event '" + event + "'", name, MAX_NAME_LENGTH);
-      if (name.contains("\"") || name.contains("\\")) {
-        throw new IllegalArgumentException(
-            "properties of event '%s' has the name '%s' with a quote or backslash"
-                .formatted(event, name));
-      }
+      Declared.requirePropertyName("properties of event '" + event + "'", name, MAX_NAME_LENGTH);
     }
     names = List.copyOf(names);
   }

@@ -154,6 +154,8 @@ class ProjectsFileTest {
                       - {name: Search, events: [Searched, /search]}
                     properties:
                       - {event: Ordered, names: [currency, coupon]}
+                    items:
+                      - {property: product_id, events: [Viewed, Ordered]}
                 """)
             .projects()
             .get(0);
@@ -174,6 +176,8 @@ class ProjectsFileTest {
         .containsExactly(new Feature("Search", List.of("Searched", "/search")));
     assertThat(project.properties())
         .containsExactly(new ReportedProperties("Ordered", List.of("currency", "coupon")));
+    assertThat(project.items())
+        .containsExactly(new ItemProperty("product_id", List.of("Viewed", "Ordered")));
   }
 
   @ParameterizedTest
@@ -197,6 +201,10 @@ class ProjectsFileTest {
         "properties: [{event: A}] | properties of event 'A' has no names",
         "properties: [{event: A, names: ['a\"b']}] | has the name 'a\"b' with a quote or backslash",
         "properties: [{event: A, names: [a]}, {event: A, names: [a]}] | properties has 'A: a' twice",
+        "items: [{events: [A]}] | items has an entry without a name",
+        "items: [{property: 'a\"b', events: [A]}] | items has the name 'a\"b' with a quote or backslash",
+        "items: [{property: a}] | items of property 'a' has 0 events; it takes 1 to 20",
+        "items: [{property: a, events: [A]}, {property: a, events: [B]}] | items has 'a' twice",
       })
   void a_declaration_that_cannot_be_meant_is_refused_with_its_line(String member, String reason) {
     assertThatThrownBy(
@@ -211,7 +219,8 @@ class ProjectsFileTest {
   @CsvSource({
     "funnels, 'name: f%d, steps: [A, B]', 20",
     "features, 'name: f%d, events: [A]', 50",
-    "properties, 'event: E%d, names: [a]', 50"
+    "properties, 'event: E%d, names: [a]', 50",
+    "items, 'property: p%d, events: [A]', 10"
   })
   void declarations_are_bounded(String member, String entry, int most) throws Exception {
     String yaml = "projects: [{id: a, write-keys: [k], " + member + ": [%s]}]";

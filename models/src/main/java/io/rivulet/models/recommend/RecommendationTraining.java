@@ -101,6 +101,11 @@ public final class RecommendationTraining {
     this.windowDays = windowDays;
   }
 
+  /** Days of each window. */
+  public int windowDays() {
+    return windowDays;
+  }
+
   /** Compares the recipes. */
   public Outcome train() {
     LocalDate later = end.minusDays(windowDays);

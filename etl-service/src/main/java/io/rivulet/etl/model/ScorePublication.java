@@ -1,0 +1,128 @@
+package io.rivulet.etl.model;
+
+import io.rivulet.etl.analytics.Bookmark;
+import io.rivulet.etl.analytics.Publication;
+import io.rivulet.etl.analytics.Warehouse;
+import io.rivulet.etl.engine.Workbench;
+import io.rivulet.etl.report.ReportJob;
+import io.rivulet.etl.run.ProjectFailures;
+import io.rivulet.etl.run.RunContext;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How what a model says of a project becomes visible, once for each state of it.
+ *
+ * @param job that publishes
+ * @param bookmark of it, as it was when the work began
+ * @param state what is published: which versions as of which day; empty for nothing
+ */
+record ScorePublication(
+    Warehouse warehouse, String job, String project, Bookmark bookmark, String state) {
+
+  /** What is done for a project. */
+  @FunctionalInterface
+  interface Scoring {
+    /** Returns what was published; empty where nothing was to be. */
+    Optional<String> of(String project) throws SQLException, IOException;
+  }
+
+  /** Scores each project that the run covers, anew where another run was faster. */
+  static void ofEach(RunContext run, Warehouse warehouse, Scoring scoring) throws Exception {
+    List<String> said = new ArrayList<>();
+    ProjectFailures failures =
+        ProjectFailures.ofEach(
+            run,
+            warehouse.catalog().curatedProjects(),
+            project -> {
+              run.checkStop();
+              Publication.untilNotOvertaken(() -> scoring.of(project))
+                  .ifPresent(message -> said.add(project + ": " + message));
+            });
+    run.say(String.join("; ", said));
+    failures.throwIfAny();
+  }
+
+  static ScorePublication of(Warehouse warehouse, String job, String project, String state)
+      throws SQLException {
+    return new ScorePublication(
+        warehouse, job, project, warehouse.catalog().bookmark(job, project), state);
+  }
+
+  /** Whether it is visible already. */
+  boolean isDone() {
+    return state.equals(Objects.requireNonNullElse(bookmark.settings(), ""));
+  }
+
+  /**
+   * Replaces the project's rows by those of relations of the workbench that are called as their
+   * tables. Report, and with it the erasure of a person, waits meanwhile: whom it takes out of the
+   * persons afterwards erase takes out of the scores, and whoever is gone already gets none.
+   *
+   * @param ofPersons the table whose rows are of persons
+   * @param others tables beside it
+   * @param newest the last publication that was read
+   */
+  void publish(
+      RunContext run, Workbench workbench, String ofPersons, List<String> others, long newest)
+      throws SQLException, IOException {
+    try (Publication publication = warehouse.publish(job, project, run.runId(), bookmark)) {
+      publication.lock(ReportJob.NAME);
+      publication.replaceAll(workbench, ofPersons, ofPersons);
+      for (String table : others) {
+        publication.replaceAll(workbench, table, table);
+      }
+      publication.execute(
+          "delete from "
+              + ofPersons
+              + " s where project = ? and not exists (select 1 from person p"
+              + " where p.project = s.project and p.person_id = s.person_id)",
+          project);
+      publication.recordSettings(job, state);
+      publication.commit(newest);
+    }
+  }
+
+  /** Rows of texts on their way into the workbench. */
+  static final class Rows implements AutoCloseable {
+    private final Path file;
+    private final BufferedWriter out;
+
+    Rows(Workbench workbench, String relation) throws IOException {
+      file = workbench.folder().resolve(relation + ".csv");
+      out = Files.newBufferedWriter(file);
+    }
+
+    void add(Stream<String> texts) {
+      try {
+        out.write(
+            texts
+                .map(text -> '"' + text.replace("\"", "\"\"") + '"')
+                .collect(Collectors.joining(",", "", "\n")));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot write scores", e);
+      }
+    }
+
+    /** The file of all rows; none can be added any more. */
+    Path done() throws IOException {
+      out.close();
+      return file;
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+    }
+  }
+}

@@ -1,5 +1,6 @@
 package io.rivulet.models.recommend;
 
+import java.util.Arrays;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.CholeskyDecomposition;
 import org.hipparchus.linear.RealMatrix;
@@ -16,24 +17,24 @@ import org.hipparchus.linear.RealMatrix;
  * Other than similarities of pairs, a weight is what an item says beyond all others.
  */
 record Ease(RealMatrix weights) implements ItemWeights {
-  /** Time grows with the third power, and memory with the second: some 32 MB at this number. */
+  /**
+   * The most popular ones; others say nothing and have no score. Time grows with the third power of
+   * them, and memory with the second: about a second and 32 MB.
+   */
   static final int MOST_ITEMS = 1_000;
 
   /**
    * Learns the weights.
    *
    * @param regularization above 0
-   * @throws IllegalArgumentException for more than {@link #MOST_ITEMS} items
    */
   static Ease learn(Interactions interactions, double regularization) {
-    int n = interactions.items().size();
-    if (n > MOST_ITEMS) {
-      throw new IllegalArgumentException(n + " items, more than " + MOST_ITEMS);
-    }
+    int n = Math.min(interactions.items().size(), MOST_ITEMS);
     double[][] gram = new double[n][n];
     for (int[] basket : interactions.baskets()) {
-      for (int i : basket) {
-        for (int j : basket) {
+      int[] popular = Arrays.stream(basket).filter(item -> item < n).toArray();
+      for (int i : popular) {
+        for (int j : popular) {
           gram[i][j]++;
         }
       }
@@ -54,14 +55,17 @@ record Ease(RealMatrix weights) implements ItemWeights {
 
   @Override
   public void addTo(double[] scores, int taken) {
-    double[] row = weights.getRow(taken);
-    for (int item = 0; item < scores.length; item++) {
-      scores[item] += row[item];
+    if (taken < weights.getRowDimension()) {
+      double[] row = weights.getRow(taken);
+      for (int item = 0; item < row.length; item++) {
+        scores[item] += row[item];
+      }
     }
   }
 
   @Override
   public double of(int taken, int item) {
-    return weights.getEntry(taken, item);
+    int n = weights.getRowDimension();
+    return taken < n && item < n ? weights.getEntry(taken, item) : 0;
   }
 }

@@ -2,8 +2,6 @@ package io.rivulet.models.recommend;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 
 /**
  * How recommendations are learned. It is all that a version is: what items have to do with each
@@ -20,7 +18,7 @@ public record Recipe(Method method, double regularization) {
     POPULARITY,
     /** What was taken by those who took the same, by cosine of pairs of items. */
     ITEM_KNN,
-    /** The same, by a linear model of all items at once, {@link Ease}. */
+    /** The same, by a linear model of the most popular items at once, {@link Ease}. */
     EASE;
 
     /** As it is written outside. */
@@ -32,14 +30,12 @@ public record Recipe(Method method, double regularization) {
   public static final Recipe POPULARITY = new Recipe(Method.POPULARITY, 0);
   public static final Recipe ITEM_KNN = new Recipe(Method.ITEM_KNN, 0);
 
-  private static final double[] REGULARIZATIONS = {10, 100, 1_000};
-
-  /** Ways to try, from the simplest on; EASE only up to as many items as it can do. */
-  static List<Recipe> of(int items) {
-    Stream<Recipe> ease =
-        items > Ease.MOST_ITEMS
-            ? Stream.of()
-            : DoubleStream.of(REGULARIZATIONS).mapToObj(weight -> new Recipe(Method.EASE, weight));
-    return Stream.concat(Stream.of(POPULARITY, ITEM_KNN), ease).toList();
-  }
+  /** All that are tried, from the simplest on. */
+  static final List<Recipe> ALL =
+      List.of(
+          POPULARITY,
+          ITEM_KNN,
+          new Recipe(Method.EASE, 10),
+          new Recipe(Method.EASE, 100),
+          new Recipe(Method.EASE, 1_000));
 }

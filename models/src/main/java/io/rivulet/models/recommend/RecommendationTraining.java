@@ -117,7 +117,7 @@ public final class RecommendationTraining {
       return new Refused(missing);
     }
     Map<Recipe, RankingFigures> chosen = new LinkedHashMap<>();
-    for (Recipe recipe : Recipe.of(Math.max(before.items().size(), known.items().size()))) {
+    for (Recipe recipe : Recipe.ALL) {
       chosen.put(recipe, measure(recipe, before, later));
     }
     Map<Recipe, RankingFigures> measured = new LinkedHashMap<>();

@@ -31,24 +31,17 @@ public final class Recommender {
     this.shares = Arrays.stream(interactions.counts()).mapToDouble(n -> n / persons).toArray();
   }
 
-  /**
-   * Learns from what these persons took before the day. A recipe that cannot do as many items as
-   * there are gives way to neighbours.
-   */
+  /** Learns from what these persons took before the day. */
   public static Recommender learn(Recipe recipe, List<PersonItems> persons, LocalDate asOf) {
     return learn(recipe, Interactions.before(asOf, persons));
   }
 
   static Recommender learn(Recipe recipe, Interactions interactions) {
-    boolean isTooMany = interactions.items().size() > Ease.MOST_ITEMS;
     ItemWeights weights =
         switch (recipe.method()) {
           case POPULARITY -> null;
           case ITEM_KNN -> ItemNeighbours.learn(interactions);
-          case EASE ->
-              isTooMany
-                  ? ItemNeighbours.learn(interactions)
-                  : Ease.learn(interactions, recipe.regularization());
+          case EASE -> Ease.learn(interactions, recipe.regularization());
         };
     return new Recommender(interactions, weights, interactions.baskets().size());
   }

@@ -1,7 +1,6 @@
 package io.rivulet.models.recommend;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -41,8 +40,19 @@ class EaseTest {
   }
 
   @Test
-  void more_items_than_memory_is_made_for_are_refused() {
-    assertThatThrownBy(() -> Ease.learn(Made.interactions(Ease.MOST_ITEMS + 1, List.of()), 1))
-        .hasMessage("1001 items, more than 1000");
+  void beyond_its_bound_items_say_nothing() {
+    int[] basket = {0, 1, Ease.MOST_ITEMS};
+    Ease ease = Ease.learn(Made.interactions(Ease.MOST_ITEMS + 1, List.of(basket)), 1);
+    double[] scores = new double[Ease.MOST_ITEMS + 1];
+
+    for (int item : basket) {
+      ease.addTo(scores, item);
+    }
+
+    assertThat(ease.of(0, 1)).isPositive();
+    assertThat(scores[1]).isEqualTo(ease.of(0, 1));
+    assertThat(scores[Ease.MOST_ITEMS]).isZero();
+    assertThat(ease.of(Ease.MOST_ITEMS, 0)).isZero();
+    assertThat(ease.of(0, Ease.MOST_ITEMS)).isZero();
   }
 }

@@ -169,22 +169,6 @@ class RecommenderTest {
   }
 
   @Test
-  void beyond_its_bound_neighbours_stand_in_for_ease() {
-    List<PersonItems> persons =
-        IntStream.rangeClosed(0, Ease.MOST_ITEMS)
-            .boxed()
-            .flatMap(
-                item -> Stream.of("a", "b", "c").map(p -> person(p + item, "i" + item, "both")))
-            .toList();
-
-    Recommender ease = Recommender.learn(new Recipe(Method.EASE, 10), persons, NEXT);
-
-    assertThat(ease.items()).isEqualTo(Ease.MOST_ITEMS + 2);
-    assertThat(ease.recommend(person("x", "i7")))
-        .isEqualTo(Recommender.learn(Recipe.ITEM_KNN, persons, NEXT).recommend(person("x", "i7")));
-  }
-
-  @Test
   void of_a_person_the_latest_items_count() {
     List<Taken> many =
         IntStream.range(0, Interactions.MOST_OF_PERSON + 1)

@@ -72,6 +72,25 @@ select 'benchmark', date '2026-01-01' + n - days, date '2026-01-01' + n, scheme,
 from
     generate_series(0, ${days} - 1) as n, (values (7), (28)) as w (days), (values ('rfm'), ('cluster')) as s (scheme),
     generate_series(1, 10) as a, generate_series(1, 10) as b;
+-- half of the persons took something
+insert into mart.recommendation (project, item_property, person_id, rank, item, score, reason, model_version, as_of, scored_at)
+select 'benchmark', 'article', person_id, rank, 'Article ' || (n + rank) % 500, 1.0 / rank, 'because of Article ' || n % 500, 1, last_day, last_day
+from (
+    select person_id, row_number() over (order by person_id) as n, max(last_seen_at::date) over () as last_day
+    from mart.person where project = 'benchmark'
+) p
+cross join generate_series(1, 10) rank
+where n % 2 = 0;
+
+insert into mart.popular_item (project, item_property, rank, item, persons, share, model_version, as_of, scored_at)
+select 'benchmark', 'article', rank, 'Article ' || rank, 1000 - rank, 1.0 / rank, 1, last_day, last_day
+from (select max(last_seen_at::date) as last_day from mart.person where project = 'benchmark') p
+cross join generate_series(1, 100) rank;
+
+insert into mart.recommendation_model (project, item_property, method, is_champion, persons, recall_at_10, ndcg_at_10, coverage, items, model_version, measured_from, window_days)
+select 'benchmark', 'article', method, method = 'ease', 1000, 0.2, 0.1, 0.5, 500, 1, last_day - 14, 14
+from (select max(last_seen_at::date) as last_day from mart.person where project = 'benchmark') p
+cross join unnest(array['popularity', 'item_knn', 'ease']) method;
 
 insert into mart.daily_activity (
     project, day, active_users, new_users, returning_users, resurrected_users, dormant_users, wau, mau, sessions, engaged_sessions, bounced_sessions, events, total_session_seconds,

@@ -42,8 +42,20 @@ select "from", "to", sum(transitions) from bi.paths where project = 'benchmark' 
 -- person_days: persons of four weeks
 select count(distinct person_id) from bi.person_days where project = 'benchmark' and day between '${from}' and '${to}';
 
+-- popular_items: all
+select * from (select * from bi.popular_items where project = 'benchmark') t0 order by item_property, rank limit 1001;
+
 -- properties_daily: by value
 select value, sum(events) from bi.properties_daily where project = 'benchmark' and event_name = 'Event 1' and property = 'property' and day between '${from}' and '${to}' group by value order by 2 desc;
+
+-- recommendation_models: all
+select * from (select * from bi.recommendation_models where project = 'benchmark') t0 limit 1001;
+
+-- recommendations: of a person
+select rank, item, reason from bi.recommendations where project = 'benchmark' and item_property = 'article' and person_id = (select max(person_id) from bi.users where project = 'benchmark') order by rank;
+
+-- recommendations: a screen of rows
+select * from (select * from bi.recommendations where project = 'benchmark') t0 limit 1001;
 
 -- rejected_events: by reason
 select reason, count(*) from bi.rejected_events where project = 'benchmark' and received_at >= '${from}' group by reason order by 2 desc;

@@ -141,3 +141,12 @@ insert into mart.user_segment values
 ('shop', 'i-3', 2, 4, 60, 4, 4, 5, 'Champions', 1, 'Come often, stay long', '2024-03-11', 1, '2024-03-11 01:00'),
 ('shop', 'i-4', 1, 1, 0, 5, 1, 1, 'New', 2, 'New', '2024-03-11', 1, '2024-03-11 01:00'),
 ('shop', 'i-5', 60, 3, 0, 1, 3, 1, 'At risk', 1, 'Come often, stay long', '2024-03-11', 1, '2024-03-11 01:00');
+insert into mart.recommendation values
+('shop', 'product', 'ann', 1, 'Honey', 0.9, 'because of Tea', 2, '2024-03-10', '2024-03-10 06:00:00'),
+('shop', 'product', 'ann', 2, 'Jam', 0.5, 'popular', 2, '2024-03-10', '2024-03-10 06:00:00');
+insert into mart.popular_item values
+('shop', 'product', 1, 'Tea', 9, 0.9, 2, '2024-03-10', '2024-03-10 06:00:00'),
+('shop', 'product', 2, 'Jam', 5, 0.5, 2, '2024-03-10', '2024-03-10 06:00:00');
+insert into mart.recommendation_model values
+('shop', 'product', 'popularity', false, 40, 0.2, 0.1, 0.5, 30, 2, '2024-02-25', 14),
+('shop', 'product', 'ease', true, 40, 0.4, 0.3, 1, 30, 2, '2024-02-25', 14);

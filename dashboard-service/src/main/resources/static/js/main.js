@@ -20,6 +20,7 @@ import * as operations from './pages/operations.js';
 import * as overview from './pages/overview.js';
 import * as paths from './pages/paths.js';
 import * as person from './pages/person.js';
+import * as recommendations from './pages/recommendations.js';
 import * as retention from './pages/retention.js';
 import * as segments from './pages/segments.js';
 import * as sessions from './pages/sessions.js';
@@ -42,6 +43,7 @@ const pages = {
   '/churn': churn,
   '/models': models,
   '/sessions': { ...sessions, needs: 'analyst' },
+  '/recommendations': { ...recommendations, needs: 'analyst' },
   '/person': { ...person, needs: 'analyst', isLinked: false },
   '/find': { ...find, needs: 'analyst' },
   '/live': { ...live, needs: 'analyst' },

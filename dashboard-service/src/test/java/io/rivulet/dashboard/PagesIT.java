@@ -94,6 +94,8 @@ class PagesIT {
     "devices, /devices, [data-panel=device-days] canvas",
     "segments, /segments?project=shop&range=all, [data-panel=segment-persons] .list",
     "sessions, /sessions, .list",
+    "recommendations, /recommendations?project=shop&person=ann, [data-panel=models] .list",
+    "recommendations-none, /recommendations?project=orchard, [data-state=none]",
     "person, /person?person=i17&range=all, .timeline",
     "find, /find?project=shop&message=m-17, [data-panel=way]",
     "live, /live?project=shop, .live tbody tr",
@@ -349,6 +351,29 @@ class PagesIT {
     browser.find(".filters .link").click();
     browser.await("return !location.search.includes('country')");
     browser.await("return document.querySelector('[data-panel=retention]') !== null");
+  }
+
+  @Test
+  void tellsWhatAPersonMayWantAndWhy() {
+    wide();
+    open("/recommendations?project=shop", "[data-panel=models] .list");
+
+    assertThat(browser.text("[data-panel=list] h2")).isEqualTo("For ann");
+    assertThat(browser.texts("[data-panel=list] tbody tr"))
+        .containsExactly("1 Honey because of Tea", "2 Jam popular");
+    assertThat(browser.texts("[data-panel=popular] tbody tr"))
+        .containsExactly("1 Tea 9 90%", "2 Jam 5 50%");
+    assertThat(browser.texts("[data-panel=models] tbody tr"))
+        .containsExactly(
+            "All items at once (EASE) 40% 30% 100% used, version 2", "What is popular 20% 10% 50%");
+
+    browser
+        .find("form.filters input")
+        .sendKeys(Keys.chord(Keys.CONTROL, "a"), "nobody", Keys.ENTER);
+    browser.await("return location.search.includes('person=nobody')");
+    browser.awaitIdle();
+    assertThat(browser.text("[data-panel=list]"))
+        .contains("For nobody", "To whoever is new, offer what is popular.");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.rivulet.etl.engine.Engine;
 import io.rivulet.event.SessionRule;
 import io.rivulet.event.Sha256;
 import io.rivulet.event.project.Funnel;
+import io.rivulet.event.project.ItemProperty;
 import io.rivulet.event.project.Money;
 import io.rivulet.event.project.Project;
 import io.rivulet.event.project.ProjectsFile;
@@ -50,6 +51,11 @@ public final class ProjectSettings {
   /** Where it stands what the project's persons pay. */
   public Money money(String project) {
     return file.current().byId(project).map(Project::money).orElse(Money.DEFAULT);
+  }
+
+  /** What of the project's events is recommended. */
+  public List<ItemProperty> items(String projectId) {
+    return file.current().byId(projectId).map(Project::items).orElse(List.of());
   }
 
   /** What computations depend on, as a text that differs when one of it does. */

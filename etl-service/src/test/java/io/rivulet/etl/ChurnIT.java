@@ -4,12 +4,15 @@ import static io.rivulet.etl.EtlParts.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.etl.model.ScoreChurnJob;
+import io.rivulet.etl.model.ScoreRecommendationsJob;
 import io.rivulet.etl.model.ScoreSegmentsJob;
 import io.rivulet.etl.model.TrainChurnJob;
+import io.rivulet.etl.model.TrainRecommendationsJob;
 import io.rivulet.etl.model.TrainSegmentsJob;
 import io.rivulet.etl.run.Job;
 import io.rivulet.etl.run.RunContext;
 import io.rivulet.event.Event;
+import io.rivulet.event.EventJson;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,9 +31,13 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** From events of made-up persons, whose chance to leave is known, to the scores of a BI tool. */
+/**
+ * From events of made-up persons, whose chance to leave and whose tastes are known, to the scores
+ * and recommendations of a BI tool.
+ */
 @TestMethodOrder(OrderAnnotation.class)
 class ChurnIT {
   private static final LocalDate FIRST = LocalDate.of(2026, 1, 1);
@@ -47,8 +54,12 @@ class ChurnIT {
     parts = EtlParts.start(folder);
     etl =
         parts.startEtl(
-            "projects: [{id: shop, write-keys: [k1]}, {id: new, write-keys: [k2]},"
-                + " {id: kiosk, write-keys: [k3], money: {event: Paid, property: total}}]");
+            """
+            projects:
+              - {id: shop, write-keys: [k1], items: [{property: article, events: [Clicked]}]}
+              - {id: new, write-keys: [k2], items: [{property: article, events: [x]}]}
+              - {id: kiosk, write-keys: [k3], money: {event: Paid, property: total}}
+            """);
     parts.awaitFirstRuns();
     ops = JdbcClient.create(parts.dataSource("ops", "rivulet", "rivulet"));
     parts.archive(shop());
@@ -75,9 +86,13 @@ class ChurnIT {
     return FIRST.plusDays(DAYS).atStartOfDay(ZoneOffset.UTC).plusHours(1).toInstant();
   }
 
-  /** A quarter meet errors and leave soon; the rest come often or seldom, and stay long. */
+  /**
+   * A quarter meet errors and leave soon; the rest come often or seldom, and stay long. All like
+   * the articles of one of three shelves, and take another one in five times.
+   */
   private static List<Event> shop() {
     Random random = new Random(5);
+    Random tastes = new Random(6);
     List<Event> events = new ArrayList<>();
     for (int person = 0; person < PERSONS; person++) {
       boolean isUnlucky = person % 4 == 0;
@@ -93,11 +108,16 @@ class ChurnIT {
           events.add(
               event("e" + events.size(), "p" + person, at)
                   .name(isUnlucky && i == 1 ? "Payment Error" : "Clicked")
+                  .properties(article(person % 3, tastes))
                   .receivedAt(received())
                   .build());
         }
       }
     }
+    events.add(
+        event("looked", "p" + PERSONS, FIRST.plusDays(80) + "T10:00:00Z")
+            .receivedAt(received())
+            .build());
     return events;
   }
 
@@ -126,6 +146,13 @@ class ChurnIT {
       }
     }
     return events;
+  }
+
+  private static JsonNode article(int shelf, Random random) {
+    int taken = random.nextInt(5) == 0 ? random.nextInt(3) : shelf;
+    return EventJson.mapper()
+        .createObjectNode()
+        .put("article", "article " + taken + random.nextInt(40));
   }
 
   private static RunContext run(Class<? extends Job> job, Map<String, String> arguments)
@@ -286,8 +313,80 @@ class ChurnIT {
   }
 
   @Test
-  @Order(8)
-  void an_erased_person_has_no_score() throws Exception {
+  @Order(11)
+  void too_little_to_recommend_from_is_refused_with_what_is_missing() throws Exception {
+    RunContext run = run(TrainRecommendationsJob.class, Map.of("project", "new"));
+
+    assertThat(run.said())
+        .startsWith(
+            "new article: refused: 42 days of history are needed, 39 are missing, 20 items");
+    assertThat(run(ScoreRecommendationsJob.class, Map.of("project", "new")).said()).isEmpty();
+  }
+
+  @Test
+  @Order(12)
+  void what_tells_best_what_is_taken_next_becomes_champion() throws Exception {
+    RunContext run = run(TrainRecommendationsJob.class, Map.of("project", "shop"));
+
+    assertThat(run.said()).matches("shop article: champion: (ease 1.*|item_knn), NDCG@10 0.*");
+    assertThat(figure("test", "ndcg_at_10"))
+        .isGreaterThan(1.3 * figure("popularity", "ndcg_at_10"));
+    assertThat(
+            ops.sql(
+                    "select readable_card from model_version join model using (model_id)"
+                        + " where name = 'recommendations.article'")
+                .query(String.class)
+                .single())
+        .contains(
+            "# Recommendations of article, project shop, version 1", "| popularity |", "| ease |");
+  }
+
+  @Test
+  @Order(13)
+  void each_person_gets_ten_items_of_their_taste_that_are_new_to_them() throws Exception {
+    RunContext run = run(ScoreRecommendationsJob.class, Map.of("project", "shop"));
+
+    assertThat(run.said())
+        .startsWith("shop: article version 1 as of " + FIRST.plusDays(DAYS) + ", ");
+    assertThat(
+            parts.rows(
+                "select distinct item_property, count(*), min(rank), max(rank),"
+                    + " count(distinct item) from bi.recommendations group by item_property,"
+                    + " person_id having count(*) = 10"))
+        .containsExactly("article|10|1|10|10");
+    assertThat(
+            parts.rows(
+                "select avg((substr(item, 9, 1)::integer = substr(person_id, 2)::integer % 3)"
+                    + "::integer) > 0.7 from bi.recommendations where rank <= 3"
+                    + " and reason like 'because of article %'"))
+        .containsExactly("t");
+    assertThat(
+            parts.rows(
+                "select method, is_champion from bi.recommendation_models"
+                    + " where ndcg_at_10 = (select max(ndcg_at_10) from bi.recommendation_models)"))
+        .allMatch(row -> row.endsWith("|t"));
+    assertThat(parts.rows("select count(*), max(rank) from bi.popular_items"))
+        .containsExactly("100|100");
+    assertThat(run(ScoreRecommendationsJob.class, Map.of("project", "shop")).rowsOut()).isZero();
+  }
+
+  @Test
+  @Order(14)
+  void whoever_took_nothing_gets_what_is_popular() {
+    String popular = " from bi.popular_items where rank <= 10 order by rank";
+
+    assertThat(
+            parts.rows(
+                "select rank, item, reason from bi.recommendations where person_id = 'p"
+                    + PERSONS
+                    + "' order by rank"))
+        .hasSize(10)
+        .isEqualTo(parts.rows("select rank, item, 'popular'" + popular));
+  }
+
+  @Test
+  @Order(15)
+  void an_erased_person_has_no_score_and_no_recommendation() throws Exception {
     String person =
         parts
             .rows("select person_id from bi.churn_scores order by probability desc limit 1")
@@ -298,8 +397,10 @@ class ChurnIT {
     assertThat(
             parts
                 .bi()
-                .sql("select count(*) from bi.churn_scores where person_id = ?")
-                .param(person)
+                .sql(
+                    "select (select count(*) from bi.churn_scores where person_id = ?)"
+                        + " + (select count(*) from bi.recommendations where person_id = ?)")
+                .params(person, person)
                 .query(Long.class)
                 .single())
         .isZero();

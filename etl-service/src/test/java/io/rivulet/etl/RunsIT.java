@@ -183,7 +183,7 @@ class RunsIT {
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(answer.body())
         .contains(
-            "there is no job 'bake', only [backfill, compact, crawl, erase, preprocess, rebuild, replay-quarantine, report, retention, score-churn, score-segments, train-churn, train-segments, verify]");
+            "there is no job 'bake', only [backfill, compact, crawl, erase, preprocess, rebuild, replay-quarantine, report, retention, score-churn, score-recommendations, score-segments, train-churn, train-recommendations, train-segments, verify]");
   }
 
   @Test

@@ -27,6 +27,7 @@ class AccessRules implements AuthorizationManager<RequestAuthorizationContext> {
           "/api/reports/person",
           "/api/reports/segment-persons",
           "/api/reports/churn-persons",
+          "/api/reports/recommendations",
           "/api/find",
           "/api/catalog",
           "/api/live");

@@ -35,6 +35,7 @@ class StaticPages implements WebMvcConfigurer {
           "/churn",
           "/models",
           "/sessions",
+          "/recommendations",
           "/person",
           "/find",
           "/live",

@@ -70,7 +70,12 @@ record Report(
               "churn-persons",
               List.of("persons"),
               Set.of(),
-              Map.of("platform", "", "country", "", "tenth", "", "reason", "")));
+              Map.of("platform", "", "country", "", "tenth", "", "reason", "")),
+          new Report(
+              "recommendations",
+              List.of("models", "popular", "persons", "list"),
+              Set.of(),
+              Map.of("item_property", "", "person", "")));
 
   /** Longer than any id that the reports have. */
   private static final int MAX_CHOICE_LENGTH = 1_024;

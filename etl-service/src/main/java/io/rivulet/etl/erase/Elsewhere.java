@@ -21,8 +21,9 @@ final class Elsewhere {
           List.of("quality_result", "quality_result_id", "message"),
           List.of("alert", "alert_id", "body"));
 
-  /** Tables in which models say something of a person. */
-  private static final List<String> SCORES = List.of("churn_score", "user_segment");
+  /** What models say of persons. */
+  private static final List<String> SCORES =
+      List.of("churn_score", "user_segment", "recommendation");
 
   private final JdbcClient analytics;
   private final JdbcClient ops;

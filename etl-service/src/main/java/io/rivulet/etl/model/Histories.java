@@ -1,10 +1,7 @@
 package io.rivulet.etl.model;
 
 import io.rivulet.etl.analytics.CuratedData;
-import io.rivulet.etl.analytics.Dataset;
 import io.rivulet.etl.engine.Workbench;
-import io.rivulet.etl.report.PublishedRows;
-import io.rivulet.etl.report.ReportDays;
 import io.rivulet.event.project.Money;
 import io.rivulet.models.person.ActiveDay;
 import io.rivulet.models.person.PersonHistory;
@@ -14,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -28,9 +24,6 @@ import javax.sql.DataSource;
  * @param end the day after the last one
  */
 record Histories(Workbench workbench, LocalDate firstDay, LocalDate end) {
-  /** Days of persons that are held in memory at a time. */
-  private static final int ROWS_AT_A_TIME = 100_000;
-
   /**
    * Reads them.
    *
@@ -47,10 +40,7 @@ record Histories(Workbench workbench, LocalDate firstDay, LocalDate end) {
       String leavingEvent,
       Money money)
       throws SQLException, IOException {
-    List<LocalDate> days = firstDay.datesUntil(end).toList();
-    curated.view(workbench, "event", Dataset.EVENTS, ReportDays.utcDatesOf(days, zone));
-    new PublishedRows(workbench, tables)
-        .load("identity", "true", "identity", List.of("identity_key", "person_id"));
+    PersonRows.load(workbench, curated, tables, zone, firstDay, end);
     workbench.tableOf(
         "history",
         "first_day date, end_day date, leaving_event string, money_event string,"
@@ -66,43 +56,28 @@ record Histories(Workbench workbench, LocalDate firstDay, LocalDate end) {
     return new Histories(workbench, firstDay, end);
   }
 
+  private PersonRows<ActiveDay> rows() {
+    return new PersonRows<>(
+        workbench,
+        "active_day",
+        "day, events, sessions, minutes, names, errors, platform, leavings",
+        "day",
+        Histories::day);
+  }
+
   /** How many persons there are. */
   long persons() {
-    return workbench.number("select count(distinct person_id) from active_day");
+    return rows().persons();
   }
 
   /** How many days of persons there are. */
   long days() {
-    return workbench.number("select count(*) from active_day");
+    return rows().rows();
   }
 
-  /** Gives each person, as if shuffled: the first ones are a fair sample, whatever ids mean. */
+  /** Gives each person, as if shuffled. */
   void forEach(Consumer<PersonHistory> consumer) {
-    long portions = days() / ROWS_AT_A_TIME + 1;
-    for (long portion = 0; portion < portions; portion++) {
-      List<ActiveDay> days = new ArrayList<>();
-      String[] person = new String[1];
-      workbench.rows(
-          "select person_id, day, events, sessions, minutes, names, errors, platform, leavings,"
-              + " money"
-              + " from active_day where hash(person_id) % "
-              + portions
-              + " = "
-              + portion
-              + " order by hash(person_id), person_id nulls last, day nulls last",
-          row -> {
-            String id = row.getString(1);
-            if (person[0] != null && !person[0].equals(id)) {
-              consumer.accept(new PersonHistory(person[0], days));
-              days.clear();
-            }
-            person[0] = id;
-            days.add(day(row));
-          });
-      if (person[0] != null) {
-        consumer.accept(new PersonHistory(person[0], days));
-      }
-    }
+    rows().forEach((person, days) -> consumer.accept(new PersonHistory(person, days)));
   }
 
   private static ActiveDay day(ResultSet row) throws SQLException {

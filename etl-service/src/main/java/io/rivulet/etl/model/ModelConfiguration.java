@@ -57,4 +57,15 @@ class ModelConfiguration {
   ScoreSegmentsJob scoreSegmentsJob(ModelParts parts, QualityGate quality) {
     return new ScoreSegmentsJob(parts, quality);
   }
+
+  @Bean
+  TrainRecommendationsJob trainRecommendationsJob(
+      Lake lake, Warehouse warehouse, Workbenches workbenches, ModelRegistry registry) {
+    return new TrainRecommendationsJob(lake, warehouse, workbenches, registry);
+  }
+
+  @Bean
+  ScoreRecommendationsJob scoreRecommendationsJob(ModelParts parts, QualityGate quality) {
+    return new ScoreRecommendationsJob(parts, quality);
+  }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
  *
  * @param job that publishes
  * @param bookmark of it, as it was when the work began
- * @param state what is published: which versions as of which day
+ * @param state what is published: which versions as of which day; empty for nothing
  */
 record ScorePublication(
     Warehouse warehouse, String job, String project, Bookmark bookmark, String state) {
@@ -34,7 +35,7 @@ record ScorePublication(
 
   /** Whether it is visible already. */
   boolean isDone() {
-    return state.equals(bookmark.settings());
+    return state.equals(Objects.requireNonNullElse(bookmark.settings(), ""));
   }
 
   /** Whether nothing was ever published of the project. */

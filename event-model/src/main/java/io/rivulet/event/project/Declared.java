@@ -25,6 +25,17 @@ final class Declared {
     }
   }
 
+  /** Requires 1 to so many names of events. */
+  static List<String> events(String where, @Nullable List<String> events, int most) {
+    List<String> all = events == null ? List.of() : events;
+    if (all.isEmpty() || all.size() > most) {
+      throw new IllegalArgumentException(
+          "%s has %d events; it takes 1 to %d".formatted(where, all.size(), most));
+    }
+    all.forEach(event -> requireEventName(where, event));
+    return List.copyOf(all);
+  }
+
   static void requireEventName(String where, @Nullable String name) {
     if (name == null || name.isBlank()) {
       throw new IllegalArgumentException(where + " has a blank event name");

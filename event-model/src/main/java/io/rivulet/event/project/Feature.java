@@ -27,13 +27,6 @@ public record Feature(String name, List<String> events) {
    */
   public Feature {
     Declared.requireName("features", name, MAX_NAME_LENGTH);
-    String which = "feature '" + name + "'";
-    events = events == null ? List.of() : events;
-    if (events.isEmpty() || events.size() > MAX_EVENTS) {
-      throw new IllegalArgumentException(
-          "%s has %d events; it takes 1 to %d".formatted(which, events.size(), MAX_EVENTS));
-    }
-    events.forEach(event -> Declared.requireEventName(which, event));
-    events = List.copyOf(events);
+    events = Declared.events("feature '" + name + "'", events, MAX_EVENTS);
   }
 }

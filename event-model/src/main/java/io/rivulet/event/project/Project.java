@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * @param funnels whose conversion reports count, at most {@link Funnel#MAX_FUNNELS}
  * @param features whose adoption reports count, at most {@link Feature#MAX_FEATURES}
  * @param properties whose values reports count, at most {@link ReportedProperties#MAX_PROPERTIES}
+ * @param items properties that name what is recommended, at most {@link
+ *     ItemProperty#MAX_ITEM_PROPERTIES}
  * @param money where what persons pay stands; {@link Money#DEFAULT} where absent
  */
 public record Project(
@@ -62,6 +64,7 @@ public record Project(
     List<Funnel> funnels,
     List<Feature> features,
     List<ReportedProperties> properties,
+    List<ItemProperty> items,
     Money money) {
 
   /** Events a second and collector of a project that names no bound: more than one core decodes. */
@@ -181,6 +184,11 @@ public record Project(
             .flatMap(p -> p.names().stream().map(n -> p.event() + ": " + n))
             .toList(),
         ReportedProperties.MAX_PROPERTIES);
+    items = items == null ? List.of() : List.copyOf(items);
+    Declared.requireDistinct(
+        "items",
+        items.stream().map(ItemProperty::property).toList(),
+        ItemProperty.MAX_ITEM_PROPERTIES);
     money = Objects.requireNonNullElse(money, Money.DEFAULT);
   }
 

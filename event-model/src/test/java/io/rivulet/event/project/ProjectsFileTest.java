@@ -155,6 +155,8 @@ class ProjectsFileTest {
                     properties:
                       - {event: Ordered, names: [currency, coupon]}
                     money: {event: Ordered, property: total}
+                    items:
+                      - {property: product_id, events: [Viewed, Ordered]}
                 """)
             .projects()
             .get(0);
@@ -176,6 +178,8 @@ class ProjectsFileTest {
     assertThat(project.properties())
         .containsExactly(new ReportedProperties("Ordered", List.of("currency", "coupon")));
     assertThat(project.money()).isEqualTo(new Money("Ordered", "total"));
+    assertThat(project.items())
+        .containsExactly(new ItemProperty("product_id", List.of("Viewed", "Ordered")));
   }
 
   @ParameterizedTest
@@ -202,6 +206,10 @@ class ProjectsFileTest {
         "money: {property: a} | money has a blank event name",
         "money: {event: A} | money of event 'A' has an entry without a name",
         "money: {event: A, property: 'a\"b'} | has the name 'a\"b' with a quote or backslash",
+        "items: [{events: [A]}] | items has an entry without a name",
+        "items: [{property: 'a\"b', events: [A]}] | items has the name 'a\"b' with a quote or backslash",
+        "items: [{property: a}] | items of property 'a' has 0 events; it takes 1 to 20",
+        "items: [{property: a, events: [A]}, {property: a, events: [B]}] | items has 'a' twice",
       })
   void a_declaration_that_cannot_be_meant_is_refused_with_its_line(String member, String reason) {
     assertThatThrownBy(
@@ -216,7 +224,8 @@ class ProjectsFileTest {
   @CsvSource({
     "funnels, 'name: f%d, steps: [A, B]', 20",
     "features, 'name: f%d, events: [A]', 50",
-    "properties, 'event: E%d, names: [a]', 50"
+    "properties, 'event: E%d, names: [a]', 50",
+    "items, 'property: p%d, events: [A]', 10"
   })
   void declarations_are_bounded(String member, String entry, int most) throws Exception {
     String yaml = "projects: [{id: a, write-keys: [k], " + member + ": [%s]}]";

@@ -22,6 +22,7 @@ final class Person {
   private final Habit habit;
   private final Country country;
   private final Devices devices;
+  private final Guides guides;
   private final LocalDate leaves;
   private final @Nullable LocalDate comesBack;
   private final @Nullable LocalDate pays;
@@ -39,6 +40,7 @@ final class Person {
     this.joined = joined;
     this.user = "user-" + id;
     this.random = new Random(seed);
+    this.guides = new Guides(seed);
     this.habit = Habit.at(random.nextDouble());
     this.country = Country.at(random.nextDouble());
     this.devices = new Devices(product, id, country, random);
@@ -117,7 +119,19 @@ final class Person {
       paysSince = day;
       pay(at.plusSeconds(50));
     }
-    return work(client, day, at);
+    return read(client, work(client, day, at));
+  }
+
+  private Instant read(Client client, Instant at) {
+    return guides
+        .next()
+        .map(
+            guide -> {
+              Instant later = at.plusSeconds(30);
+              client.act(later, "Guide Read", Map.of("guide", guide));
+              return later;
+            })
+        .orElse(at);
   }
 
   private Instant lookAround(Client client, Instant start) {

@@ -113,7 +113,8 @@ class ProductTest {
             "Entry Edited",
             "Report Exported",
             "Invoice Created",
-            "Bot Command");
+            "Bot Command",
+            "Guide Read");
     assertThat(names.getOrDefault("Signed Up", 0L))
         .isGreaterThan(2 * names.getOrDefault("Plan Upgraded", 0L));
   }

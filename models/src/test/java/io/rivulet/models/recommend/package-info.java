@@ -1,0 +1,4 @@
+@NullMarked
+package io.rivulet.models.recommend;
+
+import org.jspecify.annotations.NullMarked;

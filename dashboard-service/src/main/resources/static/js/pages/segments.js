@@ -63,7 +63,7 @@ export function render(root, data, choices, again) {
     ]);
     if (chosen().segment !== segment) return;
     const [days, drawDays] = daysPanel(trend.report.sections.days, [
-      { key: 'persons', name: 'Persons', title: 'persons at the end of the day', colour: 'accent', width: 2.25, isFilled: true },
+      { key: 'persons', name: 'Persons', title: 'persons at the end of the day', colour: 'accent', kind: 'bar', isFilled: true },
     ], { name: 'segment-days', title: segment, what: 'persons', range, source: sourceOf('segment-days', 'days', trend, asked), lead: data.definitions.get('segment_persons')?.definition });
     erase(detail);
     detail.replaceChildren(days, personsPanel(segment, persons, asked));

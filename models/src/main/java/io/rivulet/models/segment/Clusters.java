@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ public record Clusters(Scale scale, List<Cluster> all, int highestNumber) {
   /** Persons by whom k is chosen and clusters are judged: each is compared with each. */
   static final int MOST_COMPARED = 1_000;
 
+  /** Of the persons; fewer are outliers, no kind. */
+  private static final double LEAST_SHARE = 0.02;
+
   /** Traits in a name, but where two clusters would have the same. */
   private static final int TRAITS_OF_NAME = 2;
 
@@ -32,7 +36,7 @@ public record Clusters(Scale scale, List<Cluster> all, int highestNumber) {
   }
 
   /**
-   * Centers for the k with the highest silhouette.
+   * Centers for the k with the highest silhouette of those whose clusters all are large enough.
    *
    * @param silhouettes by k
    */
@@ -57,12 +61,18 @@ public record Clusters(Scale scale, List<Cluster> all, int highestNumber) {
       }
       double silhouette = silhouette(compared, centers.get());
       silhouettes.put(k, silhouette);
-      if (silhouette > highest) {
+      if (silhouette > highest && smallest(points, centers.get()) >= LEAST_SHARE * points.size()) {
         highest = silhouette;
         best = centers.get();
       }
     }
     return new Found(scale, best, silhouettes);
+  }
+
+  private static long smallest(List<double[]> points, List<double[]> centers) {
+    long[] sizes = new long[centers.size()];
+    points.forEach(point -> sizes[KMeans.nearest(point, centers)]++);
+    return LongStream.of(sizes).min().orElse(0);
   }
 
   /** None, with the numbers that were given kept. */

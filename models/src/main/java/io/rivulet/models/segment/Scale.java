@@ -12,6 +12,8 @@ import java.util.List;
  * @param deviations above 0, or 0 where all persons are the same
  */
 public record Scale(List<Double> means, List<Double> deviations) {
+  /** Less comes of rounding: all persons are the same, and what differs later is no trait. */
+  private static final double LEAST_DEVIATION = 1e-9;
 
   public Scale {
     means = List.copyOf(means);
@@ -33,7 +35,8 @@ public record Scale(List<Double> means, List<Double> deviations) {
         squares += (value - mean) * (value - mean);
       }
       means.add(mean);
-      deviations.add(Math.sqrt(squares / values.length));
+      double deviation = Math.sqrt(squares / values.length);
+      deviations.add(deviation < LEAST_DEVIATION ? 0 : deviation);
     }
     return new Scale(means, deviations);
   }

@@ -3,7 +3,9 @@ package io.rivulet.models.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.models.person.ActiveDay;
+import io.rivulet.models.person.FeatureValues;
 import io.rivulet.models.person.PersonHistory;
+import io.rivulet.models.person.Snapshot;
 import io.rivulet.models.segment.SegmentTraining.Refused;
 import io.rivulet.models.segment.SegmentTraining.Trained;
 import java.time.LocalDate;
@@ -53,10 +55,6 @@ class SegmentTrainingTest {
     return model.clusters().all().stream().map(c -> c.number() + " " + c.name()).toList();
   }
 
-  private static String cluster(SegmentModel model, PersonHistory person, LocalDate asOf) {
-    return model.score(person, asOf).flatMap(SegmentScore::cluster).orElseThrow().name();
-  }
-
   @Test
   void finds_the_kinds_that_there_are_and_names_them_by_their_traits() {
     Trained trained = train(PERSONS, END, null);
@@ -66,6 +64,17 @@ class SegmentTrainingTest {
     assertThat(trained.silhouettes()).containsKeys(2, 3, 4, 5, 6, 7, 8);
     assertThat(trained.silhouette()).isGreaterThan(0.5);
     assertThat(trained.before()).isNull();
+  }
+
+  /** As in the first weeks of a project, all of whose persons came on its first day. */
+  @Test
+  void what_is_the_same_for_all_tells_nobody_apart() {
+    Trained trained = train(PERSONS, FIRST.plusDays(60), null);
+
+    assertThat(trained.model().clusters().all())
+        .extracting(Cluster::name)
+        .containsExactlyInAnyOrder("Stay long, do much", "Stay briefly, do little");
+    assertThat(trained.found()).isGreaterThan(0.5);
   }
 
   @Test
@@ -99,20 +108,25 @@ class SegmentTrainingTest {
   }
 
   @Test
-  void the_next_version_keeps_numbers_and_names() {
-    SegmentModel before = train(PERSONS, END.minusDays(14), null).model();
-    // drawn by other lots, and more of the second kind now
-    List<PersonHistory> more = new ArrayList<>(persons("more", 60, 0.8, 40, 0, 120));
-    more.addAll(PERSONS);
-    SegmentTraining training = new SegmentTraining(FIRST, END, more.size(), 5);
-    more.forEach(training::add);
+  void clusters_found_anew_keep_numbers_and_names() {
+    Clusters before = train(PERSONS, END.minusDays(14), null).model().clusters();
+    // by other lots, and more of one kind now
+    List<FeatureValues> persons =
+        Stream.concat(PERSONS.stream(), persons("more", 60, 0.8, 40, 0, 120).stream())
+            .map(person -> Snapshot.of(person, END, Usage.OBSERVED_DAYS).orElseThrow().seen())
+            .toList();
 
-    SegmentModel now = ((Trained) training.train(before)).model();
+    Clusters now = Clusters.named(Clusters.find(persons, 5), before, persons);
 
-    assertThat(now.clusters()).isNotEqualTo(before.clusters());
-    assertThat(clusters(now)).isEqualTo(clusters(before));
-    for (PersonHistory person : PERSONS) {
-      assertThat(cluster(now, person, END)).isEqualTo(cluster(before, person, END));
+    assertThat(now.scale()).isNotEqualTo(before.scale());
+    for (FeatureValues person : persons) {
+      Cluster cluster = now.of(person).orElseThrow();
+      assertThat(before.of(person))
+          .hasValueSatisfying(
+              same -> {
+                assertThat(same.number()).isEqualTo(cluster.number());
+                assertThat(same.name()).isEqualTo(cluster.name());
+              });
     }
   }
 

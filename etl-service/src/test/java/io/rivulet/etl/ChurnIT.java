@@ -246,9 +246,7 @@ class ChurnIT {
 
     assertThat(run.said()).contains("not published: the champion is better");
     assertThat(
-            ops.sql("select status from model_version order by version")
-                .query(String.class)
-                .list())
+            ops.sql("select status from model_version order by version").query(String.class).list())
         .containsExactly("archived", "archived", "champion", "candidate");
   }
 

@@ -201,7 +201,10 @@ record ModelCard(
                 e ->
                     e.getKey().replace('_', ' ')
                         + " "
-                        + BigDecimal.valueOf(e.getValue()).round(FOUR_DIGITS).stripTrailingZeros().toPlainString())
+                        + BigDecimal.valueOf(e.getValue())
+                            .round(FOUR_DIGITS)
+                            .stripTrailingZeros()
+                            .toPlainString())
             .collect(Collectors.joining(", "));
   }
 

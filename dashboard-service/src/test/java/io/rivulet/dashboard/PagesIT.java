@@ -55,7 +55,7 @@ class PagesIT {
   static void start(@TempDir Path databaseFolder, @TempDir Path profile) throws Exception {
     browser = Browser.start(profile);
     database = AnalyticsDatabase.start(databaseFolder);
-    database.given("orchard", "shop", "refused", "neighbours");
+    database.given("orchard", "shop", "refused", "neighbours", "churn");
     etl = FakeEtl.start();
     dashboard =
         RunningDashboard.start(
@@ -93,6 +93,10 @@ class PagesIT {
     "events, /events, [data-panel=properties] .list",
     "devices, /devices, [data-panel=device-days] canvas",
     "segments, /segments?project=shop&range=all, [data-panel=segment-persons] .list",
+    "churn, /churn, [data-panel=churn-persons] .list",
+    "churn-unpublished, /churn?project=garden, [data-notice=churn] table",
+    "models, /models?run=41, [data-panel=drift] canvas",
+    "models-none, /models?project=plaza, [data-notice=models]",
     "sessions, /sessions, .list",
     "recommendations, /recommendations?project=shop&person=ann, [data-panel=models] .list",
     "recommendations-none, /recommendations?project=orchard, [data-state=none]",
@@ -410,6 +414,89 @@ class PagesIT {
     assertThat(browser.text("[data-panel=lifecycle] .sql code"))
         .contains("generate_series('2024-03-04'::date, '2024-03-10'::date")
         .contains("a.project = 'shop'");
+  }
+
+  @Test
+  void tellsWhoIsLikelyToLeaveWhyAndHowSureThatIs() {
+    wide();
+    open("/churn", "[data-panel=churn-calibration] canvas");
+    assertThat(browser.text(".head"))
+        .contains("Who is likely to leave 8 Nov – 5 Dec 2026", "as of 5 Nov 2026, by version 3");
+    assertThat(browser.text(".cards"))
+        .contains("How sure (ROC-AUC) 0.812", "0.786 to 0.839 with 95 %; recency alone 0.765");
+    assertThat(browser.texts("[data-panel=churn-reasons] tbody th"))
+        .startsWith("silent for … times the usual pause")
+        .contains("last active … days before", "active on … days", "active less often than before");
+    assertThat(browser.texts("[data-panel=churn-figures] tbody tr"))
+        .contains(
+            "AUC-PR how many of those named leave; guessing gives the share that leaves 0.487 0.391 0.470 0.496");
+    List<Double> told =
+        browser.evaluate(
+            "return echarts.getInstanceByDom(document.querySelector('[data-panel=churn-calibration] .chart')).getOption().series[1].data[0].slice(0, 2)");
+    assertThat(told).containsExactly(0.612, 0.634);
+
+    new Select(browser.find("select[aria-label=Platform]")).selectByValue("ios");
+    browser.await("return location.search.includes('platform=ios')");
+    browser.awaitIdle();
+    browser.find("[data-panel=churn-reasons] tbody tr:last-child button").sendKeys(Keys.ENTER);
+    browser.await("return location.search.includes('reason=')");
+    browser.awaitIdle();
+    assertThat(browser.texts("[data-panel=churn-persons] tbody td:nth-child(6)"))
+        .isNotEmpty()
+        .containsOnly("ios");
+    browser.find("[data-panel=churn-persons] tbody a").click();
+    browser.await("return document.querySelector('.timeline, .notice, .muted') !== null");
+    assertThat(browser.currentAddress()).contains("/person?");
+  }
+
+  @Test
+  void saysWhyNoScoresArePublished() {
+    wide();
+    open("/churn?project=shop", "[data-notice=churn]");
+    assertThat(browser.text("[data-notice=churn]"))
+        .contains("Too little data to learn from", "76 days of history are needed, 66 are missing");
+    open("/churn?project=garden", "[data-notice=churn] table");
+    assertThat(browser.text("[data-notice=churn]"))
+        .contains("not good enough", "(AUC-PR 0.402, recency 0.431)", "0.402 0.431");
+    open("/churn?project=plaza", "[data-notice=churn]");
+    assertThat(browser.text("[data-notice=churn]"))
+        .contains("Nothing has been learned yet", "train-churn");
+  }
+
+  @Test
+  void comparesVersionsRunsAndTrialsOfModelsOfAnyKind() {
+    wide();
+    open("/models?run=41", "[data-panel=trials] canvas");
+    assertThat(browser.texts("[data-panel=versions] tbody tr")).hasSize(3);
+    assertThat(browser.texts("[data-panel=versions] tbody tr").get(1))
+        .startsWith("3 champion 26 Oct 05:02:44 champion: AUC-PR 0.487");
+    assertThat(browser.texts("[data-panel=trials] tbody tr")).hasSize(20);
+    assertThat(
+            browser.texts("[data-panel=trials] tbody tr").stream().filter(t -> t.contains("best")))
+        .hasSize(1);
+    assertThat(browser.text("[data-panel=card]"))
+        .contains("Churn of project orchard, version 3", "What it is not");
+    assertThat(browser.texts("[data-panel=drift] .key li"))
+        .containsExactly("stable, up to 0.1", "watch, up to 0.2", "changed");
+    assertThat(browser.text(".cards")).contains("Features that moved 1 breadth");
+
+    new Select(browser.find("select[aria-label=State]")).selectByValue("refused");
+    browser.await(
+        "return document.querySelectorAll('[data-panel=model-runs] tbody tr').length === 1");
+    assertThat(browser.text("[data-panel=model-runs] tbody tr")).contains("9 are missing");
+
+    new Select(browser.find("select[aria-label=Model]")).selectByValue("segments");
+    browser.await("return location.search.includes('model=segments')");
+    browser.awaitIdle();
+    assertThat(browser.texts("[data-panel=run-figures] tbody tr"))
+        .containsExactly("segments 5", "silhouette 0.412");
+  }
+
+  @Test
+  void modelsAreAskedForOfOneProjectAlone() throws Exception {
+    assertThat(dashboard.get("/api/models").statusCode()).isEqualTo(400);
+    assertThat(dashboard.get("/api/models/a%2Fb/versions/1/card?project=orchard").statusCode())
+        .isEqualTo(400);
   }
 
   @Test

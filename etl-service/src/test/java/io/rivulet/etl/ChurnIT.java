@@ -13,6 +13,10 @@ import io.rivulet.etl.run.Job;
 import io.rivulet.etl.run.RunContext;
 import io.rivulet.event.Event;
 import io.rivulet.event.EventJson;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -248,6 +252,41 @@ class ChurnIT {
 
   @Test
   @Order(4)
+  void the_api_tells_versions_runs_and_trials_of_a_project() throws Exception {
+    long run = ops.sql("select max(model_run_id) from model_trial").query(Long.class).single();
+
+    assertThat(get("/api/models?project=shop").findValuesAsString("status"))
+        .containsExactly("champion");
+    assertThat(get("/api/models?project=new")).isEmpty();
+    assertThat(get("/api/models/runs?project=shop&kind=train").findValuesAsString("trials"))
+        .containsExactly("4");
+    assertThat(get("/api/models/runs?project=shop&kind=score")).isEmpty();
+    assertThat(get("/api/models/runs?project=new&model=churn").findValuesAsString("outcome"))
+        .containsExactly("refused");
+    assertThat(
+            get("/api/models/churn/runs/" + run + "/trials?project=shop")
+                .findValuesAsString("state"))
+        .containsOnly("succeeded")
+        .hasSize(4);
+    assertThat(get("/api/models/churn/runs/" + run + "/trials?project=new")).isEmpty();
+    assertThat(get("/api/models/churn/versions/1/card?project=shop").get("groups")).hasSize(10);
+  }
+
+  private static JsonNode get(String path) throws Exception {
+    String port = etl.getEnvironment().getRequiredProperty("local.server.port");
+    return JsonMapper.shared()
+        .readTree(
+            HttpClient.newHttpClient()
+                .send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .header("Authorization", "Bearer test-token")
+                        .build(),
+                    BodyHandlers.ofString())
+                .body());
+  }
+
+  @Test
+  @Order(5)
   void the_champions_scores_are_what_a_bi_tool_sees() throws Exception {
     RunContext run = run(ScoreChurnJob.class, Map.of("project", "shop"));
 
@@ -273,13 +312,13 @@ class ChurnIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void what_is_published_of_a_day_is_not_computed_again() throws Exception {
     assertThat(run(ScoreChurnJob.class, Map.of("project", "shop")).rowsOut()).isZero();
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void a_candidate_that_is_not_worse_takes_over() throws Exception {
     // of the same data and seed it is the same
     RunContext run = run(TrainChurnJob.class, tuning());
@@ -296,7 +335,7 @@ class ChurnIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void a_candidate_that_is_worse_than_the_champion_is_not_published() throws Exception {
     run(TrainChurnJob.class, training("seed", "2"));
     // without tuning, what it found for the champion is tried beside the shipped settings

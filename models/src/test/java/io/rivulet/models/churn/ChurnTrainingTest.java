@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ChurnTrainingTest {
   private static final ChurnTask TASK = new ChurnTask(14, 2, false);
-  private static final List<PersonHistory> PERSONS = Synthetic.persons(800, 1);
+  private static final List<PersonHistory> PERSONS = Synthetic.persons(1_200, 1);
 
   private static Trained trained;
 

@@ -22,6 +22,8 @@ class AccessRulesTest {
     "viewer, *, /api/overview, blog, GRANTED",
     "viewer, shop, /api/reports/sessions, shop, NOT_ALLOWED",
     "analyst, shop, /api/reports/sessions, shop, GRANTED",
+    "viewer, shop, /api/reports/recommendations, shop, NOT_ALLOWED",
+    "analyst, shop, /api/reports/recommendations, shop, GRANTED",
     "analyst, shop, /api/reports/sessions, blog, NOT_ALLOWED",
     "analyst, shop, /api/reports/sessions/one, shop, GRANTED",
     "admin, *, /api/reports/sessions, blog, GRANTED",

@@ -29,6 +29,8 @@ class AccessRulesTest {
     "analyst, shop, /api/reports/sessions, shop, GRANTED",
     "viewer, shop, /api/reports/segments, shop, GRANTED",
     "viewer, shop, /api/reports/segment-persons, shop, NOT_ALLOWED",
+    "viewer, shop, /api/reports/recommendations, shop, NOT_ALLOWED",
+    "analyst, shop, /api/reports/recommendations, shop, GRANTED",
     "analyst, shop, /api/reports/sessions, blog, NOT_ALLOWED",
     "analyst, shop, /api/reports/sessions/one, shop, GRANTED",
     "admin, *, /api/reports/sessions, blog, GRANTED",

@@ -3,7 +3,7 @@ package io.rivulet.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rivulet.embedded.KafkaBroker;
+import io.rivulet.stores.TestKafka;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,12 +33,12 @@ class SlowClientsIT {
       "POST /v1/page HTTP/1.1\r\nHost: x\r\nX-Write-Key: demo-write-key\r\nContent-Length: 16\r\n";
   private static final String BODY = "{\"userId\":\"u-1\"}";
 
-  private KafkaBroker kafka;
+  private TestKafka kafka;
   private Collector collector;
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    kafka = KafkaBroker.start(directory.resolve("kafka"), 0);
+    kafka = TestKafka.start(directory.resolve("kafka"));
     collector =
         new Collector(
             kafka.bootstrapServers(),

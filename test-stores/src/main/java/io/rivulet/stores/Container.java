@@ -22,9 +22,9 @@ final class Container extends GenericContainer<Container> {
     return new Container(image, port, environment);
   }
 
-  /** On that port of this machine, for what must know it before it starts. */
+  /** On that port, for what must know it before it starts. */
   Container publishedAt(int port) {
-    setPortBindings(List.of("127.0.0.1:" + port + ":" + getExposedPorts().get(0)));
+    setPortBindings(List.of(port + ":" + getExposedPorts().get(0)));
     return this;
   }
 

@@ -24,10 +24,10 @@ public record TestKafka(String bootstrapServers, AutoCloseable server) implement
       return inThisJvm(folder);
     }
     int port = FreePort.find();
-    Container container =
-        Container.of(Images.KAFKA, PORT, environment("localhost:" + port)).publishedAt(port);
-    container.start();
-    return new TestKafka("localhost:" + port, container);
+    Container container = Container.of(Images.KAFKA, PORT, environment()).publishedAt(port);
+    String address = container.getHost() + ":" + port;
+    container.withEnv("KAFKA_ADVERTISED_LISTENERS", "PLAINTEXT://" + address).start();
+    return new TestKafka(address, container);
   }
 
   /** Starts one that has what an earlier one left in the folder. */
@@ -36,14 +36,13 @@ public record TestKafka(String bootstrapServers, AutoCloseable server) implement
     return new TestKafka(broker.bootstrapServers(), broker);
   }
 
-  /** As docker-compose.yml has it. */
-  private static Map<String, String> environment(String advertised) {
+  /** As docker-compose.yml has it; the address that clients are told comes on top. */
+  private static Map<String, String> environment() {
     Map<String, String> environment = new TreeMap<>();
     environment.put("CLUSTER_ID", "Uml2dWxldC1jb21wb3NlLQ");
     environment.put("KAFKA_NODE_ID", "1");
     environment.put("KAFKA_PROCESS_ROLES", "broker,controller");
     environment.put("KAFKA_LISTENERS", "PLAINTEXT://:9092,CONTROLLER://:9093");
-    environment.put("KAFKA_ADVERTISED_LISTENERS", "PLAINTEXT://" + advertised);
     environment.put(
         "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     environment.put("KAFKA_CONTROLLER_LISTENER_NAMES", "CONTROLLER");

@@ -170,17 +170,8 @@ class AccessIT {
   @Test
   void aPageSignsInWithACookieThatScriptsCannotReadAndOut() throws Exception {
     String password = open("paul", "{\"shop\": \"viewer\"}");
-    String token = cookie(dashboard.getAnonymously("/api/session"), "XSRF-TOKEN");
 
-    HttpResponse<String> signedIn =
-        dashboard.send(
-            "POST",
-            "/api/sign-in?name=Paul&password=" + password.replace(" ", "%20"),
-            null,
-            "Cookie",
-            "XSRF-TOKEN=" + token,
-            "X-XSRF-TOKEN",
-            token);
+    HttpResponse<String> signedIn = signIn(dashboard, "Paul", password);
 
     assertThat(signedIn.statusCode()).isEqualTo(204);
     String session = cookie(signedIn, "rivulet-session");
@@ -215,6 +206,28 @@ class AccessIT {
   }
 
   @Test
+  void whoIsSignedInStaysSoOverARestartUntilTheyChangeThePassword() throws Exception {
+    RunningDashboard first = RunningDashboard.start(database.url());
+    String session = cookie(signIn(first, "admin", RunningDashboard.PASSWORD), "rivulet-session");
+    first.close();
+
+    Path kept = first.folder().resolve("sessions");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+        .isEqualTo("rwx------");
+    try (RunningDashboard second = RunningDashboard.startOn(first.folder(), database.url())) {
+      String cookies = "rivulet-session=" + session;
+      assertThat(second.send("GET", "/api/projects", null, "Cookie", cookies).statusCode())
+          .isEqualTo(200);
+      assertThat(kept).as("what was taken up is not there for somebody else").isEmptyDirectory();
+
+      assertThat(change(second, RunningDashboard.PASSWORD, OWN_PASSWORD).statusCode())
+          .isEqualTo(204);
+      assertRefused(
+          second.send("GET", "/api/projects", null, "Cookie", cookies), 401, "sign_in_required");
+    }
+  }
+
+  @Test
   void cookiesAreSecureBehindAProxyThatSpeaksTls() throws Exception {
     HttpResponse<String> answer =
         dashboard.send("GET", "/api/session", null, "X-Forwarded-Proto", "https");
@@ -245,6 +258,20 @@ class AccessIT {
           .contains("rivulet_dashboard_sign_ins_total{outcome=\"refused\"} 5.0")
           .contains("rivulet_dashboard_sign_ins_total{outcome=\"slowed\"} 1.0");
     }
+  }
+
+  /** Signs in as a page does. */
+  private static HttpResponse<String> signIn(
+      RunningDashboard dashboard, String name, String password) throws Exception {
+    String token = cookie(dashboard.getAnonymously("/api/session"), "XSRF-TOKEN");
+    return dashboard.send(
+        "POST",
+        "/api/sign-in?name=%s&password=%s".formatted(name, password.replace(" ", "%20")),
+        null,
+        "Cookie",
+        "XSRF-TOKEN=" + token,
+        "X-XSRF-TOKEN",
+        token);
   }
 
   /** Opens an account whose owner has chosen a password, and returns it. */

@@ -1,6 +1,6 @@
 package io.rivulet.dashboard;
 
-import io.rivulet.embedded.PostgresServer;
+import io.rivulet.stores.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,19 +13,19 @@ import org.flywaydb.core.Flyway;
 /** The reporting database as its owner sees it: migrated by the real migrations, filled by hand. */
 final class AnalyticsDatabase implements AutoCloseable {
 
-  private final PostgresServer server;
+  private final TestPostgres server;
 
-  private AnalyticsDatabase(PostgresServer server) {
+  private AnalyticsDatabase(TestPostgres server) {
     this.server = server;
   }
 
   /** A server whose database {@code analytics} has no schema yet. */
   static AnalyticsDatabase startEmpty(Path folder, int port) {
-    return new AnalyticsDatabase(PostgresServer.start(folder, port));
+    return new AnalyticsDatabase(TestPostgres.onThisMachine(folder, port));
   }
 
   static AnalyticsDatabase start(Path folder) {
-    AnalyticsDatabase database = startEmpty(folder, 0);
+    AnalyticsDatabase database = new AnalyticsDatabase(TestPostgres.start(folder));
     database.migrate();
     return database;
   }

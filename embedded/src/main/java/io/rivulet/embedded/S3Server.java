@@ -71,10 +71,15 @@ public final class S3Server implements AutoCloseable {
 
   /** Points every AWS client of this JVM that uses the default chains to this server. */
   public void setSystemProperties() {
+    setSystemProperties(endpoint());
+  }
+
+  /** The same for a server elsewhere that has the same keys. */
+  public static void setSystemProperties(URI endpoint) {
     System.setProperty("aws.accessKeyId", ACCESS_KEY_ID);
     System.setProperty("aws.secretAccessKey", SECRET_ACCESS_KEY);
     System.setProperty("aws.region", REGION);
-    System.setProperty("aws.endpointUrlS3", endpoint().toString());
+    System.setProperty("aws.endpointUrlS3", endpoint.toString());
   }
 
   /** Stops after the requests in flight; the objects stay. */

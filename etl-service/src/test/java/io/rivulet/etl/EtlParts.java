@@ -2,8 +2,6 @@ package io.rivulet.etl;
 
 import static org.awaitility.Awaitility.await;
 
-import io.rivulet.embedded.PostgresServer;
-import io.rivulet.embedded.S3Server;
 import io.rivulet.etl.preprocess.PreprocessJob;
 import io.rivulet.etl.report.ReportJob;
 import io.rivulet.etl.run.RunContext;
@@ -15,6 +13,8 @@ import io.rivulet.event.LakeObject;
 import io.rivulet.event.LakeObject.Area;
 import io.rivulet.event.RejectedEvent;
 import io.rivulet.event.Topics;
+import io.rivulet.stores.TestPostgres;
+import io.rivulet.stores.TestS3;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,26 +40,32 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class EtlParts implements AutoCloseable {
   static final String BUCKET = "rivulet";
 
-  PostgresServer postgres;
-  final S3Server s3Server;
+  TestPostgres postgres;
+  private final TestS3 s3Server;
   final S3Client s3;
   private final Path folder;
   private final AtomicLong nextOffset = new AtomicLong();
 
-  private EtlParts(Path folder, PostgresServer postgres, S3Server s3Server) {
+  private EtlParts(Path folder, TestPostgres postgres, TestS3 s3Server) {
     this.folder = folder;
     this.postgres = postgres;
     this.s3Server = s3Server;
     s3Server.setSystemProperties();
-    s3Server.createBucket(BUCKET);
     this.s3 = S3Client.builder().forcePathStyle(true).build();
+    s3.createBucket(b -> b.bucket(BUCKET));
   }
 
   static EtlParts start(Path folder) {
     return new EtlParts(
+        folder, TestPostgres.start(folder.resolve("postgres")), TestS3.start(folder.resolve("s3")));
+  }
+
+  /** With PostgreSQL's databases in folder {@code postgres}, where they can be copied. */
+  static EtlParts startWithDatabasesIn(Path folder) {
+    return new EtlParts(
         folder,
-        PostgresServer.start(folder.resolve("postgres"), 0),
-        S3Server.start(folder.resolve("s3"), 0));
+        TestPostgres.onThisMachine(folder.resolve("postgres"), 0),
+        TestS3.start(folder.resolve("s3")));
   }
 
   /** The ETL service, whose schedule never comes, so that tests start each run themselves. */
@@ -98,7 +104,7 @@ final class EtlParts implements AutoCloseable {
 
   /** Starts PostgreSQL, which was stopped, on what is in a folder. */
   void startPostgres(Path databases) {
-    postgres = PostgresServer.start(databases, 0);
+    postgres = TestPostgres.onThisMachine(databases, 0);
   }
 
   /** Where the store keeps the bucket's objects, under their keys. */

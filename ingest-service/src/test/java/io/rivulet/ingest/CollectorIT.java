@@ -3,12 +3,12 @@ package io.rivulet.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rivulet.embedded.KafkaBroker;
 import io.rivulet.event.Event;
 import io.rivulet.event.EventJson;
 import io.rivulet.event.RejectedEvent;
 import io.rivulet.event.RejectionReason;
 import io.rivulet.event.Topics;
+import io.rivulet.stores.TestKafka;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -33,14 +33,14 @@ import tools.jackson.databind.JsonNode;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CollectorIT {
-  private KafkaBroker kafka;
+  private TestKafka kafka;
   private Collector collector;
   private Collector.Tail events;
   private Collector.Tail rejected;
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    kafka = KafkaBroker.start(directory.resolve("kafka"), 0);
+    kafka = TestKafka.start(directory.resolve("kafka"));
     collector = new Collector(kafka.bootstrapServers(), Collector.projectsFile(directory));
     collector.awaitReady();
   }

@@ -2,8 +2,8 @@ package io.rivulet.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rivulet.embedded.KafkaBroker;
 import io.rivulet.event.Topics;
+import io.rivulet.stores.TestKafka;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +23,7 @@ class LaneIT {
 
   @Test
   void a_flood_of_one_actor_leaves_the_others_partitions_alone(@TempDir Path directory) {
-    try (KafkaBroker kafka = KafkaBroker.start(directory.resolve("kafka"), 0);
+    try (TestKafka kafka = TestKafka.start(directory.resolve("kafka"));
         Collector collector =
             new Collector(
                 kafka.bootstrapServers(),

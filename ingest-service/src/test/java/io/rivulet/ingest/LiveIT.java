@@ -3,7 +3,7 @@ package io.rivulet.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rivulet.embedded.KafkaBroker;
+import io.rivulet.stores.TestKafka;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -25,12 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Streams of live events over HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LiveIT {
-  private KafkaBroker kafka;
+  private TestKafka kafka;
   private Collector collector;
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    kafka = KafkaBroker.start(directory.resolve("kafka"), 0);
+    kafka = TestKafka.start(directory.resolve("kafka"));
     collector = new Collector(kafka.bootstrapServers(), Collector.projectsFile(directory));
     collector.awaitReady();
   }

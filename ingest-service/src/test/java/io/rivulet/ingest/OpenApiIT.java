@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import io.rivulet.embedded.KafkaBroker;
 import io.rivulet.event.EventJson;
+import io.rivulet.stores.TestKafka;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class OpenApiIT {
   private static final Set<String> METHODS =
       Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
 
-  private KafkaBroker kafka;
+  private TestKafka kafka;
   private Collector collector;
   private JsonNode document;
 
@@ -47,7 +47,7 @@ class OpenApiIT {
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    kafka = KafkaBroker.start(directory.resolve("kafka"), 0);
+    kafka = TestKafka.start(directory.resolve("kafka"));
     collector = new Collector(kafka.bootstrapServers(), Collector.projectsFile(directory));
     collector.awaitReady();
     document = EventJson.mapper().readTree(collector.get("/openapi.json").body());

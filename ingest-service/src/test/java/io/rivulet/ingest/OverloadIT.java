@@ -2,9 +2,9 @@ package io.rivulet.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rivulet.embedded.KafkaBroker;
 import io.rivulet.event.Event;
 import io.rivulet.event.Topics;
+import io.rivulet.stores.TestKafka;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +36,7 @@ class OverloadIT {
   @Test
   void at_five_times_the_bound_nothing_accepted_is_lost_and_nobody_waits_long(
       @TempDir Path directory) throws InterruptedException {
-    try (KafkaBroker kafka = KafkaBroker.start(directory.resolve("kafka"), 0);
+    try (TestKafka kafka = TestKafka.start(directory.resolve("kafka"));
         Collector collector =
             new Collector(
                 kafka.bootstrapServers(),

@@ -3,9 +3,9 @@ package io.rivulet.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.embedded.FreePort;
-import io.rivulet.embedded.KafkaBroker;
 import io.rivulet.event.EventJson;
 import io.rivulet.event.Topics;
+import io.rivulet.stores.TestKafka;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -41,7 +41,7 @@ class RollingRestartIT {
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Path directory;
-  private KafkaBroker kafka;
+  private TestKafka kafka;
   private List<Replica> replicas;
 
   RollingRestartIT(@TempDir Path directory) {
@@ -83,7 +83,7 @@ class RollingRestartIT {
 
   @BeforeEach
   void start() throws IOException {
-    kafka = KafkaBroker.start(directory.resolve("kafka"), 0);
+    kafka = TestKafka.start(directory.resolve("kafka"));
     replicas = List.of(new Replica("one"), new Replica("two"));
   }
 

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
-import io.rivulet.embedded.KafkaBroker;
 import io.rivulet.event.Event;
 import io.rivulet.event.RejectedEvent;
 import io.rivulet.event.RejectionReason;
 import io.rivulet.event.Topics;
+import io.rivulet.stores.TestKafka;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -47,14 +47,14 @@ class RoutesIT {
   private static final String PAGE = "{\"userId\":\"u-1\"}";
   private static final String STORED = "{\"success\":true,\"accepted\":1,\"rejected\":[]}";
 
-  private KafkaBroker kafka;
+  private TestKafka kafka;
   private Collector collector;
   private Collector.Tail events;
   private Collector.Tail rejected;
 
   @BeforeAll
   void start(@TempDir Path directory) throws IOException {
-    kafka = KafkaBroker.start(directory.resolve("kafka"), 0);
+    kafka = TestKafka.start(directory.resolve("kafka"));
     Path projects = Files.writeString(directory.resolve("projects.yml"), PROJECTS);
     collector =
         new Collector(kafka.bootstrapServers(), projects, "--RIVULET_TRUSTED_PROXIES=127.0.0.1");

@@ -3,7 +3,7 @@ package io.rivulet.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rivulet.embedded.KafkaBroker;
+import io.rivulet.stores.TestKafka;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,7 +35,7 @@ class SlowClientsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String BODY = "{\"userId\":\"u-1\"}";
 
-  private KafkaBroker kafka;
+  private TestKafka kafka;
   private Collector collector;
 
   /** Has little room, too, and waits as long as collectors do. */
@@ -43,7 +43,7 @@ class SlowClientsIT {
 
   @BeforeAll
   void start(@TempDir Path directory) throws IOException {
-    kafka = KafkaBroker.start(directory.resolve("kafka"), 0);
+    kafka = TestKafka.start(directory.resolve("kafka"));
     collector =
         new Collector(
             kafka.bootstrapServers(),

@@ -2,8 +2,8 @@ package io.rivulet.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rivulet.embedded.KafkaBroker;
 import io.rivulet.event.Topics;
+import io.rivulet.stores.TestKafka;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ class TopicsIT {
   @Test
   void missing_topics_are_created_and_existing_ones_left_alone(@TempDir Path directory)
       throws Exception {
-    try (KafkaBroker kafka = KafkaBroker.start(directory.resolve("kafka"), 0);
+    try (TestKafka kafka = TestKafka.start(directory.resolve("kafka"));
         Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       admin
           .createTopics(List.of(new NewTopic(Topics.EVENTS, Optional.of(2), Optional.empty())))

@@ -45,7 +45,7 @@ class LossIT {
   static void start(@TempDir Path temporary) throws Exception {
     directory = temporary;
     Files.writeString(directory.resolve("projects.yml"), "projects: [{id: demo, write-keys: [k]}]");
-    parts = new RealParts(directory);
+    parts = RealParts.inThisJvm(directory);
     service = startService();
   }
 

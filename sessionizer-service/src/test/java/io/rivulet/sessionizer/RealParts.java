@@ -1,9 +1,9 @@
 package io.rivulet.sessionizer;
 
-import io.rivulet.embedded.KafkaBroker;
-import io.rivulet.embedded.S3Server;
 import io.rivulet.event.LakeObject;
 import io.rivulet.sessionizer.kafka.KafkaTopics;
+import io.rivulet.stores.TestKafka;
+import io.rivulet.stores.TestS3;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,15 +45,30 @@ public final class RealParts implements AutoCloseable {
   public record StoredObject(String key, String etag, List<String> lines, String declaredLines) {}
 
   private final Path directory;
-  private KafkaBroker kafka;
+  private TestKafka kafka;
   private final S3Client client;
-  private S3Server server;
+  private TestS3 server;
   private int lost;
 
   public RealParts(Path directory) {
+    this(
+        directory,
+        TestKafka.start(directory.resolve("kafka")),
+        TestS3.start(directory.resolve("s3")));
+  }
+
+  /** Parts that can be stopped and started again. */
+  public static RealParts inThisJvm(Path directory) {
+    return new RealParts(
+        directory,
+        TestKafka.inThisJvm(directory.resolve("kafka")),
+        TestS3.inThisJvm(directory.resolve("s3"), 0));
+  }
+
+  private RealParts(Path directory, TestKafka kafka, TestS3 server) {
     this.directory = directory;
-    this.kafka = KafkaBroker.start(directory.resolve("kafka"), 0);
-    this.server = S3Server.start(directory.resolve("s3"), 0);
+    this.kafka = kafka;
+    this.server = server;
     server.setSystemProperties();
     this.client =
         S3Client.builder()
@@ -78,13 +93,13 @@ public final class RealParts implements AutoCloseable {
   }
 
   public void startS3(int port) {
-    server = S3Server.start(directory.resolve("s3"), port);
+    server = TestS3.inThisJvm(directory.resolve("s3"), port);
   }
 
   /** Stops the broker and starts another one, which has nothing of what the first had. */
   public void loseKafka() {
     kafka.close();
-    kafka = KafkaBroker.start(directory.resolve("kafka-" + ++lost), 0);
+    kafka = TestKafka.inThisJvm(directory.resolve("kafka-" + ++lost));
   }
 
   public KafkaTopics topics(int partitions) {

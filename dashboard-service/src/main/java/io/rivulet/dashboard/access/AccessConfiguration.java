@@ -5,11 +5,17 @@ import io.rivulet.dashboard.http.Problem;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.EnumSet;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.servlet.ConfigurableServletWebServerFactory;
+import org.springframework.boot.web.server.servlet.Session;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -53,6 +59,29 @@ class AccessConfiguration {
             accounts, new Passwords(), Clock.systemUTC(), folder.resolve("first-password"));
     desk.requireAnAdmin();
     return desk;
+  }
+
+  /**
+   * Who is signed in stays so over a restart: Tomcat writes the sessions down when it stops and
+   * takes the file away when it starts. Their ids open the dashboard, so the folder is the owner's.
+   */
+  @Bean
+  static WebServerFactoryCustomizer<ConfigurableServletWebServerFactory> keptSessions(
+      @Value("${rivulet.access.directory}") Path folder) {
+    return server -> {
+      Session sessions = server.getSettings().getSession();
+      sessions.setPersistent(true);
+      sessions.setStoreDir(privateFolder(folder.resolve("sessions")).toFile());
+    };
+  }
+
+  private static Path privateFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make the folder " + folder, e);
+    }
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package io.rivulet.dashboard.access;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,7 +24,8 @@ public record Account(
     String passwordHash,
     boolean mustChangePassword,
     Instant passwordSetAt,
-    Map<String, Role> roles) {
+    Map<String, Role> roles)
+    implements Serializable {
 
   /** The project that stands for all. */
   public static final String ALL_PROJECTS = "*";

@@ -1,17 +1,26 @@
 package io.rivulet.dashboard.access;
 
+import java.util.List;
+import java.util.Map;
+import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 
-/** Somebody whom the provider knows, with the account that its claims make as long as they stay. */
+/**
+ * Somebody whom the provider knows, with the account that its claims make as long as they stay. Of
+ * the provider's token nothing is kept but whom it was about: sessions are written down over a
+ * restart.
+ */
 final class ProviderMember extends DefaultOidcUser {
-  private static final long serialVersionUID = 1;
+  private static final long serialVersionUID = 2;
 
-  // sessions are in this process alone
-  private final transient Account account;
+  private final Account account;
 
   ProviderMember(OidcUser user, Account account) {
-    super(user.getAuthorities(), user.getIdToken(), user.getUserInfo());
+    super(
+        List.of(),
+        new OidcIdToken("not kept", null, null, Map.of(IdTokenClaimNames.SUB, user.getSubject())));
     this.account = account;
   }
 

@@ -51,7 +51,7 @@ class ArchiverIT {
   @BeforeEach
   void start(@TempDir Path temporary) throws InterruptedException {
     directory = temporary;
-    parts = new RealParts(directory);
+    parts = RealParts.inThisJvm(directory);
     parts.createTopics(1);
   }
 

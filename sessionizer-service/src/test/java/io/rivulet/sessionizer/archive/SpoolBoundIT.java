@@ -53,7 +53,7 @@ class SpoolBoundIT {
   @BeforeEach
   void start(@TempDir Path temporary) throws Exception {
     directory = temporary;
-    parts = new RealParts(directory);
+    parts = RealParts.inThisJvm(directory);
     parts.createTopics(PARTITIONS);
   }
 

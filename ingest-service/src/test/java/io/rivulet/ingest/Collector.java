@@ -67,7 +67,9 @@ final class Collector implements AutoCloseable {
 
   /** Waits until it takes events. */
   void awaitReady() {
-    Awaitility.await().until(() -> get("/actuator/health/readiness").statusCode() == 200);
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> get("/actuator/health/readiness").statusCode() == 200);
   }
 
   int port() {

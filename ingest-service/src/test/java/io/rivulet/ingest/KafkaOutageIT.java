@@ -33,7 +33,7 @@ class KafkaOutageIT {
       Duration took = Duration.ofNanos(System.nanoTime() - start);
 
       assertThat(during.statusCode()).isEqualTo(200);
-      assertThat(took).isLessThan(Duration.ofSeconds(4));
+      assertThat(took).isLessThan(Duration.ofSeconds(8));
       assertThat(post(collector, "later").statusCode()).isEqualTo(200);
       assertThat(collector.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
       assertThat(collector.get("/actuator/health/liveness").statusCode()).isEqualTo(200);

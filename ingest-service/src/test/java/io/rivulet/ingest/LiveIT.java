@@ -72,7 +72,9 @@ class LiveIT {
       assertThat(listener.until("\n\n"))
           .startsWith("event: rejected\ndata: {\"reason\":\"missing_name\"");
     }
-    Awaitility.await().untilAsserted(() -> assertThat(openStreams()).isZero());
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(openStreams()).isZero());
   }
 
   @Test
@@ -102,7 +104,9 @@ class LiveIT {
   void the_sixth_listener_of_a_project_is_put_off() {
     List<Listener> listeners = new ArrayList<>();
     try {
-      Awaitility.await().untilAsserted(() -> assertThat(openStreams()).isZero());
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(() -> assertThat(openStreams()).isZero());
       for (int i = 0; i < 5; i++) {
         listeners.add(listen("/live?writeKey=demo-write-key", Map.of()));
       }
@@ -115,7 +119,9 @@ class LiveIT {
     } finally {
       listeners.forEach(Listener::close);
     }
-    Awaitility.await().untilAsserted(() -> assertThat(openStreams()).isZero());
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(openStreams()).isZero());
   }
 
   private double openStreams() {

@@ -36,6 +36,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class Load implements AutoCloseable {
   private static final int BATCH = 10;
   private static final Duration PAUSE = Duration.ofMillis(5);
+  private static final Duration LONG_PAUSE = Duration.ofMillis(30);
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -45,6 +46,7 @@ final class Load implements AutoCloseable {
   private final AtomicLong longestNanos = new AtomicLong();
   private volatile int port;
   private volatile boolean isEnding;
+  private volatile boolean isUnhurried;
 
   Load(int port, int actors) {
     this.port = port;
@@ -61,6 +63,11 @@ final class Load implements AutoCloseable {
     port = newPort;
   }
 
+  /** They go on, and leave the processors to who starts or catches up. */
+  void takeTime() {
+    isUnhurried = true;
+  }
+
   private void act(String actor) {
     for (int sent = 0; !isEnding; sent += BATCH) {
       List<String> ids =
@@ -75,13 +82,16 @@ final class Load implements AutoCloseable {
               .collect(Collectors.joining(",", "{\"batch\":[", "]}"));
       boolean isTaken = isTaken(body);
       while (!isTaken && !isEnding) {
-        LockSupport.parkNanos(PAUSE.toNanos());
+        LockSupport.parkNanos((isUnhurried ? LONG_PAUSE : PAUSE).toNanos());
         isTaken = isTaken(body);
       }
       if (isTaken) {
         synchronized (this) {
           Objects.requireNonNull(acknowledged.get(actor)).addAll(ids);
         }
+      }
+      if (isUnhurried) {
+        LockSupport.parkNanos(LONG_PAUSE.toNanos());
       }
     }
   }

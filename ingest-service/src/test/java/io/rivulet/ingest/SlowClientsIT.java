@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,13 +32,17 @@ import org.junit.jupiter.api.io.TempDir;
 class SlowClientsIT {
   private static final String HEAD =
       "POST /v1/page HTTP/1.1\r\nHost: x\r\nX-Write-Key: demo-write-key\r\nContent-Length: 16\r\n";
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String BODY = "{\"userId\":\"u-1\"}";
 
   private TestKafka kafka;
   private Collector collector;
 
+  /** Has little room, too, and waits as long as collectors do. */
+  private Collector patient;
+
   @BeforeAll
-  void start(@TempDir Path directory) {
+  void start(@TempDir Path directory) throws IOException {
     kafka = TestKafka.start(directory.resolve("kafka"));
     collector =
         new Collector(
@@ -45,14 +50,20 @@ class SlowClientsIT {
             Collector.projectsFile(directory),
             "--rivulet.ingest.request-timeout=1s",
             "--rivulet.ingest.max-connections-per-address=20",
-            "--rivulet.ingest.max-in-work=64KB",
             "--server.netty.idle-timeout=2s");
+    patient =
+        new Collector(
+            kafka.bootstrapServers(),
+            Collector.projectsFile(Files.createDirectory(directory.resolve("patient"))),
+            "--rivulet.ingest.max-in-work=64KB");
     collector.awaitReady();
+    patient.awaitReady();
   }
 
   @AfterAll
   void stop() {
     collector.close();
+    patient.close();
     kafka.close();
   }
 
@@ -79,7 +90,7 @@ class SlowClientsIT {
       CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> rest(socket));
       Awaitility.await()
           .pollInterval(Duration.ofMillis(100))
-          .atMost(Duration.ofSeconds(3))
+          .atMost(PATIENCE)
           .until(() -> trickled(socket, "X-A: a\r\n") && answer.isDone());
 
       assertThat(answer.join()).isEmpty();
@@ -178,15 +189,17 @@ class SlowClientsIT {
   @Test
   void a_request_without_room_is_answered_before_its_body_has_come_and_the_connection_lives()
       throws IOException {
-    try (Socket holder = connect();
-        Socket socket = connect()) {
+    try (Socket holder = connect(patient);
+        Socket socket = connect(patient)) {
       String large =
           HEAD.replace("Content-Length: 16", "Content-Length: 65000")
               + "\r\n"
               + BODY
               + " ".repeat(61_000 - BODY.length());
       send(holder, large);
-      Awaitility.await().until(() -> metric("rivulet_ingest_in_work_bytes") > 60_000);
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(() -> metric(patient, "rivulet_ingest_in_work_bytes") > 60_000);
 
       send(socket, HEAD + "\r\n" + BODY.substring(0, 3));
 
@@ -196,7 +209,9 @@ class SlowClientsIT {
       send(socket, BODY.substring(3) + HEAD + "Connection: close\r\n\r\n" + BODY);
       assertThat(rest(socket)).contains("HTTP/1.1 200 OK");
     }
-    Awaitility.await().until(() -> metric("rivulet_ingest_in_work_bytes") == 0);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> metric(patient, "rivulet_ingest_in_work_bytes") == 0);
   }
 
   @Test
@@ -226,7 +241,7 @@ class SlowClientsIT {
 
       Awaitility.await()
           .pollInterval(Duration.ofMillis(100))
-          .atMost(Duration.ofSeconds(3))
+          .atMost(PATIENCE)
           .until(() -> trickled(socket, "x") && end.isDone());
     }
     assertThat(metric("rivulet_ingest_cut_total")).isEqualTo(before + 1);
@@ -274,12 +289,16 @@ class SlowClientsIT {
 
   @Test
   void a_client_that_goes_away_leaves_nothing_behind() throws IOException {
-    try (Socket socket = connect()) {
+    try (Socket socket = connect(patient)) {
       send(socket, HEAD + "\r\n" + BODY.substring(0, 3));
-      Awaitility.await().until(() -> metric("rivulet_ingest_in_work_bytes") > 0);
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(() -> metric(patient, "rivulet_ingest_in_work_bytes") > 0);
     }
 
-    Awaitility.await().until(() -> metric("rivulet_ingest_in_work_bytes") == 0);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> metric(patient, "rivulet_ingest_in_work_bytes") == 0);
   }
 
   @Test
@@ -287,17 +306,19 @@ class SlowClientsIT {
     Collector stopped = new Collector(kafka.bootstrapServers(), Collector.projectsFile(directory));
     stopped.awaitReady();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), stopped.port())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout((int) PATIENCE.toMillis());
       send(socket, HEAD + "\r\n" + BODY.substring(0, 3));
-      Awaitility.await().until(() -> metric(stopped, "rivulet_ingest_in_work_bytes") > 0);
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(() -> metric(stopped, "rivulet_ingest_in_work_bytes") > 0);
       CompletableFuture<Void> stop = CompletableFuture.runAsync(stopped::close);
-      Awaitility.await().until(() -> isRefused(stopped.port()));
+      Awaitility.await().atMost(PATIENCE).until(() -> isRefused(stopped.port()));
 
       assertThat(stop).isNotDone();
       send(socket, BODY.substring(3));
 
       assertThat(rest(socket)).startsWith("HTTP/1.1 200 OK").contains("\"accepted\":1");
-      assertThat(stop).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(stop).succeedsWithin(PATIENCE);
     }
   }
 
@@ -325,13 +346,18 @@ class SlowClientsIT {
       }
     }
     Awaitility.await()
+        .atMost(PATIENCE)
         .ignoreExceptions()
         .until(() -> metric("rivulet_ingest_connections_refused_total{limit=\"address\"}") >= 15);
   }
 
   private Socket connect() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), collector.port());
-    socket.setSoTimeout(10_000);
+    return connect(collector);
+  }
+
+  private static Socket connect(Collector to) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), to.port());
+    socket.setSoTimeout((int) PATIENCE.toMillis());
     return socket;
   }
 

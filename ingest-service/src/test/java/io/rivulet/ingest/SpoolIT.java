@@ -58,8 +58,10 @@ class SpoolIT {
       kafka.freeze();
       awaitMore(load, 5000);
       Awaitility.await()
+          .atMost(Duration.ofMinutes(2))
           .until(() -> get("/actuator/health").body().contains("\"kafka\":{\"status\":\"DOWN\"}"));
       assertThat(readiness()).isEqualTo(200);
+      load.takeTime();
       kafka.thaw();
       awaitMetric("rivulet_ingest_spool_active", 0);
       awaitMore(load, 1000);
@@ -78,6 +80,7 @@ class SpoolIT {
       kafka.kill();
       awaitMore(load, 5000);
       assertThat(readiness()).isEqualTo(200);
+      load.takeTime();
       kafka.startAgain();
       awaitMetric("rivulet_ingest_spool_active", 0);
       awaitMore(load, 1000);
@@ -94,6 +97,7 @@ class SpoolIT {
     deleteTopic();
     try (Load load = new Load(port, ACTORS)) {
       awaitMore(load, 500);
+      load.takeTime();
       awaitMetric("rivulet_ingest_spool_active", 0);
       awaitMore(load, 500);
 
@@ -110,6 +114,7 @@ class SpoolIT {
       awaitMore(load, 500);
       kafka.freeze();
       awaitMore(load, 3000);
+      load.takeTime();
       collector.kill();
       startCollector("1GB");
       load.moveTo(port);
@@ -134,6 +139,7 @@ class SpoolIT {
       awaitMore(load, 500);
       kafka.freeze();
       awaitMore(load, 100);
+      load.takeTime();
       collector.terminate();
       kafka.thaw();
       startCollector("1GB");
@@ -164,6 +170,7 @@ class SpoolIT {
       assertThat(get("/actuator/health/liveness").statusCode()).isEqualTo(200);
       assertThat(metric("rivulet_ingest_spool_bytes")).isLessThanOrEqualTo(4 << 20);
       assertThat(metric("rivulet_ingest_spool_refused_total")).isPositive();
+      load.takeTime();
       kafka.thaw();
       awaitMetric("rivulet_ingest_spool_active", 0);
       assertThat(readiness()).isEqualTo(200);

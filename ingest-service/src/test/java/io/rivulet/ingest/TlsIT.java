@@ -57,6 +57,7 @@ class TlsIT {
             "--RIVULET_TLS_PRIVATE_KEY=" + key,
             "--rivulet.ingest.request-timeout=2s");
     Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
         .ignoreExceptions()
         .until(() -> get(HttpClient.Version.HTTP_1_1, "/actuator/health/readiness") == 200);
   }
@@ -107,6 +108,7 @@ class TlsIT {
             request("/v1/nothing").POST(endless).build(), HttpResponse.BodyHandlers.ofString());
 
     Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () -> assertThat(metric(client, "rivulet_ingest_cut_total")).isEqualTo(before + 1));
     assertThat(sent.get()).isBetween(1L << 20, 32L << 20);
@@ -124,7 +126,7 @@ class TlsIT {
 
     Awaitility.await()
         .during(Duration.ofSeconds(4))
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(1))
         .until(
             () ->
                 client.send(batch, HttpResponse.BodyHandlers.ofString()).statusCode() == 200

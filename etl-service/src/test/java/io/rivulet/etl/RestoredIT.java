@@ -41,7 +41,7 @@ class RestoredIT {
   static void work_and_lose(@TempDir Path temporary) throws Exception {
     folder = temporary;
     today = Instant.now().truncatedTo(ChronoUnit.DAYS);
-    parts = EtlParts.start(folder);
+    parts = EtlParts.startWithDatabasesIn(folder);
     arrive(0);
     try (var etl = startEtl()) {
       EtlParts.run(etl, "shop");
@@ -82,7 +82,8 @@ class RestoredIT {
 
     try (var etl = startEtl()) {
       // files that it names are gone
-      assertThatThrownBy(() -> EtlParts.run(etl, "shop")).isNotNull();
+      assertThatThrownBy(() -> EtlParts.run(etl, "shop"))
+          .hasMessageStartingWith("project shop: The specified key does not exist");
       etl.getBean(RebuildJob.class).run(new RunContext(1_000, Map.of("project", "shop")));
       EtlParts.run(etl, "shop");
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
-import io.rivulet.embedded.KafkaBroker;
+import io.rivulet.stores.TestKafka;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
@@ -39,7 +40,7 @@ class TlsIT {
   private Path certificate;
   private Path key;
   private SSLContext trust;
-  private KafkaBroker kafka;
+  private TestKafka kafka;
   private Collector collector;
 
   @BeforeAll
@@ -47,7 +48,7 @@ class TlsIT {
     certificate = directory.resolve("certificate.pem");
     key = directory.resolve("key.pem");
     trust = makeCertificate("first");
-    kafka = KafkaBroker.start(directory.resolve("kafka"), 0);
+    kafka = TestKafka.start(directory.resolve("kafka"));
     collector =
         new Collector(
             kafka.bootstrapServers(),
@@ -144,6 +145,31 @@ class TlsIT {
         .filter(line -> line.startsWith(name + " "))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
+  }
+
+  @Test
+  void who_speaks_http_2_is_told_of_a_stop_and_gets_the_answer_that_is_on_its_way(
+      @TempDir Path directory) throws Exception {
+    Collector ending =
+        new Collector(
+            kafka.bootstrapServers(),
+            Collector.projectsFile(directory),
+            "--RIVULET_TLS_CERTIFICATE=" + certificate,
+            "--RIVULET_TLS_PRIVATE_KEY=" + key);
+    try (Http2Connection connection = new Http2Connection(ending.port())) {
+      connection.post("/v1/batch", BATCH.substring(0, 20));
+
+      var end = CompletableFuture.runAsync(ending::close);
+
+      assertThat(connection.goAway())
+          .as("the last request that is answered: this one, not none")
+          .succeedsWithin(Duration.ofSeconds(20))
+          .satisfies(last -> assertThat(last).isPositive());
+      assertThat(connection.answer()).isNotDone();
+      connection.more(BATCH.substring(20));
+      assertThat(connection.answer()).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(STORED);
+      assertThat(end).succeedsWithin(Duration.ofSeconds(20));
+    }
   }
 
   @Test

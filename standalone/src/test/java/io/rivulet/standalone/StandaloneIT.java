@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.awaitility.core.ThrowingRunnable;
@@ -102,7 +103,8 @@ class StandaloneIT {
   static void start(@TempDir Path temporary) throws Exception {
     folder = temporary.toRealPath();
     var projects = Files.writeString(folder.resolve("projects.yml"), PROJECTS);
-    settings = StandaloneProcess.settings(folder.resolve("data"), projects);
+    settings = new HashMap<>(StandaloneProcess.settings(folder.resolve("data"), projects));
+    settings.put("RIVULET_SQL_JOBS", folder.resolve("sql-jobs").toString());
     suite = StandaloneProcess.start(settings);
     suite.awaitReady();
     assertThat(post("shop-key", BATCH))
@@ -384,6 +386,7 @@ class StandaloneIT {
           RIVULET_ETL_PORT        | 1            | etl
           RIVULET_DASHBOARD_PORT  | 1            | dashboard
           RIVULET_ADMIN_TOKEN     | wrong        | ETL runs
+          RIVULET_BI_READER_PASSWORD | wrong     | PostgreSQL
           """)
   @Order(3)
   void the_doctor_names_the_link_that_is_broken_and_sends_nothing(
@@ -438,6 +441,74 @@ class StandaloneIT {
             metric -> assertThat(told.toString()).containsPattern("(?m)^" + metric + "[ {]"));
   }
 
+  @Test
+  @Order(4)
+  void the_notebooks_run_and_a_job_that_one_of_them_tried_gives_the_same_rows_in_the_etl()
+      throws Exception {
+    Notebooks notebooks = Notebooks.requireJupyter(folder, settings);
+
+    Map<String, String> shown = notebooks.execute();
+
+    assertThat(shown).hasSize(4);
+    assertThat(shown.get("1-explore-raw-events")).containsPattern("[0-9,]+ events of [0-9,]+ inst");
+    assertThat(shown.get("2-query-reports")).contains("active_users", "daily_activity");
+    assertThat(shown.get("3-prototype-a-chart")).contains("image/png");
+    assertThat(shown.get("4-prototype-an-etl-job")).contains("views", "actors");
+
+    Files.createDirectories(folder.resolve("sql-jobs"));
+    Files.copy(
+        notebooks.folder().resolve("top_pages.sql"), folder.resolve("sql-jobs/top_pages.sql"));
+    var run = new AtomicLong();
+    soon(
+        () -> {
+          var asked =
+              ask(etl("/api/jobs/top_pages/runs").POST(HttpRequest.BodyPublishers.noBody()));
+          assertThat(asked.statusCode()).isEqualTo(202);
+          run.set(EventJson.mapper().readTree(asked.body()).get("id").asLong());
+        });
+    soon(() -> assertThat(ask(etl("/api/runs/" + run)).body()).contains("\"state\":\"SUCCEEDED\""));
+    assertThat(
+            rows(
+                "select day, page, views, actors from bi.custom_top_pages"
+                    + " where project = 'demo' order by day, views desc, page"))
+        .isNotEmpty()
+        .isEqualTo(notebooks.job("top_pages.sql", "demo"));
+  }
+
+  @Test
+  @Order(4)
+  void what_the_troubleshooting_page_tells_people_to_type_is_answered() throws Exception {
+    var page = new TroubleshootingPage();
+    var here =
+        Map.of(
+            "demo-write-key",
+            "demo-key",
+            "project=demo&message_id=m-1",
+            "project=shop&message_id=p1");
+    var told = new StringBuilder();
+    for (Part service : List.of(Part.INGEST, Part.SESSIONIZER, Part.ETL, Part.DASHBOARD)) {
+      told.append(metrics(service));
+    }
+
+    assertThat(page.requests())
+        .hasSizeGreaterThan(4)
+        .allSatisfy(
+            request ->
+                assertThat(TroubleshootingPage.status(request, settings, here)).isEqualTo("200"));
+    assertThat(page.queries())
+        .isNotEmpty()
+        .allSatisfy(query -> assertThat(rows(query)).isNotNull());
+    assertThat(page.metrics())
+        .isNotEmpty()
+        .allSatisfy(
+            metric -> assertThat(told.toString()).containsPattern("(?m)^" + metric + "[ {]"));
+  }
+
+  private static HttpRequest.Builder etl(String path) throws IOException {
+    var token = Files.readString(Path.of(settings.get("RIVULET_HOME"), "admin-token")).strip();
+    return HttpRequest.newBuilder(uri(Part.ETL, path)).header("Authorization", "Bearer " + token);
+  }
+
   private static String metrics(Part service) throws Exception {
     return get(service, "/actuator/prometheus");
   }
@@ -449,7 +520,7 @@ class StandaloneIT {
 
   /** 40 instances with an event a minute from midnight on, sent in ten batches. */
   @Test
-  @Order(4)
+  @Order(5)
   void what_was_acknowledged_is_reported_once_although_the_program_was_killed() throws Exception {
     var acknowledged = new ArrayList<String>();
     for (int batch = 0; batch < 10; batch++) {
@@ -492,7 +563,7 @@ class StandaloneIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void it_all_fits_into_one_and_a_half_gigabytes() {
     assumeTrue(
         Files.isReadable(Path.of("/proc/self/status")),
@@ -502,7 +573,7 @@ class StandaloneIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void asked_to_end_it_ends_well_and_leaves_no_postgresql_behind() throws Exception {
     assertThat(suite.postgresProcesses()).isNotEmpty();
 

@@ -1,5 +1,10 @@
 package io.rivulet.ingest.http;
 
+import io.netty.channel.Channel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -13,7 +18,9 @@ import reactor.netty.http.server.HttpServerResponse;
  * How a collector that is stopped goes without a lost answer. First nobody finds it any more, so
  * who connects is refused and takes another one. Then each answer is the last of its connection and
  * says so: a connection that is just closed may be closed under the client's next request. When
- * nobody has said anything for {@link #LINGER}, what is left is closed all the same.
+ * nobody has said anything for {@link #LINGER}, what is left is closed all the same. HTTP/2 has a
+ * message for it, GOAWAY, which names the last request that will be answered: clients send every
+ * later one elsewhere.
  */
 final class Farewell implements SmartLifecycle {
   /** Who sends more often than this is told before the connection ends. */
@@ -23,6 +30,9 @@ final class Farewell implements SmartLifecycle {
   private static final Duration LONGEST = Duration.ofSeconds(12);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+
+  /** Those that are open; each leaves by itself. */
+  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
   private final BooleanSupplier hasConnections;
   private final BooleanSupplier hasWork;
@@ -40,6 +50,11 @@ final class Farewell implements SmartLifecycle {
   /** The server listens. */
   void bound(DisposableServer bound) {
     server = bound;
+  }
+
+  /** Somebody has connected. */
+  void connected(Channel channel) {
+    connections.add(channel);
   }
 
   /** A request has come, over HTTP/1.1. */
@@ -64,12 +79,19 @@ final class Farewell implements SmartLifecycle {
     long start = System.nanoTime();
     heardAt = start;
     isEnding = true;
+    sayGoAway();
     while (hasConnections.getAsBoolean() && isWithin(LONGEST, start) && isWithin(LINGER, heardAt)) {
       if (hasWork.getAsBoolean()) {
         heardAt = System.nanoTime();
       }
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }
+  }
+
+  /** Netty says it when it is to close such a connection, and closes it after the last answer. */
+  private void sayGoAway() {
+    var unused =
+        connections.close(channel -> channel.pipeline().get(Http2ConnectionHandler.class) != null);
   }
 
   private static boolean isWithin(Duration longest, long start) {

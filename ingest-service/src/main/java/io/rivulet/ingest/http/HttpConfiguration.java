@@ -156,6 +156,7 @@ class HttpConfiguration {
             .doOnChannelInit(
                 (observer, channel, remote) -> {
                   connections.accept(channel);
+                  farewell.connected(channel);
                   new RequestDeadline(settings.requestTimeout(), metrics::slow, rest.get())
                       .watch(channel);
                 })

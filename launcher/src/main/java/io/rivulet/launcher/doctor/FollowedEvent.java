@@ -55,7 +55,8 @@ record FollowedEvent(Reach reach) {
             "See the runs of report on page Operations: is a rule of quality broken?")
         : new Broken(
             "it was acknowledged, and after %d s it is not curated".formatted(wait.toSeconds()),
-            "See the sessionizer's health, and the runs of preprocess on page Operations");
+            "See the sessionizer's health, and the runs of preprocess on page Operations: is its"
+                + " trigger paused?");
   }
 
   private void send(Project project, String id) throws Broken, InterruptedException {

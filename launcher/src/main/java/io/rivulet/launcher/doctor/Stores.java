@@ -29,6 +29,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 record Stores(Reach reach) {
   private static final Duration MOST_CLOCK_DIFFERENCE = Duration.ofSeconds(5);
   private static final String READER = "bi_reader";
+
+  /** What PostgreSQL calls them. */
+  private static final String WRONG_PASSWORD = "28P01";
+
+  private static final String NO_RIGHT = "42501";
+
   private static final long LEAST_FREE_BYTES = 1L << 30;
 
   List<Link> links() {
@@ -153,10 +159,18 @@ record Stores(Reach reach) {
         return "schema version %d, views can be read".formatted(row.getInt(1));
       }
     } catch (SQLException e) {
-      throw new Broken(
-          "it does not do as asked: " + e.getMessage(),
-          "Tables and views are made when the etl-service starts: see its log");
+      throw new Broken("it does not do as asked: " + e.getMessage(), cure(e));
     }
+  }
+
+  private static String cure(SQLException e) {
+    return switch (String.valueOf(e.getSQLState())) {
+      case WRONG_PASSWORD ->
+          "RIVULET_POSTGRES_PASSWORD or RIVULET_BI_READER_PASSWORD is not what PostgreSQL has:"
+              + " change one of the two, alter role ... password";
+      case NO_RIGHT -> "Somebody has taken a right: grant it again to " + READER;
+      default -> "Tables and views are made when the etl-service starts: see its log";
+    };
   }
 
   private String clocks() throws Broken, SQLException, InterruptedException {

@@ -67,13 +67,13 @@ public final class ScoreChurnJob implements Job {
 
   /** What was published; empty where nothing was to be. */
   private Optional<String> score(RunContext run, String project) throws SQLException, IOException {
-    Optional<Champion<ModelCard>> champion =
-        parts.registry().champion(project, TrainChurnJob.MODEL, ModelCard.class);
+    Optional<Champion<ChurnCard>> champion =
+        parts.registry().champion(project, TrainChurnJob.MODEL, ChurnCard.class);
     Optional<CompleteDays> complete = parts.completeDays(project);
     if (champion.isEmpty() || complete.isEmpty()) {
       return Optional.empty();
     }
-    ModelCard card = champion.get().card();
+    ChurnCard card = champion.get().card();
     LocalDate asOf = complete.get().end();
     String published = "version " + champion.get().version() + " as of " + asOf;
     ScorePublication publication = ScorePublication.of(parts.warehouse(), NAME, project, published);

@@ -139,13 +139,13 @@ public final class TrainChurnJob implements Job {
   private boolean foretellsOtherwise(
       String project, ChurnTask task, Optional<String> leavingEvent) {
     return registry
-        .champion(project, MODEL, ModelCard.class)
+        .champion(project, MODEL, ChurnCard.class)
         .filter(champion -> !foretells(champion, task, leavingEvent))
         .isPresent();
   }
 
   private static boolean foretells(
-      Champion<ModelCard> champion, ChurnTask task, Optional<String> leavingEvent) {
+      Champion<ChurnCard> champion, ChurnTask task, Optional<String> leavingEvent) {
     return champion.card().task().equals(task)
         && Optional.ofNullable(champion.card().leavingEvent()).equals(leavingEvent);
   }
@@ -232,8 +232,8 @@ public final class TrainChurnJob implements Job {
         return registry.refused(modelRun, refused.missing());
       }
       Trained trained = (Trained) outcome;
-      ModelCard card =
-          ModelCard.of(
+      ChurnCard card =
+          ChurnCard.of(
               project,
               registry.nextVersion(project, MODEL),
               trained,
@@ -263,7 +263,7 @@ public final class TrainChurnJob implements Job {
     }
     Map<String, Setting> settings = ChurnTraining.presets();
     registry
-        .champion(project, MODEL, ModelCard.class)
+        .champion(project, MODEL, ChurnCard.class)
         .filter(champion -> foretells(champion, task, leavingEvent))
         .map(Champion::card)
         .filter(card -> !card.parameters().isEmpty())
@@ -275,13 +275,13 @@ public final class TrainChurnJob implements Job {
   private Optional<Figures> champion(
       String project, ChurnTask task, Optional<String> leavingEvent, ChurnTraining training) {
     return registry
-        .champion(project, MODEL, ModelCard.class)
+        .champion(project, MODEL, ChurnCard.class)
         .filter(champion -> foretells(champion, task, leavingEvent))
         .flatMap(champion -> model(project, champion))
         .map(training::measure);
   }
 
-  private Optional<ChurnModel> model(String project, Champion<ModelCard> champion) {
+  private Optional<ChurnModel> model(String project, Champion<ChurnCard> champion) {
     try {
       return Optional.of(ChurnModel.of(registry.artifact(project, MODEL, champion)));
     } catch (IllegalArgumentException e) {

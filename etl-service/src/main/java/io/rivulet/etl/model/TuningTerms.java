@@ -103,14 +103,14 @@ record TuningTerms(Search search, SearchSpace space, Budget budget) {
   }
 
   /** What a card says of it; empty where nothing was found. */
-  Optional<ModelCard.Tuning> card(ChurnTuning.Outcome outcome) {
+  Optional<ChurnCard.Tuning> card(ChurnTuning.Outcome outcome) {
     return outcome instanceof Tuned tuned
         ? tuned
             .found()
             .best()
             .map(
                 best ->
-                    new ModelCard.Tuning(
+                    new ChurnCard.Tuning(
                         search.name().toLowerCase(Locale.ROOT),
                         tuned.found().trials().size(),
                         best.number(),

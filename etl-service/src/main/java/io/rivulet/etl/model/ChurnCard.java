@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param groups tenths of the persons it was measured on, the most likely to leave first
  * @param drift how features lay when it learned
  */
-record ModelCard(
+record ChurnCard(
     String project,
     int version,
     String learner,
@@ -58,7 +58,7 @@ record ModelCard(
    */
   record Tuning(String search, int trials, int best, LocalDate comparedAsOf, double aucPr) {}
 
-  ModelCard {
+  ChurnCard {
     // cards of before there was tuning
     parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
     groups = groups == null ? List.of() : List.copyOf(groups);
@@ -66,7 +66,7 @@ record ModelCard(
 
   private static final MathContext FOUR_DIGITS = new MathContext(4);
 
-  static ModelCard of(
+  static ChurnCard of(
       String project,
       int version,
       Trained trained,
@@ -82,7 +82,7 @@ record ModelCard(
     Map<String, Drift> drift = new LinkedHashMap<>();
     trained.drift().forEach((feature, lay) -> drift.put(feature.wireName(), lay));
     boolean isAsGood = champion.map(f -> trained.measured().aucPr() >= f.aucPr()).orElse(true);
-    return new ModelCard(
+    return new ChurnCard(
         project,
         version,
         trained.setting().learner(),

@@ -65,7 +65,8 @@ final class AnalyticsDatabase implements AutoCloseable {
             + " mart.device_daily, mart.retention, mart.data_freshness, mart.lake_object,"
             + " mart.curated_receipt, mart.person, mart.funnel_daily, mart.path_daily,"
             + " mart.feature_daily, mart.activity_gap,"
-            + " mart.user_segment, mart.segment_size, mart.segment_flow");
+            + " mart.user_segment, mart.segment_size, mart.segment_flow, mart.churn_score,"
+            + " mart.recommendation, mart.popular_item, mart.recommendation_model");
   }
 
   String url() {

@@ -47,6 +47,7 @@ class ChurnIT {
   private static final LocalDate FIRST = LocalDate.of(2026, 1, 1);
   private static final int DAYS = 66;
   private static final int PERSONS = 360;
+  private static final int KIOSK_DAYS = 90;
 
   static EtlParts parts;
   static ConfigurableApplicationContext etl;
@@ -87,7 +88,11 @@ class ChurnIT {
   }
 
   private static Instant received() {
-    return FIRST.plusDays(DAYS).atStartOfDay(ZoneOffset.UTC).plusHours(1).toInstant();
+    return received(DAYS);
+  }
+
+  private static Instant received(int days) {
+    return FIRST.plusDays(days).atStartOfDay(ZoneOffset.UTC).plusHours(1).toInstant();
   }
 
   /**
@@ -128,7 +133,7 @@ class ChurnIT {
   /** 30 regulars, who pay 10 every tenth day, 30 who come seldom, 10 who were regulars once. */
   private static List<Event> kiosk() {
     List<Event> events = new ArrayList<>();
-    for (int day = 0; day < DAYS; day++) {
+    for (int day = 0; day < KIOSK_DAYS; day++) {
       for (int person = 0; person < 70; person++) {
         boolean isRegular = person < 30 || (person >= 60 && day < 50);
         boolean isActive = isRegular ? day % 5 != 0 : person < 60 && (day + person) % 20 == 0;
@@ -143,7 +148,7 @@ class ChurnIT {
                     .project("kiosk")
                     .name(isPayment ? "Paid" : "Clicked")
                     .properties(JsonMapper.shared().readTree(isPayment ? "{\"total\": 10}" : "{}"))
-                    .receivedAt(received())
+                    .receivedAt(received(KIOSK_DAYS))
                     .build());
           }
         }

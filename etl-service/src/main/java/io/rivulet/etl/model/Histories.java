@@ -60,7 +60,7 @@ record Histories(Workbench workbench, LocalDate firstDay, LocalDate end) {
     return new PersonRows<>(
         workbench,
         "active_day",
-        "day, events, sessions, minutes, names, errors, platform, leavings",
+        "day, events, sessions, minutes, names, errors, platform, leavings, money",
         "day",
         Histories::day);
   }

@@ -14,10 +14,14 @@ first_steps as (
     from first_step
     group by funnel, person_id
 ),
-entry as (
-    select s.funnel, s.person_id, unnest(entries_of(s.moments, f.window_us)) as at_us
+-- by itself: Spark makes no rows of what a function of ours gives
+entries as (
+    select s.funnel, s.person_id, entries_of(s.moments, f.window_us) as moments
     from first_steps s
     inner join funnel f on f.funnel = s.funnel
+),
+entry as (
+    select funnel, person_id, unnest(moments) as at_us from entries
 )
 select
     p.project, e.funnel, e.person_id, e.at_us as entered_us,

@@ -31,8 +31,8 @@ class SparkDialectTest {
 
   @Test
   void a_list_is_exploded_into_rows() {
-    assertThat(SparkDialect.of("select unnest(entries_of(moments, 5)) as at_us"))
-        .isEqualTo("select explode(entries_of(moments, 5)) as at_us");
+    assertThat(SparkDialect.of("select unnest(moments) as at_us"))
+        .isEqualTo("select explode(moments) as at_us");
   }
 
   @Test

@@ -29,7 +29,11 @@ record CompleteDays(LocalDate firstDay, LocalDate end) {
 
   /** The first of the last {@code days} days, not before there are events. */
   LocalDate firstOfLast(int days) {
-    LocalDate first = end.minusDays(days);
-    return first.isBefore(firstDay) ? firstDay : first;
+    return notBeforeFirst(end.minusDays(days));
+  }
+
+  /** That day, or the first one with events where it comes later. */
+  LocalDate notBeforeFirst(LocalDate day) {
+    return day.isBefore(firstDay) ? firstDay : day;
   }
 }

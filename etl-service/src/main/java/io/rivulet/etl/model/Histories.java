@@ -1,20 +1,16 @@
 package io.rivulet.etl.model;
 
-import io.rivulet.etl.analytics.CuratedData;
 import io.rivulet.etl.engine.Workbench;
 import io.rivulet.event.project.Money;
 import io.rivulet.models.person.ActiveDay;
 import io.rivulet.models.person.PersonHistory;
-import java.io.IOException;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
 
 /**
  * What persons of a project did on some days, from the lake's curated events, with the persons as
@@ -25,22 +21,13 @@ import javax.sql.DataSource;
  */
 record Histories(Workbench workbench, LocalDate firstDay, LocalDate end) {
   /**
-   * Reads them.
+   * Reads them from {@code event} and {@code identity}.
    *
    * @param leavingEvent the name of the event by which persons leave; empty for none
    * @param money where what persons pay stands
    */
   static Histories read(
-      Workbench workbench,
-      CuratedData curated,
-      DataSource tables,
-      ZoneId zone,
-      LocalDate firstDay,
-      LocalDate end,
-      String leavingEvent,
-      Money money)
-      throws SQLException, IOException {
-    PersonRows.load(workbench, curated, tables, zone, firstDay, end);
+      Workbench workbench, LocalDate firstDay, LocalDate end, String leavingEvent, Money money) {
     workbench.tableOf(
         "history",
         "first_day date, end_day date, leaving_event string, money_event string,"

@@ -1,24 +1,19 @@
 package io.rivulet.etl.model;
 
-import io.rivulet.etl.analytics.CuratedData;
 import io.rivulet.etl.engine.Engine;
 import io.rivulet.etl.engine.Workbench;
 import io.rivulet.event.project.ItemProperty;
 import io.rivulet.models.recommend.PersonItems;
 import io.rivulet.models.recommend.PersonItems.Taken;
 import io.rivulet.models.recommend.RecommendationTraining;
-import java.io.IOException;
 import java.sql.Date;
-import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
 
 /** Which items persons of a project took first when, from the lake's curated events. */
 record ItemHistories(Workbench workbench) {
@@ -26,7 +21,7 @@ record ItemHistories(Workbench workbench) {
   private static final int LOTS = 1_000_000;
 
   /**
-   * Reads them.
+   * Reads them from {@code event} and {@code identity}.
    *
    * @param firstDay in the project's time zone
    * @param end the day after the last one
@@ -35,15 +30,10 @@ record ItemHistories(Workbench workbench) {
    */
   static ItemHistories read(
       Workbench workbench,
-      CuratedData curated,
-      DataSource tables,
-      ZoneId zone,
       List<ItemProperty> items,
       LocalDate firstDay,
       LocalDate end,
-      LocalDate knownBefore)
-      throws SQLException, IOException {
-    PersonRows.load(workbench, curated, tables, zone, firstDay, end);
+      LocalDate knownBefore) {
     workbench.tableOf(
         "item_history",
         "first_day date, end_day date, known_before date",

@@ -34,13 +34,8 @@ class ModelConfiguration {
   }
 
   @Bean
-  TrainChurnJob trainChurnJob(
-      Lake lake,
-      Warehouse warehouse,
-      Workbenches workbenches,
-      ModelRegistry registry,
-      TrialRegistry trials) {
-    return new TrainChurnJob(lake, warehouse, workbenches, registry, trials);
+  TrainChurnJob trainChurnJob(ModelParts parts, TrialRegistry trials) {
+    return new TrainChurnJob(parts, trials);
   }
 
   @Bean
@@ -59,9 +54,8 @@ class ModelConfiguration {
   }
 
   @Bean
-  TrainRecommendationsJob trainRecommendationsJob(
-      Lake lake, Warehouse warehouse, Workbenches workbenches, ModelRegistry registry) {
-    return new TrainRecommendationsJob(lake, warehouse, workbenches, registry);
+  TrainRecommendationsJob trainRecommendationsJob(ModelParts parts) {
+    return new TrainRecommendationsJob(parts);
   }
 
   @Bean

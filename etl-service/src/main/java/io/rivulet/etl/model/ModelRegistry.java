@@ -44,7 +44,28 @@ final class ModelRegistry {
       @Nullable LocalDate firstDay,
       @Nullable LocalDate lastDay,
       long publicationId,
-      @Nullable Long seed) {}
+      @Nullable Long seed) {
+
+    /** One that told by a version what is so as of a day, from what came before it. */
+    static ModelRun ofScores(
+        String project,
+        String model,
+        long runId,
+        int version,
+        LocalDate firstDay,
+        LocalDate asOf,
+        long publicationId) {
+      return new ModelRun(
+          project,
+          model,
+          runId,
+          Map.of("version", version, "as_of", asOf.toString()),
+          firstDay,
+          asOf.minusDays(1),
+          publicationId,
+          null);
+    }
+  }
 
   /** What a version's card tells the registry; as JSON it is kept, and read again. */
   interface Card {

@@ -1,19 +1,11 @@
 package io.rivulet.etl.model;
 
-import io.rivulet.etl.analytics.CuratedData;
-import io.rivulet.etl.analytics.Dataset;
 import io.rivulet.etl.engine.Workbench;
-import io.rivulet.etl.report.PublishedRows;
-import io.rivulet.etl.report.ReportDays;
-import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
-import javax.sql.DataSource;
 
 /**
  * Rows of persons, given person by person.
@@ -32,27 +24,6 @@ record PersonRows<T>(
   @FunctionalInterface
   interface Reader<T> {
     T read(ResultSet row) throws SQLException;
-  }
-
-  /**
-   * Makes the relations from which histories are computed: {@code event} of these days and {@code
-   * identity}, with the persons as the reports have them.
-   *
-   * @param firstDay in the project's time zone
-   * @param end the day after the last one
-   */
-  static void load(
-      Workbench workbench,
-      CuratedData curated,
-      DataSource tables,
-      ZoneId zone,
-      LocalDate firstDay,
-      LocalDate end)
-      throws SQLException, IOException {
-    List<LocalDate> days = firstDay.datesUntil(end).toList();
-    curated.view(workbench, "event", Dataset.EVENTS, ReportDays.utcDatesOf(days, zone));
-    new PublishedRows(workbench, tables)
-        .load("identity", "true", "identity", List.of("identity_key", "person_id"));
   }
 
   /** How many persons there are. */

@@ -15,10 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +109,7 @@ public final class ScoreChurnJob implements Job {
                   Date.valueOf(asOf),
                   card.task().windowDays(),
                   card.task().gapDays(),
-                  LocalDateTime.ofInstant(Instant.now(), ZoneOffset.UTC).toString())));
+                  ScorePublication.scoredAt())));
       workbench.table("model", "churn_score");
       quality.check(NAME, run.runId(), project, workbench, STAGED);
       run.checkStop();
@@ -125,15 +122,14 @@ public final class ScoreChurnJob implements Job {
       parts
           .registry()
           .scored(
-              new ModelRun(
+              ModelRun.ofScores(
                   project,
                   TrainChurnJob.MODEL,
                   run.runId(),
-                  Map.of("version", champion.get().version(), "as_of", asOf.toString()),
+                  champion.get().version(),
                   firstDay,
-                  asOf.minusDays(1),
-                  curated.newestPublication(),
-                  null),
+                  asOf,
+                  curated.newestPublication()),
               message,
               drift);
       return Optional.of(message);

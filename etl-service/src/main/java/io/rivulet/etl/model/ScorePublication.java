@@ -12,6 +12,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -31,6 +34,11 @@ record ScorePublication(
       throws SQLException {
     return new ScorePublication(
         warehouse, job, project, warehouse.catalog().bookmark(job, project), state);
+  }
+
+  /** The time of now as rows have it, UTC. */
+  static String scoredAt() {
+    return LocalDateTime.ofInstant(Instant.now(), ZoneOffset.UTC).toString();
   }
 
   /** Whether it is visible already. */

@@ -19,10 +19,7 @@ import io.rivulet.models.recommend.Recommender.Popular;
 import java.io.IOException;
 import java.sql.Date;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,15 +95,8 @@ public final class ScoreRecommendationsJob implements Job {
     CuratedData curated = parts.curated(project);
     try (Workbench workbench = parts.workbenches().open(run, project)) {
       ItemHistories histories =
-          ItemHistories.read(
-              workbench,
-              curated,
-              parts.warehouse().tables(),
-              parts.workbenches().projects().timeZone(project),
-              List.copyOf(champions.keySet()),
-              firstDay,
-              asOf,
-              asOf);
+          parts.itemHistories(
+              workbench, project, curated, List.copyOf(champions.keySet()), firstDay, asOf, asOf);
       stage(run, workbench, histories, champions, asOf);
       quality.check(NAME, run.runId(), project, workbench, STAGED);
       run.checkStop();
@@ -128,15 +118,14 @@ public final class ScoreRecommendationsJob implements Job {
               parts
                   .registry()
                   .scored(
-                      new ModelRun(
+                      ModelRun.ofScores(
                           project,
                           TrainRecommendationsJob.model(item),
                           run.runId(),
-                          Map.of("version", champion.version(), "as_of", asOf.toString()),
+                          champion.version(),
                           firstDay,
-                          asOf.minusDays(1),
-                          curated.newestPublication(),
-                          null),
+                          asOf,
+                          curated.newestPublication()),
                       message,
                       Map.of()));
       return Optional.of(message);
@@ -197,7 +186,7 @@ public final class ScoreRecommendationsJob implements Job {
                         Date.valueOf(e.getValue().card().measuredFrom()),
                         e.getValue().card().windowDays(),
                         e.getValue().card().items(),
-                        LocalDateTime.ofInstant(Instant.now(), ZoneOffset.UTC).toString()))
+                        ScorePublication.scoredAt()))
             .toList());
     workbench.table("model", "recommendation");
     workbench.table("model", "popular_item");

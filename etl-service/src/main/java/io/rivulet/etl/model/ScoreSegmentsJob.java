@@ -16,10 +16,7 @@ import io.rivulet.models.segment.Usage;
 import java.io.IOException;
 import java.sql.Date;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -110,10 +107,11 @@ public final class ScoreSegmentsJob implements Job {
     }
     SegmentCounts counts =
         new SegmentCounts(model, untold(project, version, asOf), complete.get().firstDay());
-    LocalDate lastDay = asOf.minusDays(1);
-    LocalDate observed = counts.firstLooked(lastDay).minusDays(Usage.OBSERVED_DAYS - 1L);
     LocalDate firstDay =
-        observed.isBefore(complete.get().firstDay()) ? complete.get().firstDay() : observed;
+        complete
+            .get()
+            .notBeforeFirst(
+                counts.firstLooked(asOf.minusDays(1)).minusDays(Usage.OBSERVED_DAYS - 1L));
     CuratedData curated = parts.curated(project);
     try (Workbench workbench = parts.workbenches().open(run, project)) {
       Histories histories =
@@ -140,15 +138,14 @@ public final class ScoreSegmentsJob implements Job {
       parts
           .registry()
           .scored(
-              new ModelRun(
+              ModelRun.ofScores(
                   project,
                   TrainSegmentsJob.MODEL,
                   run.runId(),
-                  Map.of("version", version, "as_of", asOf.toString()),
+                  version,
                   firstDay,
-                  lastDay,
-                  curated.newestPublication(),
-                  null),
+                  asOf,
+                  curated.newestPublication()),
               message,
               drift);
       return Optional.of(message);
@@ -207,11 +204,7 @@ public final class ScoreSegmentsJob implements Job {
     workbench.tableOf(
         "segment_version",
         "model_version integer, as_of date, scored_at string",
-        List.of(
-            List.of(
-                version,
-                Date.valueOf(asOf),
-                LocalDateTime.ofInstant(Instant.now(), ZoneOffset.UTC).toString())));
+        List.of(List.of(version, Date.valueOf(asOf), ScorePublication.scoredAt())));
     workbench.table("model", "user_segment");
     workbench.table("model", "segment_size");
     workbench.table("model", "segment_flow");

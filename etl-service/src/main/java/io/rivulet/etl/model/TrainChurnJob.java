@@ -1,15 +1,11 @@
 package io.rivulet.etl.model;
 
-import io.rivulet.etl.Workbenches;
 import io.rivulet.etl.analytics.CuratedData;
-import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.engine.Workbench;
-import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.model.ModelRegistry.Champion;
 import io.rivulet.etl.model.ModelRegistry.ModelRun;
 import io.rivulet.etl.run.Argument;
 import io.rivulet.etl.run.Job;
-import io.rivulet.etl.run.ProjectFailures;
 import io.rivulet.etl.run.RunContext;
 import io.rivulet.models.churn.ChurnModel;
 import io.rivulet.models.churn.ChurnTask;
@@ -24,16 +20,14 @@ import io.rivulet.models.tuning.Setting;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns who leaves a project, from the complete days of its curated events. The version becomes
@@ -46,24 +40,23 @@ public final class TrainChurnJob implements Job {
   /** The name among settings of the one that tuning found. */
   private static final String TUNED = "tuned";
 
-  private static final Logger log = LoggerFactory.getLogger(TrainChurnJob.class);
-
-  private final Lake lake;
-  private final Warehouse warehouse;
-  private final Workbenches workbenches;
-  private final ModelRegistry registry;
+  private final ModelParts parts;
   private final TrialRegistry trials;
 
-  TrainChurnJob(
-      Lake lake,
-      Warehouse warehouse,
-      Workbenches workbenches,
-      ModelRegistry registry,
-      TrialRegistry trials) {
-    this.lake = lake;
-    this.warehouse = warehouse;
-    this.workbenches = workbenches;
-    this.registry = registry;
+  /**
+   * What a run has a model foretell.
+   *
+   * @param leavingEvent null where leaving is silence
+   */
+  private record Question(ChurnTask task, @Nullable String leavingEvent) {
+    boolean isOf(Champion<ChurnCard> champion) {
+      return champion.card().task().equals(task)
+          && Objects.equals(champion.card().leavingEvent(), leavingEvent);
+    }
+  }
+
+  TrainChurnJob(ModelParts parts, TrialRegistry trials) {
+    this.parts = parts;
     this.trials = trials;
   }
 
@@ -110,84 +103,56 @@ public final class TrainChurnJob implements Job {
   @Override
   public void run(RunContext run) throws Exception {
     Optional<String> leavingEvent = run.argument("leaving_event");
-    ChurnTask task =
-        new ChurnTask(
-            Math.toIntExact(run.number("window_days").orElse(28L)),
-            Math.toIntExact(run.number("gap_days").orElse(3L)),
-            leavingEvent.isPresent());
+    Question question =
+        new Question(
+            new ChurnTask(
+                Math.toIntExact(run.number("window_days").orElse(28L)),
+                Math.toIntExact(run.number("gap_days").orElse(3L)),
+                leavingEvent.isPresent()),
+            leavingEvent.orElse(null));
     long seed = run.number("seed").orElse(1L);
     Optional<TuningTerms> tuning = TuningTerms.of(run);
-    List<String> said = new ArrayList<>();
-    ProjectFailures failures =
-        ProjectFailures.ofEach(
-            run,
-            warehouse.catalog().curatedProjects(),
-            project -> {
-              run.checkStop();
-              if (run.argument("project").isEmpty()
-                  && foretellsOtherwise(project, task, leavingEvent)) {
-                said.add(project + ": left alone, its champion foretells something else");
-                return;
-              }
-              said.add(project + ": " + train(run, project, task, leavingEvent, seed, tuning));
-            });
-    run.say(String.join("; ", said));
-    failures.throwIfAny();
+    parts.forEachProject(
+        run,
+        project ->
+            Optional.of(
+                run.argument("project").isEmpty() && isAskedOtherwise(project, question)
+                    ? "left alone, its champion foretells something else"
+                    : train(run, project, question, seed, tuning)));
   }
 
   /** A run for all projects does not replace what somebody had one of them foretell. */
-  private boolean foretellsOtherwise(
-      String project, ChurnTask task, Optional<String> leavingEvent) {
-    return registry
-        .champion(project, MODEL, ChurnCard.class)
-        .filter(champion -> !foretells(champion, task, leavingEvent))
-        .isPresent();
+  private boolean isAskedOtherwise(String project, Question question) {
+    return champion(project).filter(champion -> !question.isOf(champion)).isPresent();
   }
 
-  private static boolean foretells(
-      Champion<ChurnCard> champion, ChurnTask task, Optional<String> leavingEvent) {
-    return champion.card().task().equals(task)
-        && Optional.ofNullable(champion.card().leavingEvent()).equals(leavingEvent);
+  private Optional<Champion<ChurnCard>> champion(String project) {
+    return parts.registry().champion(project, MODEL, ChurnCard.class);
   }
 
   private String train(
-      RunContext run,
-      String project,
-      ChurnTask task,
-      Optional<String> leavingEvent,
-      long seed,
-      Optional<TuningTerms> terms)
+      RunContext run, String project, Question question, long seed, Optional<TuningTerms> terms)
       throws SQLException, IOException {
+    ChurnTask task = question.task();
+    Optional<String> leavingEvent = Optional.ofNullable(question.leavingEvent());
     Map<String, Object> parameters = new HashMap<>();
     parameters.put("window_days", task.windowDays());
     parameters.put("gap_days", task.gapDays());
     leavingEvent.ifPresent(event -> parameters.put("leaving_event", event));
     terms.ifPresent(
         tuning -> parameters.put("tuning", tuning.search().name().toLowerCase(Locale.ROOT)));
-    Optional<CompleteDays> complete =
-        CompleteDays.of(JdbcClient.create(warehouse.tables()), project);
-    CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
-    if (complete.isEmpty()) {
-      return registry.refused(
-          new ModelRun(
-              project,
-              MODEL,
-              run.runId(),
-              parameters,
-              null,
-              null,
-              curated.newestPublication(),
-              seed),
-          List.of("no day is complete yet"));
-    }
-    LocalDate end = complete.get().end();
-    LocalDate firstDay =
+    Optional<CompleteDays> complete = parts.completeDays(project);
+    CuratedData curated = parts.curated(project);
+    @Nullable LocalDate firstDay =
         complete
-            .get()
-            .firstOfLast(
-                terms.isPresent()
-                    ? ChurnTuning.historyDays(task)
-                    : ChurnTraining.historyDays(task));
+            .map(
+                days ->
+                    days.firstOfLast(
+                        terms.isPresent()
+                            ? ChurnTuning.historyDays(task)
+                            : ChurnTraining.historyDays(task)))
+            .orElse(null);
+    @Nullable LocalDate end = complete.map(CompleteDays::end).orElse(null);
     ModelRun modelRun =
         new ModelRun(
             project,
@@ -195,20 +160,22 @@ public final class TrainChurnJob implements Job {
             run.runId(),
             parameters,
             firstDay,
-            end.minusDays(1),
+            end == null ? null : end.minusDays(1),
             curated.newestPublication(),
             seed);
-    try (Workbench workbench = workbenches.open(run, project)) {
+    if (firstDay == null || end == null) {
+      return parts.registry().refused(modelRun, List.of("no day is complete yet"));
+    }
+    try (Workbench workbench = parts.workbenches().open(run, project)) {
       Histories histories =
-          Histories.read(
+          parts.histories(
               workbench,
+              project,
               curated,
-              warehouse.tables(),
-              workbenches.projects().timeZone(project),
               firstDay,
               end,
               leavingEvent.orElse(""),
-              workbenches.projects().money(project));
+              parts.workbenches().projects().money(project));
       run.count(histories.days(), 0, 0);
       long persons = histories.persons();
       ChurnTraining training = new ChurnTraining(task, firstDay, end, persons, seed);
@@ -223,25 +190,25 @@ public final class TrainChurnJob implements Job {
       run.checkStop();
       List<String> missing = training.missing();
       if (!missing.isEmpty()) {
-        return registry.refused(modelRun, missing);
+        return parts.registry().refused(modelRun, missing);
       }
       Optional<ChurnTuning.Outcome> tried = terms.map(t -> t.tune(tuning, seed, run::checkStop));
-      Outcome outcome = training.train(settings(project, task, leavingEvent, tried));
+      Outcome outcome = training.train(settings(project, question, tried));
       run.checkStop();
       if (outcome instanceof Refused refused) {
-        return registry.refused(modelRun, refused.missing());
+        return parts.registry().refused(modelRun, refused.missing());
       }
       Trained trained = (Trained) outcome;
       ChurnCard card =
           ChurnCard.of(
               project,
-              registry.nextVersion(project, MODEL),
+              parts.registry().nextVersion(project, MODEL),
               trained,
-              leavingEvent.orElse(null),
+              question.leavingEvent(),
               seed,
-              champion(project, task, leavingEvent, training),
+              championsFigures(project, question, training),
               terms.flatMap(t -> tried.flatMap(t::card)).orElse(null));
-      registry.learned(modelRun, card, trained.model().bytes());
+      parts.registry().learned(modelRun, card, trained.model().bytes());
       if (tried.orElse(null) instanceof Tuned tuned) {
         trials.tried(modelRun, tuned.found().trials(), tuned.found().best());
       }
@@ -253,40 +220,26 @@ public final class TrainChurnJob implements Job {
    * By what to learn: what tuning found; else the presets, and what tuning found for the champion.
    */
   private Map<String, Setting> settings(
-      String project,
-      ChurnTask task,
-      Optional<String> leavingEvent,
-      Optional<ChurnTuning.Outcome> tried) {
+      String project, Question question, Optional<ChurnTuning.Outcome> tried) {
     Optional<Setting> found = tried.flatMap(TuningTerms::best);
     if (found.isPresent()) {
       return Map.of(TUNED, found.get());
     }
     Map<String, Setting> settings = ChurnTraining.presets();
-    registry
-        .champion(project, MODEL, ChurnCard.class)
-        .filter(champion -> foretells(champion, task, leavingEvent))
+    champion(project)
+        .filter(question::isOf)
         .map(Champion::card)
         .filter(card -> !card.parameters().isEmpty())
         .ifPresent(card -> settings.put(TUNED, new Setting(card.learner(), card.parameters())));
     return settings;
   }
 
-  /** The champion's figures on the later snapshot; empty where it foretells something else. */
-  private Optional<Figures> champion(
-      String project, ChurnTask task, Optional<String> leavingEvent, ChurnTraining training) {
-    return registry
-        .champion(project, MODEL, ChurnCard.class)
-        .filter(champion -> foretells(champion, task, leavingEvent))
-        .flatMap(champion -> model(project, champion))
+  /** On the later snapshot; empty where the champion foretells something else. */
+  private Optional<Figures> championsFigures(
+      String project, Question question, ChurnTraining training) {
+    return champion(project)
+        .filter(question::isOf)
+        .flatMap(champion -> parts.learned(project, MODEL, champion, ChurnModel::of))
         .map(training::measure);
-  }
-
-  private Optional<ChurnModel> model(String project, Champion<ChurnCard> champion) {
-    try {
-      return Optional.of(ChurnModel.of(registry.artifact(project, MODEL, champion)));
-    } catch (IllegalArgumentException e) {
-      log.warn("project {}: version {}: {}", project, champion.version(), e.getMessage());
-      return Optional.empty();
-    }
   }
 }

@@ -1,14 +1,10 @@
 package io.rivulet.etl.model;
 
-import io.rivulet.etl.Workbenches;
 import io.rivulet.etl.analytics.CuratedData;
-import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.engine.Workbench;
-import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.model.ModelRegistry.ModelRun;
 import io.rivulet.etl.run.Argument;
 import io.rivulet.etl.run.Job;
-import io.rivulet.etl.run.ProjectFailures;
 import io.rivulet.etl.run.RunContext;
 import io.rivulet.event.project.ItemProperty;
 import io.rivulet.models.recommend.RankingFigures;
@@ -22,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Finds out, for each property that names items, how to tell best what persons take next. The
@@ -30,17 +25,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * same later days.
  */
 public final class TrainRecommendationsJob implements Job {
-  private final Lake lake;
-  private final Warehouse warehouse;
-  private final Workbenches workbenches;
-  private final ModelRegistry registry;
+  private final ModelParts parts;
 
-  TrainRecommendationsJob(
-      Lake lake, Warehouse warehouse, Workbenches workbenches, ModelRegistry registry) {
-    this.lake = lake;
-    this.warehouse = warehouse;
-    this.workbenches = workbenches;
-    this.registry = registry;
+  TrainRecommendationsJob(ModelParts parts) {
+    this.parts = parts;
   }
 
   /** The name of a property's model. */
@@ -78,43 +66,28 @@ public final class TrainRecommendationsJob implements Job {
   @Override
   public void run(RunContext run) throws Exception {
     int windowDays = Math.toIntExact(run.number("window_days").orElse(14L));
-    List<String> said = new ArrayList<>();
-    ProjectFailures failures =
-        ProjectFailures.ofEach(
-            run,
-            warehouse.catalog().curatedProjects(),
-            project -> {
-              List<ItemProperty> items = workbenches.projects().items(project);
-              if (!items.isEmpty()) {
-                said.addAll(train(run, project, items, windowDays));
-              }
-            });
-    run.say(String.join("; ", said));
-    failures.throwIfAny();
+    parts.tellOfEachProject(
+        run,
+        project -> {
+          List<ItemProperty> items = parts.workbenches().projects().items(project);
+          return items.isEmpty() ? List.of() : train(run, project, items, windowDays);
+        });
   }
 
   private List<String> train(
       RunContext run, String project, List<ItemProperty> items, int windowDays)
       throws SQLException, IOException {
-    Optional<CompleteDays> complete =
-        CompleteDays.of(JdbcClient.create(warehouse.tables()), project);
+    Optional<CompleteDays> complete = parts.completeDays(project);
     if (complete.isEmpty()) {
       return List.of(project + ": no day is complete yet");
     }
     LocalDate end = complete.get().end();
     LocalDate firstDay = complete.get().firstOfLast(RecommendationTraining.HISTORY_DAYS);
-    CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
-    try (Workbench workbench = workbenches.open(run, project)) {
+    CuratedData curated = parts.curated(project);
+    try (Workbench workbench = parts.workbenches().open(run, project)) {
       ItemHistories histories =
-          ItemHistories.read(
-              workbench,
-              curated,
-              warehouse.tables(),
-              workbenches.projects().timeZone(project),
-              items,
-              firstDay,
-              end,
-              end.minusDays(windowDays));
+          parts.itemHistories(
+              workbench, project, curated, items, firstDay, end, end.minusDays(windowDays));
       run.count(histories.rows(), 0, 0);
       List<String> said = new ArrayList<>();
       for (ItemProperty item : items) {
@@ -140,22 +113,23 @@ public final class TrainRecommendationsJob implements Job {
   private String train(ModelRun run, ItemProperty item, RecommendationTraining training) {
     RecommendationTraining.Outcome outcome = training.train();
     if (outcome instanceof Refused refused) {
-      return registry.refused(run, refused.missing());
+      return parts.registry().refused(run, refused.missing());
     }
     Optional<RankingFigures> champion =
-        registry
+        parts
+            .registry()
             .champion(run.project(), run.model(), RecommendationCard.class)
             .map(c -> training.measure(c.card().recipe()));
     RecommendationCard card =
         RecommendationCard.of(
             run.project(),
-            registry.nextVersion(run.project(), run.model()),
+            parts.registry().nextVersion(run.project(), run.model()),
             item.property(),
             item.events(),
             training.windowDays(),
             (Trained) outcome,
             champion);
-    registry.learned(run, card, null);
+    parts.registry().learned(run, card, null);
     return card.verdict();
   }
 }

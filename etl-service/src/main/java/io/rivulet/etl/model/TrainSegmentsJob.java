@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Learns what kinds of persons a project has, from the complete days of its curated events. The
@@ -30,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrainSegmentsJob implements Job {
   static final String MODEL = "segments";
-  private static final Logger log = LoggerFactory.getLogger(TrainSegmentsJob.class);
 
   private final ModelParts parts;
 
@@ -95,7 +92,10 @@ public final class TrainSegmentsJob implements Job {
       Optional<Champion<SegmentCard>> champion =
           parts.registry().champion(project, MODEL, SegmentCard.class);
       Outcome outcome =
-          training.train(champion.flatMap(version -> model(project, version)).orElse(null));
+          training.train(
+              champion
+                  .flatMap(version -> parts.learned(project, MODEL, version, SegmentModel::of))
+                  .orElse(null));
       run.checkStop();
       if (outcome instanceof Refused refused) {
         return parts.registry().refused(modelRun, refused.missing());
@@ -106,15 +106,6 @@ public final class TrainSegmentsJob implements Job {
               project, parts.registry().nextVersion(project, MODEL), trained, money, seed);
       parts.registry().learned(modelRun, card, trained.model().bytes());
       return card.verdict();
-    }
-  }
-
-  private Optional<SegmentModel> model(String project, Champion<SegmentCard> champion) {
-    try {
-      return Optional.of(SegmentModel.of(parts.registry().artifact(project, MODEL, champion)));
-    } catch (IllegalArgumentException e) {
-      log.warn("project {}: version {}: {}", project, champion.version(), e.getMessage());
-      return Optional.empty();
     }
   }
 }

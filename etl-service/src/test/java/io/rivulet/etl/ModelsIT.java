@@ -43,7 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
  * and recommendations of a BI tool.
  */
 @TestMethodOrder(OrderAnnotation.class)
-class ChurnIT {
+class ModelsIT {
   private static final LocalDate FIRST = LocalDate.of(2026, 1, 1);
   private static final int DAYS = 66;
   private static final int PERSONS = 360;

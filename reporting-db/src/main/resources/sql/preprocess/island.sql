@@ -1,6 +1,7 @@
 -- island: one row per stretch of an actor's time that is computed anew, since in it an event was added or removed, something else was said, or its chain
 -- now starts elsewhere. Key: actor_key, starts_at. It holds whole cuts of one chain, which started at chain_started_at; that is null where a removed event
 -- may have parted the chain: then the island is all of it, and its chains are found from its events.
+-- A chain that began before the sessions that can still change (horizon) started when these say so.
 -- Sessions outside of islands cannot have changed. All windows sort alike and without ties: else islands could overlap.
 with gone as (
     -- not those that an object brought which is read again and brings them again
@@ -57,7 +58,8 @@ numbered as (
         r.*,
         sum(
             case
-                when reached_at is null or epoch_us_of(starts_at) - epoch_us_of(reached_at) > p.gap_us then 1
+                when reached_at is null then 0
+                when epoch_us_of(starts_at) - epoch_us_of(reached_at) > p.gap_us then 1
                 -- a session of other settings may reach over midnight: what lies in it is of its chain
                 when p.splits_at_midnight and starts_at > reached_at
                     and cast(to_local_ts(starts_at, p.time_zone) as date) <> cast(to_local_ts(reached_at, p.time_zone) as date) then 1
@@ -69,11 +71,21 @@ numbered as (
 ),
 chained as (
     select
-        *,
-        min(starts_at) over (partition by actor_key, chain_number) as chain_started_at,
+        n.*,
+        coalesce(
+            -- only the actor's first chain can come from before the horizon
+            min(
+                case
+                    when chain_number = 0 and had_chain_started_at > timestamp '0001-01-01' and had_chain_started_at < h.files_from
+                        then had_chain_started_at
+                end
+            ) over (partition by actor_key, chain_number),
+            min(starts_at) over (partition by actor_key, chain_number)
+        ) as chain_started_at,
         bool_or(parts_chain) over (partition by actor_key, chain_number) as is_parted,
         bool_or(is_changed) over (partition by actor_key, chain_number) as is_touched
-    from numbered
+    from numbered n
+    cross join horizon h
 ),
 cut as (
     select
@@ -105,7 +117,8 @@ stretch as (
 )
 select
     actor_key, min(starts_at) as starts_at, max(ends_at) as ends_at,
-    case when not bool_or(is_parted) then min(chain_started_at) end as chain_started_at
+    -- what lies before the horizon is not parted
+    case when not bool_or(is_parted) or min(chain_started_at) < min(starts_at) then min(chain_started_at) end as chain_started_at
 from stretch
 group by actor_key, chain_number, stretch_number
 having bool_or(is_affected)

@@ -9,6 +9,8 @@ from (
     select k.event_id, k.actor_key, k.occurred_at, k.event_date, k.raw_object
     from known_event_id k
     inner join read_again r on r.object_key = k.raw_object
+    -- lines of days before the horizon do not come again
+    where k.event_date >= (select first_day from horizon)
     union
     select k.event_id, k.actor_key, k.occurred_at, k.event_date, k.raw_object
     from known_event_id k

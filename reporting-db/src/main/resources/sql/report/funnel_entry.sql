@@ -1,5 +1,6 @@
 -- funnel_entry: one row per funnel, person and entry: a first step that lies in the window of no earlier entry. Key: funnel, person_id, entered_us.
 -- Entries before the first changed day are as they were published; only they can reach into later days, so they stand for the first steps of their days.
+-- Those before the reported days are no rows: they only keep later first steps in their windows from being entries.
 -- Example, window 1 h: first steps at 9:00, 9:40, 10:20, 10:40, 12:00 are entries at 9:00, 10:20 and 12:00.
 with first_step as (
     select funnel, person_id, cast(entered_us as bigint) as at_us from published_entry
@@ -28,3 +29,5 @@ select
     cast(to_local_ts(ts_of_epoch_us(e.at_us), p.time_zone) as date) as day
 from entry e
 cross join params p
+cross join funnel_scope c
+where e.at_us >= epoch_us_of(c.reported_from_at)

@@ -10,6 +10,7 @@ create table if not exists freshness as select max(received_at) as complete_unti
 create or replace table params as select {{project}} as project, {{time_zone}} as time_zone, {{includes_bots}} as includes_bots;
 create or replace table funnel as select 'asked' as funnel, {{steps}} as steps, {{window_us}} as window_us, {{is_sequential}} as is_sequential;
 create or replace table funnel_step as select * from (values {{step_names}}) as s (funnel, step, event_name);
+create or replace table horizon as select date '0001-01-01' as reports_from;
 create or replace table asked as select date '{{first_day}}' as first_day, date '{{last_day}}' as last_day;
-create or replace table affected_day as
+create or replace table event_day as
     select distinct cast(to_local_ts(e.occurred_at, p.time_zone) as date) as day from funnel_event e cross join params p;

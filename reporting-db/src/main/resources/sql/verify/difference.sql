@@ -1,11 +1,11 @@
 -- difference: one row per number of {{table}} that differs between what is published and what was computed anew; PostgreSQL. Key: day, key, metric.
 with published as (
-    select {{day}} as day, {{key}} as key, to_jsonb(t) - '{{ignored}}'::text[] as content
+    select {{day}} as day, {{key}} as key, {{content}} as content
     from mart.{{table}} t
     where project = :project and {{day}} between :first and :last
 ),
 recomputed as (
-    select {{day}} as day, {{key}} as key, to_jsonb(t) - '{{ignored}}'::text[] as content
+    select {{day}} as day, {{key}} as key, {{content}} as content
     from shadow.{{table}} t
     where project = :project and {{day}} between :first and :last
 ),

@@ -175,15 +175,15 @@ const freshnessPanel = (rows) =>
 function balancePanel(balance) {
   const days = [...new Set(balance.map((row) => row.day))].sort().slice(-DAYS_OF_BALANCE);
   const rows = balance.filter((row) => days.includes(row.day) || row.difference !== 0).sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : a.project < b.project ? -1 : 1));
-  const heads = ['Day of receipt', 'Project', 'Received', 'Accepted', 'Quarantined', 'Curated', 'Duplicates', 'Erased', 'Difference'];
-  return panel('Closing balance', { name: 'balance', metrics: ['accepted_events', 'curated_events', 'duplicate_events', 'erased_events', 'closing_difference'], lead: `Accepted = curated + duplicates + erased. The latest ${DAYS_OF_BALANCE} days of receipt (UTC), and all that are off` },
+  const heads = ['Day of receipt', 'Project', 'Received', 'Accepted', 'Quarantined', 'Curated', 'Duplicates', 'Erased', 'Expired', 'Difference'];
+  return panel('Closing balance', { name: 'balance', metrics: ['accepted_events', 'curated_events', 'duplicate_events', 'erased_events', 'expired_events', 'closing_difference'], lead: `Accepted = curated + duplicates + erased + expired. The latest ${DAYS_OF_BALANCE} days of receipt (UTC), and all that are off` },
     rows.length === 0 ? element('p.muted', {}, 'Nothing has been received yet.') : list('Closing balance', heads, rows.map((row) => [
       format.day(row.day),
       row.project,
-      ...[row.received, row.accepted, row.quarantined, row.curated, row.duplicates, row.erased].map((value) => number(format.count(value))),
+      ...[row.received, row.accepted, row.quarantined, row.curated, row.duplicates, row.erased, row.expired].map((value) => number(format.count(value))),
       element(row.difference === 0 ? 'span.number.ok' : 'span.number.off', {}, format.count(row.difference)),
     ])),
-    more(heads, () => rows.map((row) => [row.day, row.project, cell(row.received), cell(row.accepted), cell(row.quarantined), cell(row.curated), cell(row.duplicates), cell(row.erased), cell(row.difference)]),
+    more(heads, () => rows.map((row) => [row.day, row.project, cell(row.received), cell(row.accepted), cell(row.quarantined), cell(row.curated), cell(row.duplicates), cell(row.erased), cell(row.expired), cell(row.difference)]),
       { file: 'closing-balance', isShown: true }));
 }
 

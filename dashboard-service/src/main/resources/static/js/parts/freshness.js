@@ -16,9 +16,9 @@ export function freshnessLine(freshness, balance) {
 
 function balanceOf(balance) {
   if (balance.days_off === 0) {
-    return element('span.balance', { title: `${format.count(balance.curated)} curated and ${format.count(balance.duplicates)} duplicates: every accepted event is accounted for, those of erased persons too.` },
+    return element('span.balance', { title: `${format.count(balance.curated)} curated and ${format.count(balance.duplicates)} duplicates: every accepted event is accounted for, those of erased persons and of days that are no longer kept too.` },
       element('span.ok', { 'aria-hidden': 'true' }, '✓ '), 'Closing balance 0');
   }
   return element('strong.balance.alarm', { role: 'alert' },
-    `Closing balance ${format.count(balance.difference)}: accepted events that are neither in the reports nor known duplicates nor of erased persons, on ${format.units(balance.days_off, 'day', 'days')} of receipt from ${format.day(balance.first_day_off)}. Figures may be wrong; see view bi.closing_balance.`);
+    `Closing balance ${format.count(balance.difference)}: accepted events that are neither in the reports nor known duplicates nor of erased persons nor expired, on ${format.units(balance.days_off, 'day', 'days')} of receipt from ${format.day(balance.first_day_off)}. Figures may be wrong; see view bi.closing_balance.`);
 }

@@ -80,8 +80,8 @@ final class FakeEtl implements AutoCloseable {
           """,
           "/api/balance",
           """
-          [{"project": "orchard", "day": "2026-11-05", "received": 611204, "accepted": 611204, "quarantined": 0, "curated": 609998, "duplicates": 1200, "erased": 6, "difference": 0},
-           {"project": "shop", "day": "2026-11-04", "received": 112, "accepted": 108, "quarantined": 4, "curated": 104, "duplicates": 3, "erased": 0, "difference": 1}]
+          [{"project": "orchard", "day": "2026-11-05", "received": 611204, "accepted": 611204, "quarantined": 0, "curated": 609998, "duplicates": 1200, "erased": 6, "expired": 0, "difference": 0},
+           {"project": "shop", "day": "2026-11-04", "received": 112, "accepted": 108, "quarantined": 4, "curated": 104, "duplicates": 3, "erased": 0, "expired": 0, "difference": 1}]
           """,
           "/api/quality",
           """

@@ -48,6 +48,11 @@ public final class ProjectSettings {
     return file.current().byId(project).map(p -> p.bots() == Project.Bots.INCLUDE).orElse(false);
   }
 
+  /** By which the project's events are sessions. */
+  public SessionRule sessionRule(String project) {
+    return file.current().byId(project).map(Project::sessionRule).orElse(SessionRule.DEFAULT);
+  }
+
   /** Where it stands what the project's persons pay. */
   public Money money(String project) {
     return file.current().byId(project).map(Project::money).orElse(Money.DEFAULT);
@@ -101,7 +106,7 @@ public final class ProjectSettings {
    */
   public void load(Engine engine, String projectId) {
     Optional<Project> project = file.current().byId(projectId);
-    SessionRule rule = project.map(Project::sessionRule).orElse(SessionRule.DEFAULT);
+    SessionRule rule = sessionRule(projectId);
     engine.tableOf(
         "params",
         "project string, gap_us bigint, max_us bigint, splits_at_midnight boolean,"

@@ -280,7 +280,7 @@ class TruthIT {
 
     assertThat(balance.imbalances()).contains(new ClosingBalance.Imbalance("alarm", day, 1));
     assertThat(balance.objectsConcerned("alarm", day))
-        .containsExactly(new ObjectBalance(lost, 3, 2, 2, 0, 0))
+        .containsExactly(new ObjectBalance(lost, 3, 2, 2, 0, 0, 0))
         .extracting(ObjectBalance::object)
         .doesNotContain(whole);
   }

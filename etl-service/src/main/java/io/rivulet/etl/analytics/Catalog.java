@@ -130,6 +130,18 @@ public final class Catalog {
                 .list()));
   }
 
+  /** From which day on a project's events can still change anything. */
+  public CuratedHorizon horizon(String project) {
+    return jdbc.sql("select first_day, files_from from mart.curated_horizon where project = ?")
+        .param(project)
+        .query(
+            (row, n) ->
+                new CuratedHorizon(
+                    row.getObject(1, LocalDate.class), row.getObject(2, LocalDate.class)))
+        .optional()
+        .orElse(CuratedHorizon.NONE);
+  }
+
   /** The bookmark of a job for a project. */
   public Bookmark bookmark(String job, String project) {
     return jdbc.sql(

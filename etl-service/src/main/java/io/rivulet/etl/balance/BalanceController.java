@@ -27,7 +27,7 @@ class BalanceController {
   List<Map<String, Object>> balance() {
     return jdbc.sql(
             "select project, day::text as day, received, accepted, quarantined, curated,"
-                + " duplicates, erased, difference from bi.closing_balance order by project, day")
+                + " duplicates, erased, expired, difference from bi.closing_balance order by project, day")
         .query()
         .listOfRows();
   }

@@ -35,6 +35,7 @@ public final class ClosingBalance {
    *     lines are accounted for when they are read
    * @param duplicates copies of events received before
    * @param erased events of persons who were erased, and those that came of them afterwards
+   * @param expired events of days that retention has taken out of the curated files
    */
   public record ObjectBalance(
       String object,
@@ -42,7 +43,8 @@ public final class ClosingBalance {
       @JsonProperty("lines_read") long linesRead,
       long curated,
       long duplicates,
-      long erased) {}
+      long erased,
+      long expired) {}
 
   private final JdbcClient jdbc;
   private final Lake lake;
@@ -76,7 +78,7 @@ public final class ClosingBalance {
     return jdbc
         .sql(
             "select object_key, area, lines_written, lines_read, duplicates,"
-                + " erased + suppressed as erased from lake_object"
+                + " erased + suppressed as erased, expired from lake_object"
                 + " where project = ? and received_date = ? order by object_key")
         .params(project, day)
         .query(
@@ -89,7 +91,8 @@ public final class ClosingBalance {
                         row.getLong("lines_read"),
                         curated.getOrDefault(row.getString("object_key"), 0L),
                         row.getLong("duplicates"),
-                        row.getLong("erased"))))
+                        row.getLong("erased"),
+                        row.getLong("expired"))))
         .list()
         .stream()
         .filter(Line::isOff)
@@ -100,7 +103,9 @@ public final class ClosingBalance {
   private record Line(boolean isRaw, ObjectBalance object) {
     boolean isOff() {
       long accounted =
-          isRaw ? object.curated() + object.duplicates() + object.erased() : object.linesRead();
+          isRaw
+              ? object.curated() + object.duplicates() + object.erased() + object.expired()
+              : object.linesRead();
       return object.linesWritten() != accounted;
     }
   }

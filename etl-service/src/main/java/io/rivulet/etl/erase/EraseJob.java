@@ -58,6 +58,7 @@ final class EraseJob implements Job {
   private final Shadow shadow;
   private final PreprocessJob preprocess;
   private final ReportJob report;
+  private final OlderRows olderRows;
   private final Removal removal;
   private final Erasures erasures;
   private final LakeErasure lines;
@@ -81,6 +82,7 @@ final class EraseJob implements Job {
     this.shadow = shadow;
     this.preprocess = preprocess;
     this.report = report;
+    this.olderRows = new OlderRows(lake, warehouse, workbenches);
     this.removal = new Removal(lake, warehouse, workbenches);
     this.erasures = erasures;
     this.lines = new LakeErasure(lake, workbenches, erasures);
@@ -157,6 +159,7 @@ final class EraseJob implements Job {
     Person person = erasure.person();
     Suppressions suppressions = warehouse.catalog().suppressions(project);
 
+    erasures.count(erasure.id(), "older_rows", olderRows.remove(run, project, asked));
     removeFromLake(run, erasure, suppressions);
     RunContext ofProject = new RunContext(run.runId(), Optional.of(project));
     run.onStop(ofProject::requestStop);

@@ -6,6 +6,7 @@ import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.catalog.DataCatalog;
 import io.rivulet.etl.lake.Lake;
 import io.rivulet.etl.preprocess.PreprocessJob;
+import io.rivulet.etl.verify.Shadow;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -26,8 +27,10 @@ class KeepConfiguration {
   }
 
   @Bean
-  RetentionJob retentionJob(Lake lake, Warehouse warehouse, DataCatalog catalog) {
-    return new RetentionJob(lake, warehouse, catalog);
+  RetentionJob retentionJob(
+      Lake lake, Warehouse warehouse, DataCatalog catalog, Workbenches workbenches, Shadow shadow) {
+    return new RetentionJob(
+        lake, warehouse, catalog, new CuratedRetention(lake, warehouse, workbenches, shadow));
   }
 
   @Bean

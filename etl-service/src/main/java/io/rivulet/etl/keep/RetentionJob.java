@@ -21,8 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Removes objects from {@code raw/} and {@code quarantine/} that have been read and arrived long
- * ago, and old rows of refused events, restatements and reports by day. What the objects brought
- * stays curated; activity, cohorts and persons are computed from the compact daily history, which
+ * ago, events of old days from the curated data, and old rows of refused events, restatements and
+ * reports by day. Activity, cohorts and persons are computed from the compact daily history, which
  * is kept. Without an argument for it a layer is kept for ever.
  */
 public final class RetentionJob implements Job {
@@ -31,12 +31,17 @@ public final class RetentionJob implements Job {
   /** The name of the job. */
   public static final String NAME = "retention";
 
+  /** What telephones that were offline send weeks later must still find its day. */
+  private static final int LEAST_CURATED_DAYS = 30;
+
   private final Lake lake;
   private final JdbcClient jdbc;
   private final DataCatalog catalog;
+  private final CuratedRetention curated;
 
-  public RetentionJob(Lake lake, Warehouse warehouse, DataCatalog catalog) {
+  RetentionJob(Lake lake, Warehouse warehouse, DataCatalog catalog, CuratedRetention curated) {
     this.lake = lake;
+    this.curated = curated;
     this.jdbc = JdbcClient.create(warehouse.tables());
     this.catalog = catalog;
   }
@@ -48,7 +53,7 @@ public final class RetentionJob implements Job {
 
   @Override
   public String description() {
-    return "Removes raw and refused objects, and rows about them, that are older than wanted.";
+    return "Removes raw and refused objects, curated events and rows that are older than wanted.";
   }
 
   @Override
@@ -56,6 +61,7 @@ public final class RetentionJob implements Job {
     return List.of(
         Argument.project(),
         days("raw_days", "Days that raw objects are kept after their arrival."),
+        days("curated_days", "Days that events are kept in the curated data, at least 30."),
         days("quarantine_days", "Days that refused events are kept in the lake."),
         days("bi_days", "Days that bi.rejected_events and bi.restatements are kept."),
         days(
@@ -74,28 +80,33 @@ public final class RetentionJob implements Job {
 
   @Override
   public void run(RunContext run) throws Exception {
-    Optional<LocalDate> rawFrom = first(run, "raw_days");
-    Optional<LocalDate> quarantineFrom = first(run, "quarantine_days");
-    Optional<LocalDate> rowsFrom = first(run, "bi_days");
-    Optional<LocalDate> reportsFrom = first(run, "report_days");
+    Optional<LocalDate> rawFrom = first(run, "raw_days", 1);
+    Optional<LocalDate> curatedFrom = first(run, "curated_days", LEAST_CURATED_DAYS);
+    Optional<LocalDate> quarantineFrom = first(run, "quarantine_days", 1);
+    Optional<LocalDate> rowsFrom = first(run, "bi_days", 1);
+    Optional<LocalDate> reportsFrom = first(run, "report_days", 1);
     ProjectFailures.ofEach(
             run,
             lake.projects(),
             project -> {
               rawFrom.ifPresent(from -> removeObjects(run, Area.RAW, project, from));
               quarantineFrom.ifPresent(from -> removeObjects(run, Area.QUARANTINE, project, from));
+              if (curatedFrom.isPresent()) {
+                curated.keepFrom(run, project, curatedFrom.get());
+              }
               rowsFrom.ifPresent(from -> removeRows(project, from));
               reportsFrom.ifPresent(from -> removeReports(project, from));
             })
         .throwIfAny();
   }
 
-  private static Optional<LocalDate> first(RunContext run, String argument) {
+  private static Optional<LocalDate> first(RunContext run, String argument, int least) {
     return run.number(argument)
         .map(
             days -> {
-              if (days < 1) {
-                throw new IllegalArgumentException(argument + " must be at least 1, not " + days);
+              if (days < least) {
+                throw new IllegalArgumentException(
+                    argument + " must be at least " + least + ", not " + days);
               }
               return LocalDate.now(ZoneOffset.UTC).minusDays(days);
             });

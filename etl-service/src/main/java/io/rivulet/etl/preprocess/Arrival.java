@@ -1,6 +1,7 @@
 package io.rivulet.etl.preprocess;
 
 import io.rivulet.etl.analytics.Catalog;
+import io.rivulet.etl.analytics.CuratedHorizon;
 import io.rivulet.etl.analytics.Suppressions;
 import io.rivulet.etl.engine.Engine;
 import io.rivulet.etl.lake.Lake.Fetched;
@@ -9,6 +10,7 @@ import io.rivulet.etl.lake.LakeFiles;
 import io.rivulet.event.LakeObject.Area;
 import io.rivulet.reporting.ReportingSql;
 import java.net.URI;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
@@ -17,8 +19,9 @@ import java.util.Map;
  * {@code read_again}.
  *
  * @param readAgain keys of those that were read before, whose content replaces what they brought
+ * @param horizon before which nothing changes; relation {@code horizon} has it too
  */
-record Arrival(List<Fetched> objects, List<String> readAgain) {
+record Arrival(List<Fetched> objects, List<String> readAgain, CuratedHorizon horizon) {
 
   Arrival {
     objects = List.copyOf(objects);
@@ -34,7 +37,9 @@ record Arrival(List<Fetched> objects, List<String> readAgain) {
     Arrival arrival =
         new Arrival(
             lake.fetch(slice, workbench.folder()),
-            catalog.everRead(slice.stream().map(Found::key).toList()));
+            catalog.everRead(slice.stream().map(Found::key).toList()),
+            catalog.horizon(project));
+    arrival.horizon.load(workbench, ZoneOffset.UTC);
     workbench.tableOf("erased_event", "event_id string", List.of());
     Suppressions suppressions = catalog.suppressions(project);
     workbench.tableOf(
@@ -66,6 +71,7 @@ record Arrival(List<Fetched> objects, List<String> readAgain) {
       workbench.numberedTable("preprocess", "readable_line", "arrived_id");
     }
     workbench.table("preprocess", "suppressed_line");
+    workbench.table("preprocess", "expired_line");
     workbench.view("preprocess", "arrived");
     List<URI> quarantine = arrival.files(Area.QUARANTINE);
     if (quarantine.isEmpty()) {
@@ -98,6 +104,13 @@ record Arrival(List<Fetched> objects, List<String> readAgain) {
     return workbench.counts(
         "select raw_object, count(*) from readable_line group by all union all"
             + " select object_key, count(*) from rejected_event group by all");
+  }
+
+  /**
+   * Lines that were read and are not curated, since they are of days before the horizon, by key.
+   */
+  static Map<String, Long> linesExpired(Engine workbench) {
+    return workbench.counts("select raw_object, count(*) from expired_line group by all");
   }
 
   /** Lines that were read and are not curated, since their persons were erased, by key. */

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings new curated files into the lake and takes old ones out of it. */
-final class CuratedFiles {
+public final class CuratedFiles {
   private static final Logger log = LoggerFactory.getLogger(CuratedFiles.class);
 
   /** Readers of a replaced object have this long to finish. */
@@ -25,7 +25,7 @@ final class CuratedFiles {
   private final LakeFiles lake;
   private final Catalog catalog;
 
-  CuratedFiles(LakeFiles lake, Catalog catalog) {
+  public CuratedFiles(LakeFiles lake, Catalog catalog) {
     this.lake = lake;
     this.catalog = catalog;
   }
@@ -36,7 +36,7 @@ final class CuratedFiles {
    *
    * @return the keys of each dataset, by date
    */
-  Map<Dataset, Map<LocalDate, List<String>>> upload(
+  public Map<Dataset, Map<LocalDate, List<String>>> upload(
       Map<Dataset, Map<LocalDate, List<URI>>> files, String project, long runId) {
     Map<URI, String> keys = new HashMap<>();
     Map<Dataset, Map<LocalDate, List<String>>> uploaded = new EnumMap<>(Dataset.class);
@@ -78,7 +78,7 @@ final class CuratedFiles {
   }
 
   /** Removes what was uploaded and will not be published: nobody has read it. */
-  void discard(Map<Dataset, Map<LocalDate, List<String>>> uploaded) {
+  public void discard(Map<Dataset, Map<LocalDate, List<String>>> uploaded) {
     uploaded.values().stream()
         .flatMap(byDate -> byDate.values().stream())
         .flatMap(List::stream)

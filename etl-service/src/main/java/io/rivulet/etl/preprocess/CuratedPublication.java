@@ -26,6 +26,7 @@ record CuratedPublication(Publication publication, Engine workbench, String proj
     replaceRejected(arrival);
     Map<String, Long> linesFound = Arrival.linesRead(workbench);
     Map<String, Long> suppressed = Arrival.linesSuppressed(workbench);
+    Map<String, Long> expired = Arrival.linesExpired(workbench);
     List<List<Object>> rows = new ArrayList<>();
     for (Fetched object : arrival.objects()) {
       String key = object.found().key();
@@ -34,16 +35,17 @@ record CuratedPublication(Publication publication, Engine workbench, String proj
               object,
               linesFound.getOrDefault(key, 0L) + object.linesErased(),
               suppressed.getOrDefault(key, 0L),
+              expired.getOrDefault(key, 0L),
               staysUnread));
     }
     publication.executeAll(
         "insert into lake_object (object_key, area, project, received_date, lines_written,"
-            + " lines_read, erased, suppressed, is_to_read, publication_id)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " lines_read, erased, suppressed, expired, is_to_read, publication_id)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " on conflict (object_key) do update set lines_written = excluded.lines_written,"
             + " lines_read = excluded.lines_read, erased = excluded.erased,"
-            + " suppressed = excluded.suppressed, duplicates = 0, is_to_read = excluded.is_to_read,"
-            + " publication_id = excluded.publication_id",
+            + " suppressed = excluded.suppressed, expired = excluded.expired, duplicates = 0,"
+            + " is_to_read = excluded.is_to_read, publication_id = excluded.publication_id",
         rows);
   }
 
@@ -56,7 +58,8 @@ record CuratedPublication(Publication publication, Engine workbench, String proj
   }
 
   /** The row of an object in {@code lake_object}. */
-  private List<Object> row(Fetched object, long linesRead, long suppressed, boolean staysUnread) {
+  private List<Object> row(
+      Fetched object, long linesRead, long suppressed, long expired, boolean staysUnread) {
     long linesWritten = object.linesWritten() == null ? linesRead : object.linesWritten();
     if (linesRead != linesWritten) {
       log.warn(
@@ -74,6 +77,7 @@ record CuratedPublication(Publication publication, Engine workbench, String proj
         linesRead,
         object.linesErased(),
         suppressed,
+        expired,
         staysUnread,
         publication.id());
   }
@@ -106,9 +110,13 @@ record CuratedPublication(Publication publication, Engine workbench, String proj
 
   /** Counts for the closing balance: what is in the new partitions, and what was a duplicate. */
   void recordReceipts() throws SQLException, IOException {
+    // what is older is counted with its objects
+    workbench.tableAs(
+        "counted_receipt",
+        "select * from curated_receipt where event_date >= (select first_day from horizon)");
     publication.replaceDates(
         workbench,
-        "curated_receipt",
+        "counted_receipt",
         "curated_receipt",
         "event_date",
         workbench.dates("select event_date from affected_date"));

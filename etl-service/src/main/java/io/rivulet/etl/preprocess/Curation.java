@@ -1,6 +1,7 @@
 package io.rivulet.etl.preprocess;
 
 import io.rivulet.etl.analytics.CuratedData;
+import io.rivulet.etl.analytics.CuratedHorizon;
 import io.rivulet.etl.analytics.Dataset;
 import io.rivulet.etl.engine.Engine;
 import java.net.URI;
@@ -16,10 +17,12 @@ import java.util.Map;
 final class Curation {
   private final Engine workbench;
   private final CuratedData curated;
+  private final CuratedHorizon horizon;
 
-  Curation(Engine workbench, CuratedData curated) {
+  Curation(Engine workbench, CuratedData curated, CuratedHorizon horizon) {
     this.workbench = workbench;
     this.curated = curated;
+    this.horizon = horizon;
   }
 
   /** The new files of each dataset, by date. */
@@ -39,7 +42,11 @@ final class Curation {
     workbench.table("preprocess", "removed");
     workbench.table("preprocess", "object_duplicate");
     workbench.table("preprocess", "event_change");
-    curated.view(workbench, "known_session", Dataset.SESSIONS);
+    curated.view(
+        workbench,
+        "known_session",
+        Dataset.SESSIONS,
+        curated.dates(Dataset.SESSIONS).tailSet(horizon.filesFrom(), true));
     curated.view(workbench, "known_statement", Dataset.STATEMENTS);
     workbench.table("preprocess", "touched_stretch");
     workbench.table("preprocess", "island");

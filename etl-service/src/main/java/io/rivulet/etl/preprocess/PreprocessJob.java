@@ -128,7 +128,8 @@ public final class PreprocessJob implements Job {
       boolean changesEvents = rowsIn > 0 || !arrival.readAgain().isEmpty();
       if (changesEvents) {
         CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
-        Map<Dataset, Map<LocalDate, List<URI>>> files = new Curation(workbench, curated).files();
+        Map<Dataset, Map<LocalDate, List<URI>>> files =
+            new Curation(workbench, curated, arrival.horizon()).files();
         quality.check(NAME, run.runId(), project, workbench, STAGED);
         written = curatedFiles.upload(files, project, run.runId());
       }

@@ -58,10 +58,11 @@ public final class Removal {
     run.checkStop();
     Bookmark bookmark = warehouse.catalog().bookmark(PreprocessJob.NAME, project);
     try (Workbench workbench = workbenches.open(run, project)) {
-      var unused = Arrival.stage(workbench, lake, warehouse.catalog(), project, List.of());
+      Arrival nothing = Arrival.stage(workbench, lake, warehouse.catalog(), project, List.of());
       loadEvents(workbench, erasureId, dates);
       CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
-      Map<Dataset, Map<LocalDate, List<URI>>> files = new Curation(workbench, curated).files();
+      Map<Dataset, Map<LocalDate, List<URI>>> files =
+          new Curation(workbench, curated, nothing.horizon()).files();
       long removed = workbench.number("select count(*) from removed");
       if (removed == 0) {
         return 0;
@@ -82,6 +83,17 @@ public final class Removal {
                 .entrySet()) {
           publication.execute(
               "update lake_object set erased = erased + ? where object_key = ?",
+              object.getValue(),
+              object.getKey());
+        }
+        for (Map.Entry<String, Long> object :
+            workbench
+                .counts(
+                    "select raw_object, count(*) from removed where raw_object is not null"
+                        + " and event_date < (select first_day from horizon) group by all")
+                .entrySet()) {
+          publication.execute(
+              "update lake_object set expired = expired - ? where object_key = ?",
               object.getValue(),
               object.getKey());
         }
@@ -135,22 +147,26 @@ public final class Removal {
       Map<String, Long> ofObject =
           workbench.counts(
               "select raw_object, count(*) from known_event_id where raw_object in (select"
-                  + " object_key from read_again) group by all");
+                  + " object_key from read_again) and event_date >= (select first_day from"
+                  + " horizon) group by all");
       Map<String, Long> found = Arrival.linesRead(workbench);
       Map<String, Long> suppressed = Arrival.linesSuppressed(workbench);
+      Map<String, Long> expired = Arrival.linesExpired(workbench);
       try (Publication publication =
           warehouse.publish(PreprocessJob.NAME, project, run.runId(), bookmark)) {
         new CuratedPublication(publication, workbench, project).replaceRejected(arrival);
         for (Fetched object : arrival.objects()) {
           String key = object.found().key();
           long lines = found.getOrDefault(key, 0L);
+          long notCurated = suppressed.getOrDefault(key, 0L) + expired.getOrDefault(key, 0L);
           publication.execute(
-              "update lake_object set lines_read = ?, erased = ?, suppressed = ?,"
+              "update lake_object set lines_read = ?, erased = ?, suppressed = ?, expired = ?,"
                   + " duplicates = case when area = 'raw' then ? else 0 end where object_key = ?",
               lines + object.linesErased(),
               object.linesErased(),
               suppressed.getOrDefault(key, 0L),
-              lines - suppressed.getOrDefault(key, 0L) - ofObject.getOrDefault(key, 0L),
+              expired.getOrDefault(key, 0L),
+              lines - notCurated - ofObject.getOrDefault(key, 0L),
               key);
         }
         publication.commit(publication.id());

@@ -2,6 +2,7 @@ package io.rivulet.etl.report;
 
 import io.rivulet.etl.ProjectSettings;
 import io.rivulet.etl.analytics.CuratedData;
+import io.rivulet.etl.analytics.CuratedHorizon;
 import io.rivulet.etl.analytics.Dataset;
 import io.rivulet.etl.engine.Engine;
 import io.rivulet.etl.engine.Workbench;
@@ -40,7 +41,8 @@ record AskedFunnel(Funnel funnel, LocalDate firstDay, LocalDate lastDay) {
         ReportDays.reached(ReportDays.utcDatesOf(List.of(lastDay), zone), funnel.window()).last();
     NavigableSet<LocalDate> dates = curated.dates(Dataset.EVENTS).headSet(lastDate, true);
     // all of its days are to be reported
-    workbench.tableOfDates("affected_day", "day", ReportDays.ofUtcDates(dates, zone));
+    workbench.tableOfDates("event_day", "day", ReportDays.ofUtcDates(dates, zone));
+    CuratedHorizon.NONE.load(workbench, zone);
     workbench.table("report", "funnel_scope");
     published.load("funnel_entry", "false", "published_entry", FunnelReport.ENTRY);
     published.load("identity", "true", "identity", List.of("identity_key", "person_id"));

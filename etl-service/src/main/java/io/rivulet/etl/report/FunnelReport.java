@@ -28,17 +28,27 @@ record FunnelReport(@Nullable LocalDate firstDay) {
       List.of(
           "step_event", "funnel_entry", "entry_step", "next_step", "funnel_reach", "funnel_daily");
 
-  /** Makes the relations {@code funnel_entry} and {@code funnel_daily}. */
+  /**
+   * Makes the relations {@code funnel_entry} and {@code funnel_daily}.
+   *
+   * @param keptFrom the first day all of whose events are kept; entries before it stay as they are
+   */
   static FunnelReport make(
-      Engine workbench, CuratedData curated, boolean isAnew, ZoneId zone, PublishedRows published)
+      Engine workbench,
+      CuratedData curated,
+      boolean isAnew,
+      LocalDate keptFrom,
+      ZoneId zone,
+      PublishedRows published)
       throws SQLException, IOException {
     workbench.table("report", "funnel_scope");
     @Nullable LocalDate firstDay = date(workbench, "reported_from");
-    @Nullable LocalDate changedFrom = date(workbench, "changed_from");
-    boolean isKnown = !isAnew && firstDay != null;
+    @Nullable LocalDate knownUntil = isAnew ? keptFrom : date(workbench, "changed_from");
     published.load(
         "funnel_entry",
-        isKnown ? "day >= '" + firstDay + "' and day < '" + changedFrom + "'" : "false",
+        firstDay == null
+            ? "false"
+            : "day >= '%s' and day < '%s'".formatted(date(workbench, "known_from"), knownUntil),
         "published_entry",
         ENTRY);
     boolean hasFunnels = workbench.number("select count(*) from funnel") > 0;
@@ -61,11 +71,11 @@ record FunnelReport(@Nullable LocalDate firstDay) {
   }
 
   /** Replaces the tables' rows by those of the workbench. */
-  void publish(Publication publication, Engine workbench, boolean isAnew)
+  void publish(Publication publication, Engine workbench, boolean isAnew, LocalDate keptFrom)
       throws SQLException, IOException {
     for (String table : List.of("funnel_entry", "funnel_daily")) {
       if (isAnew) {
-        publication.replaceAll(workbench, table, table);
+        publication.replaceFrom(workbench, table, table, "day", keptFrom);
       } else if (firstDay != null) {
         publication.replaceFrom(workbench, table, table, "day", firstDay);
       }

@@ -1,6 +1,7 @@
 package io.rivulet.etl.report;
 
 import io.rivulet.etl.analytics.CuratedData;
+import io.rivulet.etl.analytics.CuratedHorizon;
 import io.rivulet.etl.analytics.Dataset;
 import io.rivulet.etl.analytics.Publication;
 import io.rivulet.etl.engine.Engine;
@@ -22,7 +23,10 @@ import javax.sql.DataSource;
  * {@code sql/report}.
  *
  * @param isAnew whether all days are computed and what is published of others goes
+ * @param keptFrom the first day all of whose events are kept; what only they tell of earlier days
+ *     stays as it is published
  * @param days affected days of the project's time zone
+ * @param eventDays those of them whose events are kept
  * @param sessionDates UTC dates of the starts of affected sessions
  * @param pathDays days, in the project's time zone, of the starts of sessions whose way may be
  *     another
@@ -30,7 +34,9 @@ import javax.sql.DataSource;
  */
 record Report(
     boolean isAnew,
+    LocalDate keptFrom,
     NavigableSet<LocalDate> days,
+    NavigableSet<LocalDate> eventDays,
     NavigableSet<LocalDate> sessionDates,
     NavigableSet<LocalDate> pathDays,
     NavigableSet<LocalDate> identityDays,
@@ -42,8 +48,16 @@ record Report(
    * @param since the publication of preprocess up to which the reports are right; 0: none is
    */
   static Report make(
-      Engine workbench, CuratedData curated, long since, ZoneId zone, DataSource tables, long runId)
+      Engine workbench,
+      CuratedData curated,
+      CuratedHorizon horizon,
+      long since,
+      ZoneId zone,
+      DataSource tables,
+      long runId)
       throws SQLException, IOException {
+    horizon.load(workbench, zone);
+    LocalDate keptFrom = horizon.reportsFrom(zone);
     curated.view(workbench, "daily", Dataset.DAILY);
     curated.view(workbench, "session", Dataset.SESSIONS);
     curated.view(workbench, "statement", Dataset.STATEMENTS);
@@ -59,19 +73,22 @@ record Report(
     Collection<LocalDate> identityDates =
         workbench.dates("select event_date from changed_identity_date");
     NavigableSet<LocalDate> changedDates =
-        curated.dates(Dataset.EVENTS, p -> p.publicationId() > since);
+        curated.dates(Dataset.DAILY, p -> p.publicationId() > since);
     changedDates.addAll(identityDates);
     NavigableSet<LocalDate> sessionDates =
         curated.dates(Dataset.SESSIONS, p -> p.publicationId() > since);
     // A sign-in gives earlier sessions of the instance another person; so does an alias.
     sessionDates.addAll(workbench.dates("select event_date from changed_identity_session_date"));
     NavigableSet<LocalDate> days = ReportDays.ofUtcDates(changedDates, zone);
-    NavigableSet<LocalDate> pathDays = ReportDays.ofUtcDates(sessionDates, zone);
+    NavigableSet<LocalDate> eventDays = days.tailSet(keptFrom, true);
+    NavigableSet<LocalDate> pathDays =
+        ReportDays.ofUtcDates(sessionDates, zone).tailSet(keptFrom, true);
 
     workbench.tableOfDates("affected_day", "day", days);
+    workbench.tableOfDates("event_day", "day", eventDays);
     workbench.tableOfDates("changed_session_date", "event_date", sessionDates);
     workbench.tableOfDates("path_day", "day", pathDays);
-    curated.view(workbench, "event", Dataset.EVENTS, ReportDays.utcDatesOf(days, zone));
+    curated.view(workbench, "event", Dataset.EVENTS, ReportDays.utcDatesOf(eventDays, zone));
     curated.view(
         workbench,
         "path_event",
@@ -99,12 +116,12 @@ record Report(
     boolean isAnew = since == 0;
     published.load(
         "person_feature_day",
-        isAnew ? "false" : "day <> all (" + days(days) + ")",
+        isAnew ? "day < '" + keptFrom + "'" : "day <> all (" + days(eventDays) + ")",
         "published_feature_day",
         List.of("feature", "day", "person_id", "events"));
     workbench.table("report", "person_feature_day");
     workbench.table("report", "feature_daily");
-    FunnelReport funnels = FunnelReport.make(workbench, curated, isAnew, zone, published);
+    FunnelReport funnels = FunnelReport.make(workbench, curated, isAnew, keptFrom, zone, published);
     workbench.tableAs("identity_row", "select p.project, i.* from identity i cross join params p");
     workbench.tableAs(
         "freshness_row",
@@ -115,7 +132,9 @@ record Report(
             + " from freshness cross join params p");
     return new Report(
         isAnew,
+        keptFrom,
         days,
+        eventDays,
         sessionDates,
         pathDays,
         new TreeSet<>(ReportDays.ofUtcDates(identityDates, zone)),
@@ -124,14 +143,14 @@ record Report(
 
   /** Replaces the tables' rows by those of the workbench. */
   void publish(Publication publication, Engine workbench) throws SQLException, IOException {
+    replaceByEvents(publication, workbench, "event_daily", eventDays);
+    replaceByEvents(publication, workbench, "device_daily", eventDays);
+    replaceByEvents(publication, workbench, "path_daily", pathDays);
+    replaceByEvents(publication, workbench, "property_daily", eventDays);
+    replaceByEvents(publication, workbench, "person_feature_day", eventDays);
+    funnels.publish(publication, workbench, isAnew, keptFrom);
     replace(publication, workbench, "session_row", "session", "event_date", sessionDates);
-    replace(publication, workbench, "event_daily", "event_daily", "day", days);
     replace(publication, workbench, "person_day", "person_day", "day", days);
-    replace(publication, workbench, "device_daily", "device_daily", "day", days);
-    replace(publication, workbench, "path_daily", "path_daily", "day", pathDays);
-    replace(publication, workbench, "property_daily", "property_daily", "day", days);
-    replace(publication, workbench, "person_feature_day", "person_feature_day", "day", days);
-    funnels.publish(publication, workbench, isAnew);
     if (isAnew) {
       publication.replaceAll(workbench, "activity_gap", "activity_gap");
     } else if (!days.isEmpty()) {
@@ -145,6 +164,17 @@ record Report(
     publication.replaceAll(workbench, "person", "person");
     publication.replaceAll(workbench, "identity_row", "identity");
     publication.replaceAll(workbench, "freshness_row", "data_freshness");
+  }
+
+  /** Replaces what only events tell. */
+  private void replaceByEvents(
+      Publication publication, Engine workbench, String table, NavigableSet<LocalDate> dates)
+      throws SQLException, IOException {
+    if (isAnew) {
+      publication.replaceFrom(workbench, table, table, "day", keptFrom);
+    } else {
+      publication.replaceDates(workbench, table, table, "day", dates);
+    }
   }
 
   private void replace(

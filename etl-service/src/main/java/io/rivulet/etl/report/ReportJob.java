@@ -104,7 +104,14 @@ public final class ReportJob implements Job {
     try (Engine workbench = workbenches.open(run, project)) {
       ZoneId zone = workbenches.projects().timeZone(project);
       Report report =
-          Report.make(workbench, curated, reported, zone, warehouse.tables(), run.runId());
+          Report.make(
+              workbench,
+              curated,
+              warehouse.catalog().horizon(project),
+              reported,
+              zone,
+              warehouse.tables(),
+              run.runId());
       List<EventChange> changes = warehouse.catalog().eventChanges(project, reported);
       Restatements restatements =
           isChanged

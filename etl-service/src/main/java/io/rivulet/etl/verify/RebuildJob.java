@@ -63,6 +63,7 @@ public final class RebuildJob implements Job {
     shadow.replace(
         run,
         project,
+        projects.timeZone(project),
         "rebuild " + projects.describe(project),
         publication -> {
           Restatements.keepPublished(publication, project);

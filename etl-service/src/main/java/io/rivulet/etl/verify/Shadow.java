@@ -1,5 +1,6 @@
 package io.rivulet.etl.verify;
 
+import io.rivulet.etl.analytics.CuratedHorizon;
 import io.rivulet.etl.analytics.Publication;
 import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.preprocess.Days;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -94,7 +96,34 @@ public final class Shadow {
   @FunctionalInterface
   private interface Handover {
     /** Does it; false when they do not. */
-    boolean isDone() throws SQLException, IOException;
+    boolean isDone(Reread reread) throws SQLException, IOException;
+  }
+
+  /**
+   * What is taken as it is and what is read again.
+   *
+   * @param happened UTC date of the first events that are computed anew; empty for all
+   * @param arrived UTC date of the first objects that are read again; empty for all
+   * @param isAllReported whether what is taken as it is is reported too
+   */
+  private record Reread(
+      Optional<LocalDate> happened, Optional<LocalDate> arrived, boolean isAllReported) {
+
+    /** What can change since that day, of what can change at all. */
+    static Reread since(Optional<LocalDate> start, CuratedHorizon horizon) {
+      if (horizon.isSet() && start.filter(day -> !day.isBefore(horizon.firstDay())).isEmpty()) {
+        return new Reread(
+            Optional.of(horizon.firstDay()),
+            Optional.of(horizon.firstDay().minusDays(MARGIN_DAYS)),
+            true);
+      }
+      return new Reread(start, start, false);
+    }
+
+    /** The same for statements that take a first day. */
+    LocalDate firstArrival() {
+      return arrived.orElse(LocalDate.of(1970, 1, 1));
+    }
   }
 
   /**
@@ -102,6 +131,7 @@ public final class Shadow {
    * which they rest on the same objects. Nobody waits meanwhile.
    *
    * @param from first day of interest; empty for all. What was curated before it is taken as it is
+   * @param zone of the project
    * @param settings what the computation depends on but for the events
    * @param comparison is given the snapshot
    */
@@ -109,31 +139,46 @@ public final class Shadow {
       RunContext run,
       String project,
       Optional<LocalDate> from,
+      ZoneId zone,
       String settings,
       Consumer<JdbcClient> comparison)
       throws Exception {
     Optional<LocalDate> start = from.map(day -> day.minusDays(MARGIN_DAYS));
-    compute(run, project, start, settings, () -> isCompared(project, start, comparison));
+    compute(run, project, start, zone, settings, reread -> isCompared(project, reread, comparison));
   }
 
   /**
    * Computes a project anew and hands both warehouses over when they rest on the same objects;
    * until that is done neither job publishes the project.
    *
+   * @param zone of the project
    * @param settings what the computation depends on but for the events
    */
-  void replace(RunContext run, String project, String settings, Settled settled) throws Exception {
+  void replace(RunContext run, String project, ZoneId zone, String settings, Settled settled)
+      throws Exception {
     compute(
-        run, project, Optional.empty(), settings, () -> isReplaced(run.runId(), project, settled));
+        run,
+        project,
+        Optional.empty(),
+        zone,
+        settings,
+        reread -> isReplaced(run.runId(), project, reread, settled));
   }
 
   private void compute(
-      RunContext run, String project, Optional<LocalDate> start, String settings, Handover handover)
+      RunContext run,
+      String project,
+      Optional<LocalDate> start,
+      ZoneId zone,
+      String settings,
+      Handover handover)
       throws Exception {
     Alone alone = alone(project);
     try {
-      requireRawObjects(project, start);
-      prepare(project, start, settings);
+      CuratedHorizon horizon = mart.catalog().horizon(project);
+      Reread reread = Reread.since(start, horizon);
+      requireRawObjects(project, reread);
+      prepare(project, reread, horizon.reportsFrom(zone), settings);
       RunContext ofProject = new RunContext(run.runId(), Optional.of(project));
       run.onStop(ofProject::requestStop);
       for (int round = 1; round <= MOST_ROUNDS; round++) {
@@ -141,9 +186,9 @@ public final class Shadow {
         preprocess.read(
             ofProject,
             project,
-            new Scope(Days.of(start, Optional.empty()), Optional.of(mart.catalog())));
+            new Scope(Days.of(reread.arrived(), Optional.empty()), Optional.of(mart.catalog())));
         report.run(ofProject);
-        if (handover.isDone()) {
+        if (handover.isDone(reread)) {
           clear(project);
           run.count(ofProject.rowsIn(), 0, ofProject.bytesIn());
           return;
@@ -180,14 +225,13 @@ public final class Shadow {
     }
   }
 
-  private boolean isCompared(
-      String project, Optional<LocalDate> start, Consumer<JdbcClient> comparison)
+  private boolean isCompared(String project, Reread reread, Consumer<JdbcClient> comparison)
       throws SQLException {
     try (Connection connection = mart.tables().getConnection()) {
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       JdbcClient snapshot = JdbcClient.create(new SingleConnectionDataSource(connection, true));
-      boolean isLevel = isLevel(snapshot, project, start);
+      boolean isLevel = isLevel(snapshot, project, reread);
       if (isLevel) {
         comparison.accept(snapshot);
       }
@@ -196,7 +240,7 @@ public final class Shadow {
     }
   }
 
-  private boolean isReplaced(long runId, String project, Settled settled)
+  private boolean isReplaced(long runId, String project, Reread reread, Settled settled)
       throws SQLException, IOException {
     try (Publication publication =
         mart.publish(
@@ -205,7 +249,7 @@ public final class Shadow {
             runId,
             mart.catalog().bookmark(PreprocessJob.NAME, project))) {
       publication.lock(ReportJob.NAME);
-      if (!isLevel(jdbc, project, Optional.empty())) {
+      if (!isLevel(jdbc, project, reread)) {
         return false;
       }
       settled.run(publication);
@@ -215,12 +259,12 @@ public final class Shadow {
     }
   }
 
-  private void requireRawObjects(String project, Optional<LocalDate> start) {
+  private void requireRawObjects(String project, Reread reread) {
     jdbc.sql(
             "select max(received_date) from lake_object where project = ? and is_removed"
                 + " and area = 'raw'"
                 + " and received_date >= ?")
-        .params(project, start.orElse(LocalDate.of(1970, 1, 1)))
+        .params(project, reread.firstArrival())
         .query(LocalDate.class)
         .optional()
         .ifPresent(
@@ -237,11 +281,11 @@ public final class Shadow {
   /**
    * Makes the tables, empty but for what is taken as it is, unless a run like this one has begun.
    */
-  private void prepare(String project, Optional<LocalDate> start, String settings) {
+  private void prepare(String project, Reread reread, LocalDate keptFrom, String settings) {
     jdbc.sql("create schema if not exists shadow").update();
     jdbc.sql(
             "create table if not exists shadow.computation (project varchar(64) primary key,"
-                + " is_of text not null)")
+                + " is_of text not null, taken_as bigint not null)")
         .update();
     jdbc.sql(
             "create table if not exists shadow.obsolete_object"
@@ -256,15 +300,16 @@ public final class Shadow {
                   + " including all)")
           .update();
     }
-    String isOf = start + " " + settings;
+    String isOf = reread + " " + settings;
     // Not where files that were taken as they are have been replaced, and removed, since.
     boolean goesOn =
         jdbc.sql(
                 "select exists (select 1 from shadow.computation where project = :project"
                     + " and is_of = :is_of) and not exists (select 1"
                     + " from shadow.curated_partition s join mart.curated_partition m"
-                    + " using (dataset, project, event_date) where s.project = :project"
-                    + " and s.publication_id = 0 and s.object_keys <> m.object_keys)")
+                    + " using (dataset, project, event_date) join shadow.computation c"
+                    + " using (project) where project = :project"
+                    + " and s.publication_id = c.taken_as and s.object_keys <> m.object_keys)")
             .param("project", project)
             .param("is_of", isOf)
             .query(Boolean.class)
@@ -274,47 +319,62 @@ public final class Shadow {
       return;
     }
     clear(project);
-    if (start.isEmpty()) {
-      // Refused events of objects that are kept no longer stay as they are.
+    // reports take what publications after the 0th have changed
+    long takenAs =
+        reread.isAllReported()
+            ? jdbc.sql(
+                    "insert into shadow.publication (job, project, run_id) values (?, ?, 0)"
+                        + " returning publication_id")
+                .params(PreprocessJob.NAME, project)
+                .query(Long.class)
+                .single()
+            : 0;
+    reread.happened().ifPresent(day -> takeCurated(project, day, takenAs, keptFrom));
+    // Without a first day all objects are read again that are there.
+    jdbc.sql(
+            "insert into shadow.lake_object select * from mart.lake_object where project = ?"
+                + (reread.arrived().isEmpty() ? " and area = 'quarantine' and is_removed" : ""))
+        .param(project)
+        .update();
+    // What arrived since is read again: it replaces what it brought to earlier days.
+    jdbc.sql(
+            "update shadow.lake_object set is_to_read = received_date >= ? and not is_removed"
+                + " where project = ?")
+        .params(reread.firstArrival(), project)
+        .update();
+    // Refused events of objects that are kept no longer stay as they are.
+    jdbc.sql(
+            "insert into shadow.rejected_event select r.* from mart.rejected_event r"
+                + " join shadow.lake_object o using (object_key)"
+                + " where o.project = ? and not o.is_to_read")
+        .param(project)
+        .update();
+    jdbc.sql("insert into shadow.computation (project, is_of, taken_as) values (?, ?, ?)")
+        .params(project, isOf, takenAs)
+        .update();
+  }
+
+  /** Takes what happened before a day as it is, and what was reported of days without events. */
+  private void takeCurated(String project, LocalDate day, long takenAs, LocalDate keptFrom) {
+    jdbc.sql(
+            "insert into shadow.curated_partition (dataset, project, event_date, object_keys,"
+                + " row_count, publication_id) select dataset, project, event_date,"
+                + " object_keys, row_count, ? from mart.curated_partition"
+                + " where project = ? and event_date < ?")
+        .params(takenAs, project, day)
+        .update();
+    jdbc.sql(
+            "insert into shadow.curated_receipt select * from mart.curated_receipt"
+                + " where project = ? and event_date < ?")
+        .params(project, day)
+        .update();
+    for (String table : CuratedHorizon.TABLES) {
       jdbc.sql(
-              "insert into shadow.lake_object select * from mart.lake_object"
-                  + " where project = ? and area = 'quarantine' and is_removed")
-          .param(project)
-          .update();
-      jdbc.sql(
-              "insert into shadow.rejected_event select r.* from mart.rejected_event r"
-                  + " join mart.lake_object o using (object_key)"
-                  + " where o.project = ? and o.is_removed")
-          .param(project)
+              "insert into shadow.%1$s select * from mart.%1$s where project = ? and day < ?"
+                  .formatted(table))
+          .params(project, keptFrom)
           .update();
     }
-    start.ifPresent(
-        day -> {
-          jdbc.sql(
-                  "insert into shadow.curated_partition (dataset, project, event_date, object_keys,"
-                      + " row_count, publication_id) select dataset, project, event_date,"
-                      + " object_keys, row_count, 0 from mart.curated_partition"
-                      + " where project = ? and event_date < ?")
-              .params(project, day)
-              .update();
-          jdbc.sql(
-                  "insert into shadow.curated_receipt select * from mart.curated_receipt"
-                      + " where project = ? and event_date < ?")
-              .params(project, day)
-              .update();
-          // What arrived since is read again: it replaces what it brought to earlier days.
-          jdbc.sql(
-                  "insert into shadow.lake_object select * from mart.lake_object where project = ?")
-              .param(project)
-              .update();
-          jdbc.sql(
-                  "update shadow.lake_object set is_to_read = received_date >= ? where project = ?")
-              .params(day, project)
-              .update();
-        });
-    jdbc.sql("insert into shadow.computation (project, is_of) values (?, ?)")
-        .params(project, isOf)
-        .update();
   }
 
   /** Forgets a computation. Its files go the way of all replaced ones. */
@@ -343,7 +403,7 @@ public final class Shadow {
   }
 
   /** Whether both warehouses have read the same objects, and reported all of them. */
-  private static boolean isLevel(JdbcClient tables, String project, Optional<LocalDate> start) {
+  private static boolean isLevel(JdbcClient tables, String project, Reread reread) {
     return tables
         .sql(
             "select not exists (select 1 from mart.lake_object m where m.project = :project"
@@ -353,7 +413,7 @@ public final class Shadow {
                 + " where project = :project), 0) <= coalesce((select publication_id from"
                 + " mart.bookmark where job = 'report' and project = :project), 0)")
         .param("project", project)
-        .param("start", start.orElse(LocalDate.of(1970, 1, 1)))
+        .param("start", reread.firstArrival())
         .query(Boolean.class)
         .single();
   }

@@ -69,6 +69,7 @@ public final class VerifyJob implements Job {
         run,
         project,
         from,
+        projects.timeZone(project),
         "verify " + projects.describe(project),
         snapshot -> {
           long differences = Verifications.compare(snapshot, run.runId(), project, from, to);

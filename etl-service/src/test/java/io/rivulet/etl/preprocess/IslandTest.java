@@ -2,8 +2,10 @@ package io.rivulet.etl.preprocess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rivulet.etl.analytics.CuratedHorizon;
 import io.rivulet.etl.engine.Workbench;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
@@ -20,6 +22,7 @@ class IslandTest {
       workbench.execute(
           "create table params as select 10800000000 as gap_us, 3600000000 as max_us,"
               + " false as splits_at_midnight, 'UTC' as time_zone");
+      CuratedHorizon.NONE.load(workbench, ZoneOffset.UTC);
       workbench.execute(
           "create table known_session as select 'i:' || a as actor_key,"
               + " timestamp '2026-03-01' + to_hours(cast(s * 3 as integer)) as started_at,"

@@ -3,6 +3,7 @@ package io.rivulet.etl.preprocess;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.etl.ProjectSettings;
+import io.rivulet.etl.analytics.CuratedHorizon;
 import io.rivulet.etl.engine.Workbench;
 import io.rivulet.event.Actor;
 import io.rivulet.event.SessionRule;
@@ -11,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -23,6 +27,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +81,17 @@ class PlacedEventTest {
    */
   private Map<String, Long> placedInPieces(
       String project, List<List<Given>> pieces, Set<String> gone) throws Exception {
+    return placedInPieces(project, pieces, gone, CuratedHorizon.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param horizon of all pieces but the first
+   */
+  private Map<String, Long> placedInPieces(
+      String project, List<List<Given>> pieces, Set<String> gone, CuratedHorizon horizon)
+      throws Exception {
     try (Workbench workbench = workbench(project)) {
       workbench.execute(
           "create table known_event (event_id varchar, actor_key varchar, occurred_at timestamp,"
@@ -89,7 +105,8 @@ class PlacedEventTest {
         workbench.execute(
             "create or replace table known_session as select session_id, actor_key,"
                 + " min(occurred_at) as started_at, max(occurred_at) as ended_at,"
-                + " any_value(chain_started_at) as chain_started_at from known_event group by all");
+                + " any_value(chain_started_at) as chain_started_at from known_event group by all"
+                + " having cast(min(occurred_at) as date) >= (select files_from from horizon)");
         workbench.tableOf("gone", "event_id varchar", gone.stream().map(List::<Object>of).toList());
         workbench.execute(
             "create or replace table removed as select event_id, actor_key, occurred_at"
@@ -114,6 +131,8 @@ class PlacedEventTest {
                 + " from known_event k left join placed_event p"
                 + " on p.event_id = k.event_id and p.arrived_id = 0"
                 + " where k.event_id not in (select event_id from removed)");
+        workbench.execute("drop table horizon");
+        horizon.load(workbench, ZoneOffset.UTC);
         if (piece == pieces.get(0)) {
           // as files of earlier versions have it
           workbench.execute(
@@ -156,6 +175,7 @@ class PlacedEventTest {
     Workbench workbench =
         new Workbench(new Workbench.Limits(folder.resolve("run"), DataSize.ofMegabytes(256), 2));
     new ProjectSettings(projects).load(workbench, "shop");
+    CuratedHorizon.NONE.load(workbench, ZoneOffset.UTC);
     return workbench;
   }
 
@@ -348,6 +368,54 @@ class PlacedEventTest {
                       + " from placed_event"))
           .isEqualTo(Map.of("a 23:50", 0L, "b 00:10", 0L, "c 00:10", 1L, "d 00:35", 0L));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false", "true"})
+  void events_after_a_horizon_have_the_sessions_that_they_had_with_all_before_it(boolean campaign)
+      throws Exception {
+    Random random = new Random(11);
+    List<Given> early = new ArrayList<>();
+    List<Given> late = new ArrayList<>();
+    List<Given> passing = new ArrayList<>();
+    Instant firstDay = TEN.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(8));
+    for (int i = 0; i < 12 * 24 * 3; i++) {
+      Instant at = TEN.plus(Duration.ofMinutes(20L * i));
+      // the first never pauses, the second sometimes, the third mostly
+      for (int actor = 0; actor < 3; actor++) {
+        if (random.nextInt(100) < List.of(100, 97, 20).get(actor)) {
+          Given event =
+              new Given(
+                  "e" + actor + "-" + i,
+                  "b-" + actor,
+                  at.plusSeconds(random.nextInt(600)),
+                  random.nextInt(40) == 0 ? "c" + random.nextInt(3) : null);
+          boolean isLate = !event.at().isBefore(firstDay) && random.nextInt(8) == 0;
+          (isLate ? late : early).add(event);
+          if (!event.at().isBefore(firstDay) && random.nextInt(30) == 0) {
+            passing.add(event);
+          }
+        }
+      }
+    }
+    Collections.shuffle(late, random);
+    Set<String> gone = passing.stream().map(Given::id).collect(Collectors.toSet());
+    int half = late.size() / 2;
+    String project =
+        "{id: shop, write-keys: [k], session: {split-on-campaign: %s}}".formatted(campaign);
+
+    Map<String, Long> placed =
+        placedInPieces(
+            project,
+            List.of(early, late.subList(0, half), late.subList(half, late.size()), List.of()),
+            gone,
+            new CuratedHorizon(
+                LocalDate.ofInstant(firstDay, ZoneOffset.UTC),
+                LocalDate.ofInstant(firstDay, ZoneOffset.UTC).minusDays(3)));
+
+    List<Given> left =
+        Stream.concat(early.stream(), late.stream()).filter(e -> !gone.contains(e.id())).toList();
+    assertThat(placed).isEqualTo(expected(left));
   }
 
   @Test

@@ -98,7 +98,8 @@ class ParityIT {
           "backfill",
           "verification",
           "verification_difference",
-          "report_horizon");
+          "report_horizon",
+          "curated_horizon");
 
   private static final int FEW = 3;
 

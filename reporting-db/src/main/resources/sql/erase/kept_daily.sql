@@ -1,0 +1,6 @@
+-- kept_daily: one row per row of daily activity before the horizon, without the person's: no events are left that would tell whose they are. Key: as in curated/daily.
+select *
+from older_daily
+where
+    coalesce(identity_key(user_id, instance_id, is_signed_out) not in (select identity_key from person_key), true)
+    and (user_id is not null or instance_id is null or instance_id not in (select instance_id from person_instance where is_theirs))

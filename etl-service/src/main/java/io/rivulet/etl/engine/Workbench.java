@@ -249,6 +249,22 @@ public final class Workbench implements Engine {
         .readTree(text("select json_serialize_sql(" + Engine.literal(sql) + ")"));
   }
 
+  /**
+   * The syntax tree of an owner's query. Any other statement could write files, such as the copies
+   * that other runs read.
+   *
+   * @throws IllegalArgumentException when it is not one select
+   */
+  public JsonNode oneSelect(String query) {
+    JsonNode tree = syntaxTree(query);
+    if (tree.path("error").asBoolean() || tree.path("statements").size() != 1) {
+      throw new IllegalArgumentException(
+          "the query is not one select: "
+              + tree.path("error_message").asString("it is several statements"));
+    }
+    return tree;
+  }
+
   @Override
   public @Nullable String text(String query) {
     try (Statement statement = statement();

@@ -18,8 +18,8 @@ public interface FurtherJobs {
   Map<String, String> texts();
 
   /**
-   * The jobs of these texts, at most one of each; one that is invalid and was valid before stays as
-   * it was, another is left out, and the log says so.
+   * The jobs of those of these texts that are its own, at most one of each; one that is invalid and
+   * was valid before stays as it was, another is left out, and the log says so.
    */
   List<Further> jobs(Map<String, String> texts);
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -37,7 +38,7 @@ public final class Jobs {
   }
 
   private final List<Job> builtIn;
-  private final FurtherJobs further;
+  private final List<FurtherJobs> further;
   private final Resource file;
   private final UnaryOperator<String> placeholders;
   private final JobTables tables;
@@ -54,13 +55,13 @@ public final class Jobs {
    */
   Jobs(
       List<Job> builtIn,
-      FurtherJobs further,
+      List<FurtherJobs> further,
       Resource file,
       UnaryOperator<String> placeholders,
       JobTables tables,
       TransactionTemplate transaction) {
     this.builtIn = List.copyOf(builtIn);
-    this.further = further;
+    this.further = List.copyOf(further);
     this.file = file;
     this.placeholders = placeholders;
     this.tables = tables;
@@ -80,7 +81,8 @@ public final class Jobs {
    */
   public synchronized boolean reloadIfChanged() throws InvalidJobsException {
     String text = read();
-    Map<String, String> texts = further.texts();
+    Map<String, String> texts = new TreeMap<>();
+    further.forEach(folder -> texts.putAll(folder.texts()));
     if (settled.isNew((text + texts).getBytes(StandardCharsets.UTF_8))) {
       unwritten = parse(text, texts);
     }
@@ -104,7 +106,7 @@ public final class Jobs {
   private Parsed parse(String text, Map<String, String> texts) throws InvalidJobsException {
     try {
       JobsFile parsed = JobsFile.parse(file.getDescription(), placeholders.apply(text));
-      List<Further> more = further.jobs(texts);
+      List<Further> more = further.stream().flatMap(folder -> folder.jobs(texts).stream()).toList();
       Declarations declared =
           Declarations.of(parsed, builtIn, more, /* someLeftOut= */ more.size() < texts.size());
       // One built in has its name before a further one, which is then not declared.

@@ -22,7 +22,7 @@ class JobsConfiguration {
   @Bean
   Jobs jobs(
       List<Job> builtIn,
-      FurtherJobs further,
+      List<FurtherJobs> further,
       @Value("${rivulet.etl.jobs}") String file,
       Environment settings,
       @Qualifier("opsTransactional") DataSource ops,

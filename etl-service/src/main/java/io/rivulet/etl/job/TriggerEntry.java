@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -73,16 +74,35 @@ public record TriggerEntry(
     var unusedCondition = condition(all, any);
   }
 
-  /** A trigger that a job brings along. */
+  /**
+   * What starts a job as its own file says, by the trigger's name; empty for nothing.
+   *
+   * @param after jobs whose success in one chain of runs starts it
+   */
   @SuppressWarnings("NullAway") // the constructor takes null for what is left out, as from a file
-  public static TriggerEntry of(
+  public static Map<String, TriggerEntry> ofOwner(
       String job,
+      @Nullable List<String> after,
       @Nullable String cron,
       @Nullable ZoneId timeZone,
       @Nullable Duration every,
-      Schedule.@Nullable Missed missed,
-      @Nullable Map<String, List<State>> all) {
-    return new TriggerEntry(job, cron, timeZone, every, missed, all, null, null, null, Map.of());
+      Schedule.@Nullable Missed missed) {
+    if (after == null && cron == null && every == null) {
+      return Map.of();
+    }
+    Map<String, List<State>> all =
+        after == null
+            ? null
+            : after.stream()
+                .collect(
+                    Collectors.toMap(
+                        watched -> watched,
+                        watched -> List.of(State.SUCCEEDED),
+                        (first, next) -> first,
+                        TreeMap::new));
+    return Map.of(
+        job + (after == null ? "-on-schedule" : "-after"),
+        new TriggerEntry(job, cron, timeZone, every, missed, all, null, null, null, Map.of()));
   }
 
   /** What kind it is, as in {@code ops.trigger}. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.rivulet.etl.job.TriggerEntry;
 import io.rivulet.etl.run.Argument;
 import io.rivulet.etl.run.Argument.Kind;
-import io.rivulet.etl.run.JobRun.State;
 import io.rivulet.etl.trigger.Schedule;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -68,7 +67,7 @@ record Header(
     }
     // checked here, where the message gets the line
     var unusedArguments = jobArguments(arguments);
-    var unusedTriggers = triggers(job, after, cron, timeZone, every, missed);
+    var unusedTriggers = TriggerEntry.ofOwner(job, after, cron, timeZone, every, missed);
   }
 
   private static void requireName(String field, String name, String pattern) {
@@ -94,28 +93,6 @@ record Header(
 
   /** What starts the job, by the trigger's name; nothing when it runs on demand only. */
   Map<String, TriggerEntry> triggers() {
-    return triggers(job, after, cron, timeZone, every, missed);
-  }
-
-  private static Map<String, TriggerEntry> triggers(
-      String job,
-      @Nullable List<String> after,
-      @Nullable String cron,
-      @Nullable ZoneId timeZone,
-      @Nullable Duration every,
-      Schedule.@Nullable Missed missed) {
-    if (after == null && cron == null && every == null) {
-      return Map.of();
-    }
-    Map<String, List<State>> all = null;
-    if (after != null) {
-      all = new TreeMap<>();
-      for (String watched : after) {
-        all.put(watched, List.of(State.SUCCEEDED));
-      }
-    }
-    return Map.of(
-        job + (after == null ? "-on-schedule" : "-after"),
-        TriggerEntry.of(job, cron, timeZone, every, missed, all));
+    return TriggerEntry.ofOwner(job, after, cron, timeZone, every, missed);
   }
 }

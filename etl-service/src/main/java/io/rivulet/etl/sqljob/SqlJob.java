@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.util.FileSystemUtils;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A query of an owner over each project's curated data, views {@code events} and {@code sessions},
@@ -101,7 +100,7 @@ final class SqlJob implements Job {
                 .formatted(dataset.wireName(), Engine.literal(project)));
       }
       String query = file.sql();
-      requireOneSelect(workbench, query);
+      var unused = workbench.oneSelect(query);
       values(run, project)
           .forEach(
               (name, value) ->
@@ -133,16 +132,6 @@ final class SqlJob implements Job {
           workbench.number("select count(*) from staged"),
           0);
       return columns;
-    }
-  }
-
-  /** Any other statement could write files, such as the copies that other runs read. */
-  private static void requireOneSelect(Workbench workbench, String query) {
-    JsonNode tree = workbench.syntaxTree(query);
-    if (tree.path("error").asBoolean() || tree.path("statements").size() != 1) {
-      throw new IllegalArgumentException(
-          "the query is not one select: "
-              + tree.path("error_message").asString("it is several statements"));
     }
   }
 

@@ -182,10 +182,6 @@ class JobsFileTest {
 
   private static Further after(String job, String watched) {
     return new Further(
-        new Named(job),
-        Map.of(
-            job + "-after",
-            TriggerEntry.of(
-                job, null, null, null, null, Map.of(watched, List.of(State.SUCCEEDED)))));
+        new Named(job), TriggerEntry.ofOwner(job, List.of(watched), null, null, null, null));
   }
 }

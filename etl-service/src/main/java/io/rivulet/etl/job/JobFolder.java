@@ -1,9 +1,5 @@
-package io.rivulet.etl.sqljob;
+package io.rivulet.etl.job;
 
-import io.rivulet.etl.Workbenches;
-import io.rivulet.etl.analytics.Warehouse;
-import io.rivulet.etl.job.FurtherJobs;
-import io.rivulet.etl.lake.Lake;
 import io.rivulet.event.project.StrictYaml.InvalidYamlException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,9 +19,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The jobs in a folder of {@code .sql} files. */
-final class SqlJobs implements FurtherJobs {
-  private static final Logger log = LoggerFactory.getLogger(SqlJobs.class);
+/**
+ * The jobs of a folder of an owner's files, one a file.
+ *
+ * @param <F> what a valid file says
+ */
+public final class JobFolder<F> implements FurtherJobs {
+  private static final Logger log = LoggerFactory.getLogger(JobFolder.class);
 
   /** Most files that are read, in the order of their names. */
   private static final int MOST_FILES = 200;
@@ -33,24 +33,38 @@ final class SqlJobs implements FurtherJobs {
   /** Bytes of the longest file; of a longer one nothing is read. */
   private static final long LONGEST_FILE = 256 << 10;
 
+  /** Reads files of one kind. */
+  public interface Reader<F> {
+    /**
+     * What the text says.
+     *
+     * @param source the file's path
+     * @throws InvalidYamlException naming source, line and reason
+     */
+    F parse(String source, String text) throws InvalidYamlException;
+
+    /** What no other file of the folder may have too, such as "job top_pages". */
+    List<String> claims(F file);
+
+    /** The job that the file declares. */
+    Further job(F file);
+  }
+
   private final Path folder;
-  private final Lake lake;
-  private final Warehouse warehouse;
-  private final Workbenches workbenches;
-  private final StagedCheck check;
+  private final String ending;
+  private final Reader<F> kind;
 
   /** By file; of one that is there but no longer valid this stays in force. */
-  private final Map<String, SqlJobFile> lastValid = new HashMap<>();
+  private final Map<String, F> lastValid = new HashMap<>();
 
   /**
    * @param folder need not exist
+   * @param ending of the files' names, such as {@code .sql}
    */
-  SqlJobs(Path folder, Lake lake, Warehouse warehouse, Workbenches workbenches, StagedCheck check) {
+  public JobFolder(Path folder, String ending, Reader<F> kind) {
     this.folder = folder;
-    this.lake = lake;
-    this.warehouse = warehouse;
-    this.workbenches = workbenches;
-    this.check = check;
+    this.ending = ending;
+    this.kind = kind;
   }
 
   @Override
@@ -59,13 +73,13 @@ final class SqlJobs implements FurtherJobs {
     if (!Files.isDirectory(folder)) {
       return texts;
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      List<Path> sql = files.filter(f -> f.toString().endsWith(".sql")).sorted().toList();
-      for (Path file : sql.subList(0, Math.min(MOST_FILES, sql.size()))) {
+    try (Stream<Path> all = Files.list(folder)) {
+      List<Path> files = all.filter(f -> f.toString().endsWith(ending)).sorted().toList();
+      for (Path file : files.subList(0, Math.min(MOST_FILES, files.size()))) {
         read(file).ifPresent(text -> texts.put(file.toString(), text));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the SQL jobs in " + folder, e);
+      throw new UncheckedIOException("cannot read the jobs in " + folder, e);
     }
     return texts;
   }
@@ -86,28 +100,31 @@ final class SqlJobs implements FurtherJobs {
   public synchronized List<Further> jobs(Map<String, String> texts) {
     List<Further> jobs = new ArrayList<>();
     Set<String> taken = new HashSet<>();
-    lastValid.keySet().retainAll(texts.keySet());
-    texts.forEach(
+    Map<String, String> own = new TreeMap<>(texts);
+    own.keySet().removeIf(source -> !isOwn(Path.of(source)));
+    lastValid.keySet().retainAll(own.keySet());
+    own.forEach(
         (source, text) -> {
-          SqlJobFile file = valid(source, text);
+          F file = valid(source, text);
           if (file != null) {
-            Header header = file.header();
-            if (taken.add("job " + header.job()) && taken.add("table " + header.table())) {
-              jobs.add(
-                  new Further(
-                      new SqlJob(file, lake, warehouse, workbenches, check), header.triggers()));
+            if (kind.claims(file).stream().allMatch(taken::add)) {
+              jobs.add(kind.job(file));
             } else {
-              log.error("{} is left out: another file has the same job or table", source);
+              log.error("{} is left out: another file has one of {}", source, kind.claims(file));
             }
           }
         });
     return jobs;
   }
 
+  private boolean isOwn(Path file) {
+    return folder.equals(file.getParent()) && file.toString().endsWith(ending);
+  }
+
   /** The file, else what it was when it was valid; null when it never was. */
-  private @Nullable SqlJobFile valid(String source, String text) {
+  private @Nullable F valid(String source, String text) {
     try {
-      lastValid.put(source, SqlJobFile.parse(source, text));
+      lastValid.put(source, kind.parse(source, text));
     } catch (InvalidYamlException e) {
       log.error(
           "{}; {}",

@@ -181,14 +181,13 @@ public final class ScoreSegmentsJob implements Job {
     try (var rows = new ScorePublication.Rows(workbench, "segmented")) {
       histories.forEach(
           person -> {
-            model
-                .score(person, asOf)
-                .ifPresent(
-                    score -> {
-                      rows.add(texts(score));
-                      seen.add(score.values());
-                    });
-            counts.add(person);
+            Optional<SegmentScore> score = model.score(person, asOf);
+            score.ifPresent(
+                now -> {
+                  rows.add(texts(now));
+                  seen.add(now.values());
+                });
+            counts.add(person, asOf, score);
           });
       workbench.tableOfTexts("segmented", COLUMNS, rows.done());
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -87,11 +88,17 @@ final class SegmentCounts {
     return looked.isEmpty() ? otherwise : looked.first();
   }
 
-  /** Takes a person into account. */
-  void add(PersonHistory person) {
+  /**
+   * Takes a person into account.
+   *
+   * @param score as of that day, which need not be computed again; empty where they have none
+   */
+  void add(PersonHistory person, LocalDate asOf, Optional<SegmentScore> score) {
     Map<LocalDate, SegmentScore> scores = new HashMap<>();
     for (LocalDate day : looked) {
-      model.score(person, day.plusDays(1)).ifPresent(score -> scores.put(day, score));
+      LocalDate end = day.plusDays(1);
+      (end.equals(asOf) ? score : model.score(person, end))
+          .ifPresent(then -> scores.put(day, then));
     }
     for (LocalDate day : days) {
       for (String scheme : schemes.keySet()) {

@@ -8,6 +8,7 @@ import io.rivulet.event.project.ProjectsFile;
 import io.rivulet.event.project.ProjectsFile.InvalidProjectsException;
 import io.rivulet.launcher.Part;
 import io.rivulet.standalone.demo.Demo;
+import io.rivulet.standalone.demo.DemoModels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -58,7 +59,7 @@ public final class Standalone {
       System.out.print(overview(settings, data));
       System.out.println("Rivulet is ready");
       if (demo.isPresent()) {
-        send(demo.get(), settings);
+        send(demo.get(), settings, data);
       }
       new CountDownLatch(1).await();
     } catch (StartRefused e) {
@@ -107,7 +108,8 @@ public final class Standalone {
   }
 
   /** The suite goes on in any case. */
-  private void send(Demo demo, Settings settings) throws InterruptedException {
+  private void send(Demo demo, Settings settings, DataFolder data)
+      throws InterruptedException, StartRefused {
     var out = new PrintWriter(System.out, true, UTF_8);
     try {
       var problem = demo.send(URI.create("http://127.0.0.1:" + settings.port(Part.INGEST)), out);
@@ -122,6 +124,22 @@ public final class Standalone {
     out.println(
         "The demo is in. Within a minute or two the reports have it: http://127.0.0.1:%d/?project=%s"
             .formatted(settings.port(Part.DASHBOARD), Demo.PROJECT));
+    learn(demo, settings, data, out);
+  }
+
+  private void learn(Demo demo, Settings settings, DataFolder data, PrintWriter out)
+      throws InterruptedException, StartRefused {
+    var token = settings.adminToken().isPresent() ? settings.adminToken().get() : data.adminToken();
+    var models = new DemoModels(URI.create("http://127.0.0.1:" + settings.port(Part.ETL)), token);
+    try {
+      if (models.learn(demo.events())) {
+        out.println("Models have learned from it: pages Churn, Segments, Recommendations, Models.");
+      }
+    } catch (IOException e) {
+      if (!stopping) {
+        System.err.println("rivulet: No model could learn from the demo: " + e + ".");
+      }
+    }
   }
 
   /** One configuration for all services in the process, before anything logs. */

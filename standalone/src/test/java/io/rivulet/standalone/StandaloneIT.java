@@ -12,6 +12,7 @@ import io.rivulet.launcher.OwnStore;
 import io.rivulet.launcher.Part;
 import io.rivulet.launcher.doctor.Doctor;
 import io.rivulet.standalone.demo.Demo;
+import io.rivulet.standalone.demo.DemoModels;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -105,6 +106,7 @@ class StandaloneIT {
     var projects = Files.writeString(folder.resolve("projects.yml"), PROJECTS);
     settings = new HashMap<>(StandaloneProcess.settings(folder.resolve("data"), projects));
     settings.put("RIVULET_SQL_JOBS", folder.resolve("sql-jobs").toString());
+    settings.put("RIVULET_MODELS", folder.resolve("models").toString());
     suite = StandaloneProcess.start(settings);
     suite.awaitReady();
     assertThat(post("shop-key", BATCH))
@@ -318,6 +320,15 @@ class StandaloneIT {
                         "select distinct value from bi.devices_daily where project = 'demo'"
                             + " and dimension = 'platform' order by 1"))
                 .contains("android", "desktop", "ios", "web"));
+    var models = new DemoModels(uri(Part.ETL, ""), adminToken());
+    assertThat(models.learn(demo.events())).isTrue();
+    // five days are too few: that is what they say
+    assertThat(
+            EventJson.mapper()
+                .readTree(ask(etl("/api/models/runs?project=demo")).body())
+                .findValuesAsString("outcome"))
+        .containsExactly("refused", "refused");
+    assertThat(models.learn(demo.events())).isFalse();
   }
 
   @Test
@@ -505,8 +516,12 @@ class StandaloneIT {
   }
 
   private static HttpRequest.Builder etl(String path) throws IOException {
-    var token = Files.readString(Path.of(settings.get("RIVULET_HOME"), "admin-token")).strip();
-    return HttpRequest.newBuilder(uri(Part.ETL, path)).header("Authorization", "Bearer " + token);
+    return HttpRequest.newBuilder(uri(Part.ETL, path))
+        .header("Authorization", "Bearer " + adminToken());
+  }
+
+  private static String adminToken() throws IOException {
+    return Files.readString(Path.of(settings.get("RIVULET_HOME"), "admin-token")).strip();
   }
 
   private static String metrics(Part service) throws Exception {

@@ -26,6 +26,7 @@ public final class Demo {
 
   private final Path launch;
   private final Project project;
+  private volatile long events;
 
   private Demo(Path launch, Project project) {
     this.launch = launch;
@@ -59,7 +60,15 @@ public final class Demo {
         "Sending the life of a made-up product since "
             + product.launch()
             + ", as project demo ...");
-    return Feed.send(new DemoLines(product), collector, project, out);
+    DemoLines lines = new DemoLines(product);
+    Optional<String> problem = Feed.send(lines, collector, project, out);
+    events = lines.events();
+    return problem;
+  }
+
+  /** How many events were sent the last time. */
+  public long events() {
+    return events;
   }
 
   private LocalDate launch(LocalDate today) throws IOException {

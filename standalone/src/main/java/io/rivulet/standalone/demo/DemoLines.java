@@ -12,6 +12,7 @@ final class DemoLines implements EventLines {
   private final List<Person> people;
   private final Queue<EventLine> waiting = new ArrayDeque<>();
   private int told;
+  private long events;
 
   DemoLines(Product product) {
     this.people = product.people();
@@ -23,7 +24,14 @@ final class DemoLines implements EventLines {
       waiting.addAll(people.get(told).life());
       told++;
     }
-    return waiting.poll();
+    EventLine line = waiting.poll();
+    events += line == null ? 0 : 1;
+    return line;
+  }
+
+  /** How many there were so far. */
+  long events() {
+    return events;
   }
 
   @Override

@@ -55,6 +55,10 @@ from (
     from mart.person where project = 'benchmark'
 ) p;
 
+insert into mart.own_score (project, model, person_id, score_name, score, model_version, scored_at)
+select 'benchmark', model, person_id, 'score', n, 1, date '2026-01-01'
+from (select person_id, row_number() over (order by person_id) as n from mart.person where project = 'benchmark') p, (values ('value'), ('likes')) as m (model);
+
 insert into mart.user_segment (project, person_id, recency_days, active_days, recency_score, frequency_score, segment, as_of, model_version, scored_at)
 select
     'benchmark', person_id, 1 + n % 90, active_days, 1 + n % 5, 1 + n / 5 % 5, 'Segment ' || 1 + n % 10, last_day, 1, last_day

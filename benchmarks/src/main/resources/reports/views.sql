@@ -36,6 +36,9 @@ select * from (select * from bi.metric_definitions) t0 limit 1001;
 -- monthly_activity: by month
 select month, sum(active_users), sum(sessions) from bi.monthly_activity where project = 'benchmark' group by month order by month;
 
+-- own_scores: highest of a model
+select * from (select * from bi.own_scores where project = 'benchmark' and model = 'value') t0 order by score desc limit 1001;
+
 -- paths: by pair of places
 select "from", "to", sum(transitions) from bi.paths where project = 'benchmark' and kind = 'view' and step = 2 and day between '${from}' and '${to}' group by 1, 2 order by 3 desc limit 10;
 

@@ -66,7 +66,7 @@ final class AnalyticsDatabase implements AutoCloseable {
             + " mart.curated_receipt, mart.person, mart.funnel_daily, mart.path_daily,"
             + " mart.feature_daily, mart.activity_gap,"
             + " mart.user_segment, mart.segment_size, mart.segment_flow, mart.churn_score,"
-            + " mart.recommendation, mart.popular_item, mart.recommendation_model");
+            + " mart.recommendation, mart.popular_item, mart.recommendation_model, mart.own_score");
   }
 
   String url() {

@@ -177,6 +177,7 @@ class BiContractIT {
             "funnels.step",
             "funnels.steps",
             "funnels.window_seconds",
+            "own_scores.model_version",
             "paths.step",
             "popular_items.model_version",
             "popular_items.rank",

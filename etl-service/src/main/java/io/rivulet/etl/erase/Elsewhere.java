@@ -19,11 +19,13 @@ final class Elsewhere {
       List.of(
           List.of("job_run", "run_id", "message"),
           List.of("quality_result", "quality_result_id", "message"),
-          List.of("alert", "alert_id", "body"));
+          List.of("alert", "alert_id", "body"),
+          List.of("model_run", "model_run_id", "message"),
+          List.of("model_log", "model_run_id", "log"));
 
   /** What models say of persons. */
   private static final List<String> SCORES =
-      List.of("churn_score", "user_segment", "recommendation");
+      List.of("churn_score", "user_segment", "recommendation", "own_score");
 
   private final JdbcClient analytics;
   private final JdbcClient ops;

@@ -25,12 +25,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What jobs of models work with. */
-record ModelParts(Lake lake, Warehouse warehouse, Workbenches workbenches, ModelRegistry registry) {
+public record ModelParts(
+    Lake lake, Warehouse warehouse, Workbenches workbenches, ModelRegistry registry) {
   private static final Logger log = LoggerFactory.getLogger(ModelParts.class);
 
   /** Work on a project. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
+    /** Does it. */
     T on(String project) throws Exception;
   }
 
@@ -38,7 +40,7 @@ record ModelParts(Lake lake, Warehouse warehouse, Workbenches workbenches, Model
    * Does the work on each project that the run covers, one failing beside the others, and says what
    * it returns, each with its project; empty where there was nothing to do.
    */
-  void forEachProject(RunContext run, Work<Optional<String>> work) throws Exception {
+  public void forEachProject(RunContext run, Work<Optional<String>> work) throws Exception {
     tellOfEachProject(
         run, project -> work.on(project).map(said -> project + ": " + said).stream().toList());
   }
@@ -73,7 +75,8 @@ record ModelParts(Lake lake, Warehouse warehouse, Workbenches workbenches, Model
     return CompleteDays.of(JdbcClient.create(warehouse.tables()), project);
   }
 
-  CuratedData curated(String project) throws SQLException {
+  /** The project's curated datasets as they are now. */
+  public CuratedData curated(String project) throws SQLException {
     return new CuratedData(lake, warehouse.catalog().partitions(project));
   }
 

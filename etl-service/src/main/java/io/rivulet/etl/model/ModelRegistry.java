@@ -11,9 +11,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Models, their runs, figures and versions, in database {@code ops}. */
-final class ModelRegistry {
+public final class ModelRegistry {
   /** Versions that can be looked into and scored with again; of older ones the card stays. */
   private static final int ARTIFACTS = 20;
+
+  /** Runs of a model of whose output the beginning and the end are kept. */
+  private static final int LOGS = 20;
 
   /** Days after which runs that scored are forgotten. */
   private static final int SCORING_DAYS = 90;
@@ -36,7 +39,7 @@ final class ModelRegistry {
    * @param publicationId the last publication of preprocess that was read
    * @param seed null where nothing is drawn
    */
-  record ModelRun(
+  public record ModelRun(
       String project,
       String model,
       long runId,
@@ -47,7 +50,7 @@ final class ModelRegistry {
       @Nullable Long seed) {
 
     /** One that told by a version what is so as of a day, from what came before it. */
-    static ModelRun ofScores(
+    public static ModelRun ofScores(
         String project,
         String model,
         long runId,
@@ -68,7 +71,8 @@ final class ModelRegistry {
   }
 
   /** What a version's card tells the registry; as JSON it is kept, and read again. */
-  interface Card {
+  public interface Card {
+    /** From 1, of its model and project. */
     int version();
 
     /** Whether the version takes the champion's place. */
@@ -85,9 +89,11 @@ final class ModelRegistry {
   }
 
   /** The version whose scores are published. */
-  record Champion<C extends Card>(int version, C card) {}
+  public record Champion<C extends Card>(int version, C card) {}
 
-  <C extends Card> Optional<Champion<C>> champion(String project, String model, Class<C> type) {
+  /** The champion; empty where there is none. */
+  public <C extends Card> Optional<Champion<C>> champion(
+      String project, String model, Class<C> type) {
     return ops.sql(
             "select version, card from model_version join model using (model_id)"
                 + " where project = ? and name = ? and status = 'champion'")
@@ -98,16 +104,11 @@ final class ModelRegistry {
 
   /** What the champion's version learned, as a model stores itself. */
   byte[] artifact(String project, String model, Champion<?> champion) {
-    return ops.sql(
-            "select artifact from model_version join model using (model_id)"
-                + " where project = ? and name = ? and version = ?")
-        .params(project, model, champion.version())
-        .query((row, n) -> row.getBytes(1))
-        .single();
+    return artifact(project, model, champion.version()).orElseThrow();
   }
 
   /** The number of the next version. */
-  int nextVersion(String project, String model) {
+  public int nextVersion(String project, String model) {
     return ops.sql(
             "select coalesce(max(version), 0) + 1 from model_version join model using (model_id)"
                 + " where project = ? and name = ?")
@@ -129,10 +130,20 @@ final class ModelRegistry {
    * @param artifact null where the card holds all that it learned
    */
   void learned(ModelRun run, Card card, byte @Nullable [] artifact) {
+    learned(run, card, artifact, "");
+  }
+
+  /**
+   * The same of what said something meanwhile.
+   *
+   * @param log what it said; empty for nothing
+   */
+  public void learned(ModelRun run, Card card, byte @Nullable [] artifact, String log) {
     transaction.executeWithoutResult(
         status -> {
           String outcome = card.isChampion() ? "champion" : "candidate";
           long id = note(run, "train", outcome, card.verdict());
+          keepLog(id, log);
           card.metrics()
               .forEach(
                   (split, metrics) ->
@@ -166,8 +177,37 @@ final class ModelRegistry {
         });
   }
 
+  /**
+   * Notes that a training failed by itself.
+   *
+   * @param metrics what it told of itself until then
+   * @param log what it said; empty for nothing
+   */
+  public void failed(ModelRun run, String why, Map<String, Double> metrics, String log) {
+    transaction.executeWithoutResult(
+        status -> {
+          long id = note(run, "train", "failed", why);
+          metrics.forEach((metric, value) -> note(id, "test", metric, value));
+          keepLog(id, log);
+        });
+  }
+
+  private void keepLog(long modelRunId, String log) {
+    if (log.isEmpty()) {
+      return;
+    }
+    ops.sql("insert into model_log values (?, ?)").params(modelRunId, log).update();
+    ops.sql(
+            "delete from model_log where model_run_id in (select model_run_id from model_log"
+                + " join model_run using (model_run_id) where model_id ="
+                + " (select model_id from model_run where model_run_id = ?)"
+                + " order by model_run_id desc offset ?)")
+        .params(modelRunId, LOGS)
+        .update();
+  }
+
   /** Notes that persons were scored, and how far features have moved since the model learned. */
-  void scored(ModelRun run, String message, Map<String, Double> drift) {
+  public void scored(ModelRun run, String message, Map<String, Double> drift) {
     transaction.executeWithoutResult(
         status -> {
           long id = note(run, "score", "scored", message);
@@ -256,6 +296,27 @@ final class ModelRegistry {
         .params(Arrays.asList(project, model, model, kind, kind, limit))
         .query()
         .listOfRows();
+  }
+
+  /** What a run said; empty where that is not known, or not kept any more. */
+  Optional<String> log(String project, String model, long modelRunId) {
+    return ops.sql(
+            "select log from model_log join model_run using (model_run_id)"
+                + " join model using (model_id)"
+                + " where project = ? and name = ? and model_run_id = ?")
+        .params(project, model, modelRunId)
+        .query(String.class)
+        .optional();
+  }
+
+  /** What a version learned; empty where that is not kept. */
+  Optional<byte[]> artifact(String project, String model, int version) {
+    return ops.sql(
+            "select artifact from model_version join model using (model_id)"
+                + " where project = ? and name = ? and version = ? and artifact is not null")
+        .params(project, model, version)
+        .query((row, n) -> row.getBytes(1))
+        .optional();
   }
 
   /** A version's card: JSON, or Markdown for people. */

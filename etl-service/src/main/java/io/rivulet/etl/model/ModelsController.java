@@ -54,6 +54,28 @@ class ModelsController {
     return trials.of(project, model, run);
   }
 
+  /** The beginning and the end of what an owner's model said while it was trained. */
+  @GetMapping(value = "/api/models/{model}/runs/{run}/log", produces = "text/plain;charset=UTF-8")
+  String log(@PathVariable String model, @PathVariable long run, @RequestParam String project) {
+    return registry
+        .log(project, model, run)
+        .orElseThrow(() -> Refusal.notFound("unknown_log", "nothing is kept of what the run said"));
+  }
+
+  /** What a version learned: of an owner's model a zip of {@code model/}. */
+  @GetMapping(
+      value = "/api/models/{model}/versions/{version}/artifact",
+      produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+  byte[] artifact(
+      @PathVariable String model, @PathVariable int version, @RequestParam String project) {
+    return registry
+        .artifact(project, model, version)
+        .orElseThrow(
+            () ->
+                Refusal.notFound(
+                    "unknown_version", "nothing is kept of what that version learned"));
+  }
+
   @GetMapping(
       value = "/api/models/{model}/versions/{version}/card",
       produces = MediaType.APPLICATION_JSON_VALUE)

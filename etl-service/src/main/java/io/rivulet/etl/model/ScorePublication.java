@@ -27,22 +27,22 @@ import java.util.stream.Stream;
  * @param bookmark of it, as it was when the work began
  * @param state what is published: which versions as of which day; empty for nothing
  */
-record ScorePublication(
+public record ScorePublication(
     Warehouse warehouse, String job, String project, Bookmark bookmark, String state) {
 
-  static ScorePublication of(Warehouse warehouse, String job, String project, String state)
+  public static ScorePublication of(Warehouse warehouse, String job, String project, String state)
       throws SQLException {
     return new ScorePublication(
         warehouse, job, project, warehouse.catalog().bookmark(job, project), state);
   }
 
   /** The time of now as rows have it, UTC. */
-  static String scoredAt() {
+  public static String scoredAt() {
     return LocalDateTime.ofInstant(Instant.now(), ZoneOffset.UTC).toString();
   }
 
   /** Whether it is visible already. */
-  boolean isDone() {
+  public boolean isDone() {
     return state.equals(Objects.requireNonNullElse(bookmark.settings(), ""));
   }
 
@@ -51,9 +51,10 @@ record ScorePublication(
     return bookmark.settings() == null;
   }
 
-  /** Puts beside the rows of persons what else becomes visible with them. */
+  /** Puts rows in their place that become visible together. */
   @FunctionalInterface
-  interface Others {
+  public interface Others {
+    /** Puts them there. */
     void publish(Publication publication) throws SQLException, IOException;
   }
 
@@ -81,40 +82,63 @@ record ScorePublication(
   }
 
   /**
-   * Replaces the project's rows of persons by those of the relation of that name. Report, and with
-   * it the erasure of a person, waits meanwhile: whom it takes out of the persons afterwards erase
-   * takes out of the scores, and whoever is gone already gets none.
+   * Replaces the project's rows of persons by those of the relation of that name.
    *
    * @param newest the last publication that was read
    */
   void publish(RunContext run, Workbench workbench, String ofPersons, Others others, long newest)
       throws SQLException, IOException {
+    var unused =
+        publish(
+            run,
+            ofPersons,
+            publication -> {
+              publication.replaceAll(workbench, ofPersons, ofPersons);
+              others.publish(publication);
+            },
+            newest);
+  }
+
+  /**
+   * Replaces rows of persons. Report, and with it the erasure of a person, waits meanwhile: whom it
+   * takes out of the persons afterwards erase takes out of the scores, and whoever is gone already
+   * gets none.
+   *
+   * @param ofPersons the table whose rows are of persons
+   * @param newest the last publication that was read
+   * @return rows that were left out, of who is no person of the project
+   */
+  public long publish(RunContext run, String ofPersons, Others rows, long newest)
+      throws SQLException, IOException {
     try (Publication publication = warehouse.publish(job, project, run.runId(), bookmark)) {
       publication.lock(ReportJob.NAME);
-      publication.replaceAll(workbench, ofPersons, ofPersons);
-      others.publish(publication);
-      publication.execute(
-          "delete from "
-              + ofPersons
-              + " s where project = ? and not exists (select 1 from person p"
-              + " where p.project = s.project and p.person_id = s.person_id)",
-          project);
+      rows.publish(publication);
+      long unknown =
+          publication.executeCounting(
+              "delete from "
+                  + ofPersons
+                  + " s where project = ? and not exists (select 1 from person p"
+                  + " where p.project = s.project and p.person_id = s.person_id)",
+              project);
       publication.recordSettings(job, state);
       publication.commit(newest);
+      return unknown;
     }
   }
 
   /** Rows of texts on their way into the workbench. */
-  static final class Rows implements AutoCloseable {
+  public static final class Rows implements AutoCloseable {
     private final Path file;
     private final BufferedWriter out;
 
-    Rows(Workbench workbench, String relation) throws IOException {
+    /** Those of a relation that is yet to be made. */
+    public Rows(Workbench workbench, String relation) throws IOException {
       file = workbench.folder().resolve(relation + ".csv");
       out = Files.newBufferedWriter(file);
     }
 
-    void add(Stream<String> texts) {
+    /** Adds a row. */
+    public void add(Stream<String> texts) {
       try {
         out.write(
             texts
@@ -126,7 +150,7 @@ record ScorePublication(
     }
 
     /** The file of all rows; none can be added any more. */
-    Path done() throws IOException {
+    public Path done() throws IOException {
       out.close();
       return file;
     }

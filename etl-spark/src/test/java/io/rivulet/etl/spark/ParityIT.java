@@ -87,6 +87,7 @@ class ParityIT {
           "suppression_salt",
           "suppression",
           "churn_score",
+          "own_score",
           "user_segment",
           "segment_size",
           "segment_flow",

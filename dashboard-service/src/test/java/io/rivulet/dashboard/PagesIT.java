@@ -490,6 +490,16 @@ class PagesIT {
     browser.awaitIdle();
     assertThat(browser.texts("[data-panel=run-figures] tbody tr"))
         .containsExactly("segments 5", "silhouette 0.412");
+
+    new Select(browser.find("select[aria-label=Model]")).selectByValue("comes-back");
+    browser.await("return location.search.includes('model=comes-back')");
+    browser.awaitIdle();
+    assertThat(browser.texts("[data-panel=model-runs] tbody tr"))
+        .anySatisfy(run -> assertThat(run).contains("failed", "no module named numpy"));
+    assertThat(browser.texts("[data-panel=run-figures] tbody tr"))
+        .containsExactly("validation:auc 0.7311");
+    assertThat(browser.text("[data-panel=card]"))
+        .contains("the owner of this installation brought");
   }
 
   @Test

@@ -87,6 +87,10 @@ class OwnModelsIT {
         Files.readString(models.resolve("told.yml"))
             .replace("model: told", "model: boxed")
             .replace("executable: [./train.sh]", "image: " + IMAGE + "\n  memory-mb: 64"));
+    Files.writeString(
+        models.resolve("absent.yml"),
+        "{model: absent, train: {executable: [./absent],"
+            + " channels: {all: {query: select 1 as one}}}}");
     for (String file : List.of("comes-back.yml", "comes_back.py")) {
       Files.copy(Path.of("../docs/examples/comes-back", file), models.resolve(file));
     }
@@ -368,6 +372,16 @@ class OwnModelsIT {
     try (Stream<Path> left = Files.list(folder.resolve("etl/runs"))) {
       assertThat(left).isEmpty();
     }
+  }
+
+  @Test
+  void a_program_that_is_not_there_is_named() {
+    assertThatThrownBy(() -> run("train-absent"))
+        .hasMessageStartingWith("project shop: it cannot be executed: ")
+        .hasMessageContaining("absent")
+        .hasMessageContaining("No such file");
+
+    assertThat(latest("outcome")).isEqualTo("failed");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.rivulet.etl.model;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.rivulet.etl.Workbenches;
 import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.lake.Lake;
@@ -34,8 +35,8 @@ class ModelConfiguration {
   }
 
   @Bean
-  TrainChurnJob trainChurnJob(ModelParts parts, TrialRegistry trials) {
-    return new TrainChurnJob(parts, trials);
+  TrainChurnJob trainChurnJob(ModelParts parts, TrialRegistry trials, MeterRegistry metrics) {
+    return new TrainChurnJob(parts, trials, metrics);
   }
 
   @Bean

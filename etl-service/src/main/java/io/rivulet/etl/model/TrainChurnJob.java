@@ -1,5 +1,7 @@
 package io.rivulet.etl.model;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.rivulet.etl.analytics.CuratedData;
 import io.rivulet.etl.engine.Workbench;
 import io.rivulet.etl.model.ModelRegistry.Champion;
@@ -16,6 +18,7 @@ import io.rivulet.models.churn.ChurnTraining.Trained;
 import io.rivulet.models.churn.ChurnTuning;
 import io.rivulet.models.churn.ChurnTuning.Tuned;
 import io.rivulet.models.churn.Figures;
+import io.rivulet.models.tuning.Search;
 import io.rivulet.models.tuning.Setting;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -42,6 +45,7 @@ public final class TrainChurnJob implements Job {
 
   private final ModelParts parts;
   private final TrialRegistry trials;
+  private final MeterRegistry metrics;
 
   /**
    * What a run has a model foretell.
@@ -55,9 +59,18 @@ public final class TrainChurnJob implements Job {
     }
   }
 
-  TrainChurnJob(ModelParts parts, TrialRegistry trials) {
+  TrainChurnJob(ModelParts parts, TrialRegistry trials, MeterRegistry metrics) {
     this.parts = parts;
     this.trials = trials;
+    this.metrics = metrics;
+    // from 0 on: who watches them grow would not see the first one
+    for (Search.End end : Search.End.values()) {
+      var unused = tunings(end);
+    }
+  }
+
+  private Counter tunings(Search.End end) {
+    return metrics.counter("rivulet.model.tunings", "end", end.name().toLowerCase(Locale.ROOT));
   }
 
   @Override
@@ -211,6 +224,7 @@ public final class TrainChurnJob implements Job {
       parts.registry().learned(modelRun, card, trained.model().bytes());
       if (tried.orElse(null) instanceof Tuned tuned) {
         trials.tried(modelRun, tuned.found().trials(), tuned.found().best());
+        tunings(tuned.found().end()).increment();
       }
       return card.verdict() + tried.map(TuningTerms::words).orElse("");
     }

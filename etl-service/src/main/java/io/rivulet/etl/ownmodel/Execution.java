@@ -1,6 +1,7 @@
 package io.rivulet.etl.ownmodel;
 
 import io.rivulet.etl.run.RunContext;
+import io.rivulet.etl.run.RunContext.Stop;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -46,6 +47,9 @@ record Execution(
 
   /** What is waited for the rest of the output when the process is over. */
   private static final Duration REST = Duration.ofSeconds(2);
+
+  /** Between SIGTERM and SIGKILL where the service itself shuts down. */
+  private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(4);
 
   /** Instead of the exit code of what not even SIGKILL ended within {@link #REST}. */
   private static final int UNKILLABLE = -1;
@@ -97,7 +101,7 @@ record Execution(
         // Process.destroy would close the streams: what it says of its end would be lost.
         process.toHandle().destroy();
         started.forEach(ProcessHandle::destroy);
-        if (!areGone(process, started) && end == End.STOPPED) {
+        if (!areGone(process, started, grace(run)) && end == End.STOPPED) {
           end = End.KILLED;
         }
       }
@@ -110,14 +114,21 @@ record Execution(
     }
   }
 
+  /** A process that shuts down waits for its runs less long than others may. */
+  private Duration grace(RunContext run) {
+    boolean isShort =
+        run.stop().filter(Stop.SHUTDOWN::equals).isPresent() && grace.compareTo(SHUTDOWN_GRACE) > 0;
+    return isShort ? SHUTDOWN_GRACE : grace;
+  }
+
   private static void kill(Process process, Set<ProcessHandle> started) {
     process.toHandle().destroyForcibly();
     started.forEach(ProcessHandle::destroyForcibly);
   }
 
-  /** Waits for all of them until the grace is over: a shell may end before what it started. */
-  private boolean areGone(Process process, Set<ProcessHandle> started) {
-    long end = System.nanoTime() + grace.toNanos();
+  /** Waits for all of them until the time is over: a shell may end before what it started. */
+  private static boolean areGone(Process process, Set<ProcessHandle> started, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
     while (System.nanoTime() < end) {
       if (exits(process, LOOK) && started.stream().noneMatch(ProcessHandle::isAlive)) {
         return true;

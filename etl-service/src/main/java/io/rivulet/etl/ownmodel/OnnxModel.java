@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -199,11 +200,11 @@ final class OnnxModel implements AutoCloseable {
   private double[] scores(OnnxValue told, int rows) throws OrtException {
     Object value = told.getValue();
     double[] scores = new double[rows];
-    if (java.lang.reflect.Array.getLength(asArray(value)) != rows) {
+    if (Array.getLength(asArray(value)) != rows) {
       throw new IllegalArgumentException("output " + output + " has not one row for each person");
     }
     for (int row = 0; row < rows; row++) {
-      scores[row] = score(java.lang.reflect.Array.get(asArray(value), row));
+      scores[row] = score(Array.get(asArray(value), row));
     }
     return scores;
   }

@@ -1,7 +1,9 @@
 package io.rivulet.etl.ownmodel;
 
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -134,9 +136,7 @@ record OptMl(Path base) {
     }
     char[] text = new char[LONGEST_FAILURE];
     int length = 0;
-    try (Reader in =
-        new java.io.InputStreamReader(
-            Files.newInputStream(file), java.nio.charset.StandardCharsets.UTF_8)) {
+    try (Reader in = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
       for (int n = in.read(text); n > 0; n = in.read(text, length, text.length - length)) {
         length += n;
       }

@@ -7,6 +7,7 @@ import io.rivulet.etl.quality.QualityGate;
 import io.rivulet.etl.quality.QualityGate.Staged;
 import io.rivulet.etl.run.RunContext;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -48,7 +49,7 @@ record OwnScores(Workbench workbench, long rows) {
    */
   static OwnScores read(Workbench workbench, Path file) throws IOException {
     String name = file.getFileName().toString();
-    if (java.nio.file.Files.size(file) > LONGEST_FILE) {
+    if (Files.size(file) > LONGEST_FILE) {
       throw new BadScoresException(name + " is longer than " + LONGEST_FILE + " bytes");
     }
     try {

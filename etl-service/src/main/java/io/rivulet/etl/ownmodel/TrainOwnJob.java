@@ -1,5 +1,6 @@
 package io.rivulet.etl.ownmodel;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rivulet.etl.analytics.CuratedData;
 import io.rivulet.etl.analytics.Dataset;
@@ -57,6 +58,15 @@ final class TrainOwnJob extends OwnModelJob {
     super(file, folder, parts, quality);
     this.training = training;
     this.metrics = metrics;
+    // from 0 on: who watches them grow would not see the first one
+    for (End end : End.values()) {
+      var unused = trainings(end);
+    }
+  }
+
+  private Counter trainings(End end) {
+    return metrics.counter(
+        "rivulet.own.model.trainings", "model", file.model(), "end", end.wireName());
   }
 
   @Override
@@ -84,7 +94,7 @@ final class TrainOwnJob extends OwnModelJob {
       ModelRun modelRun = modelRun(run, project, curated, hyperparameters);
       run.checkStop();
       CapturedOutput output = new CapturedOutput(training.metrics());
-      Optional<String> failure = execute(run, project, hyperparameters, optMl, output);
+      Optional<String> failure = failure(run, project, hyperparameters, optMl, output);
       if (failure.isEmpty()) {
         try {
           return take(run, publication, modelRun, version, rows, optMl, output);
@@ -97,7 +107,16 @@ final class TrainOwnJob extends OwnModelJob {
       run.checkStop();
       throw new IllegalStateException(why);
     } finally {
+      remove(work);
+    }
+  }
+
+  /** What cannot be removed, because the program took the right to, is at the next start. */
+  private static void remove(Path work) {
+    try {
       FileSystemUtils.deleteRecursively(work);
+    } catch (IOException e) {
+      log.warn("work folder {} cannot be removed: {}", work, e.getMessage());
     }
   }
 
@@ -149,6 +168,19 @@ final class TrainOwnJob extends OwnModelJob {
   }
 
   /** Why it failed; empty where it did not. */
+  private Optional<String> failure(
+      RunContext run,
+      String project,
+      Map<String, String> hyperparameters,
+      OptMl optMl,
+      CapturedOutput output) {
+    try {
+      return execute(run, project, hyperparameters, optMl, output);
+    } catch (IOException e) {
+      return Optional.of("it cannot be executed: " + e.getMessage());
+    }
+  }
+
   private Optional<String> execute(
       RunContext run,
       String project,
@@ -161,10 +193,7 @@ final class TrainOwnJob extends OwnModelJob {
         training.image() == null
             ? local(job, hyperparameters, optMl).execute(run, output)
             : contained(new Container(job), job, hyperparameters, optMl, run, output);
-    metrics
-        .counter(
-            "rivulet.own.model.trainings", "model", file.model(), "end", ended.end().wireName())
-        .increment();
+    trainings(ended.end()).increment();
     metrics
         .counter("rivulet.own.model.lines.left.out", "model", file.model())
         .increment((double) output.leftOut());

@@ -145,14 +145,6 @@ public final class Publication implements AutoCloseable {
     }
   }
 
-  /** The same, for what answers with the number of its rows. */
-  public long executeCounting(String sql, Object... parameters) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      bind(statement, parameters);
-      return statement.executeUpdate();
-    }
-  }
-
   /** Runs an insert, update or delete once for each row of parameters, all in one go. */
   public void executeAll(String sql, List<List<Object>> rows) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {

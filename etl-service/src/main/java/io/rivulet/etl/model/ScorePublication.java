@@ -88,15 +88,14 @@ public record ScorePublication(
    */
   void publish(RunContext run, Workbench workbench, String ofPersons, Others others, long newest)
       throws SQLException, IOException {
-    var unused =
-        publish(
-            run,
-            ofPersons,
-            publication -> {
-              publication.replaceAll(workbench, ofPersons, ofPersons);
-              others.publish(publication);
-            },
-            newest);
+    publish(
+        run,
+        ofPersons,
+        publication -> {
+          publication.replaceAll(workbench, ofPersons, ofPersons);
+          others.publish(publication);
+        },
+        newest);
   }
 
   /**
@@ -106,23 +105,20 @@ public record ScorePublication(
    *
    * @param ofPersons the table whose rows are of persons
    * @param newest the last publication that was read
-   * @return rows that were left out, of who is no person of the project
    */
-  public long publish(RunContext run, String ofPersons, Others rows, long newest)
+  public void publish(RunContext run, String ofPersons, Others rows, long newest)
       throws SQLException, IOException {
     try (Publication publication = warehouse.publish(job, project, run.runId(), bookmark)) {
       publication.lock(ReportJob.NAME);
       rows.publish(publication);
-      long unknown =
-          publication.executeCounting(
-              "delete from "
-                  + ofPersons
-                  + " s where project = ? and not exists (select 1 from person p"
-                  + " where p.project = s.project and p.person_id = s.person_id)",
-              project);
+      publication.execute(
+          "delete from "
+              + ofPersons
+              + " s where project = ? and not exists (select 1 from person p"
+              + " where p.project = s.project and p.person_id = s.person_id)",
+          project);
       publication.recordSettings(job, state);
       publication.commit(newest);
-      return unknown;
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Scores of persons on their way to {@code bi.own_scores}.
@@ -154,7 +155,7 @@ record OwnScores(Workbench workbench, long rows) {
    * Puts them in place of what the model said of the project before.
    *
    * @param newest the last publication of preprocess that was read
-   * @return how many were left out, because there is no such person
+   * @return how many there are now; the others are of who is no person of the project
    */
   long publish(
       RunContext run,
@@ -171,7 +172,7 @@ record OwnScores(Workbench workbench, long rows) {
     workbench.table("model", "own_score");
     quality.check(publication.job(), run.runId(), publication.project(), workbench, STAGED);
     run.checkStop();
-    return publication.publish(
+    publication.publish(
         run,
         "own_score",
         p -> {
@@ -182,5 +183,10 @@ record OwnScores(Workbench workbench, long rows) {
           p.append(workbench, "own_score", "own_score");
         },
         newest);
+    return JdbcClient.create(publication.warehouse().tables())
+        .sql("select count(*) from own_score where project = ? and model = ?")
+        .params(publication.project(), model)
+        .query(Long.class)
+        .single();
   }
 }

@@ -126,12 +126,11 @@ final class ScoreOnnxJob extends OwnModelJob {
           "select person_id, 'score' as score_name, try_cast(score as double) as score,"
               + " cast(null as varchar) as label, cast(null as varchar) as reason from told");
       OwnScores told = OwnScores.checked(workbench, onnx.file());
-      long unknown =
+      long scored =
           told.publish(
               run, publication, quality, file.model(), version, curated.newestPublication());
-      long scored = told.rows() - unknown;
       run.count(persons, scored, 0);
-      String said = "version " + version + ", " + published(scored, unknown);
+      String said = "version " + version + ", " + published(scored, told.rows() - scored);
       if (known.isEmpty()) {
         parts
             .registry()

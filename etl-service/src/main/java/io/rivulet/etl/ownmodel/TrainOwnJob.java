@@ -285,11 +285,11 @@ final class TrainOwnJob extends OwnModelJob {
       OwnScores told = OwnScores.read(workbench, scores);
       String said = verdict.words();
       if (verdict.isChampion()) {
-        long unknown =
+        long published =
             told.publish(
                 run, publication, quality, file.model(), version, modelRun.publicationId());
-        run.count(0, told.rows() - unknown, 0);
-        said += ", " + published(told.rows() - unknown, unknown);
+        run.count(0, published, 0);
+        said += ", " + published(published, told.rows() - published);
       }
       OwnCard card =
           new OwnCard(

@@ -133,7 +133,9 @@ public final class Standalone {
     var models = new DemoModels(URI.create("http://127.0.0.1:" + settings.port(Part.ETL)), token);
     try {
       if (models.learn(demo.events())) {
-        out.println("Models have learned from it: pages Churn, Segments, Recommendations, Models.");
+        out.println(
+            "Models have learned from it. Within a minute pages Churn, Segments and Recommendations"
+                + " have what they tell; page Models tells how good they are.");
       }
     } catch (IOException e) {
       if (!stopping) {

@@ -41,10 +41,12 @@ select project, day, previous_day, count(*)
 from (select project, day, lag(day) over (partition by person_id order by day) as previous_day from mart.person_day) d
 group by project, day, previous_day;
 
-insert into mart.person (project, person_id, first_seen_at, last_seen_at, sessions, events, active_days, platform, country, traits)
+insert into mart.person (
+    project, person_id, first_seen_at, last_seen_at, sessions, events, active_days, platform, country, traits, first_day, first_platform, first_country, first_app_version)
 select
     'benchmark', person_id, min(day + second * interval '1 second'), max(day + second * interval '1 second'), count(*), sum(1 + chance % 15), count(distinct day), 'web',
-    'Country ' || min(person) % 80, '{"plan": "pro"}'
+    'Country ' || min(person) % 80, '{"plan": "pro"}', min(day), (array['web', 'ios', 'android', 'desktop', 'backend'])[1 + min(person) % 5], 'Country ' || min(person) % 80,
+    '4.' || min(chance) % 40
 from visit group by person_id;
 
 insert into mart.churn_score (project, person_id, probability, decile, reason_1, model_version, as_of, window_days, gap_days, scored_at)
@@ -114,6 +116,11 @@ select date '2026-01-01' + n as day, n from generate_series(0, ${days} - 1) as t
 -- as many rows as the ETL writes: 60 names, 20 or 50 values, the places and pairs that a day has
 insert into mart.event_daily (project, day, event_name, type, events, users, sessions)
 select 'benchmark', day, 'Event ' || k, case when k % 4 = 0 then 'page' else 'track' end, 9000 / k, 3000 / k, 4000 / k from day cross join generate_series(1, 60) as t(k);
+
+insert into mart.event_platform_daily (project, day, platform, event_name, type, events, users, sessions)
+select project, day, platform, event_name, type, events / 5, users / 5, sessions / 5
+from mart.event_daily cross join unnest(array['web', 'ios', 'android', 'desktop', 'backend']) platform
+where project = 'benchmark';
 
 insert into mart.device_daily (project, day, dimension, value, users, sessions, events)
 select 'benchmark', day, d.dimension, 'Value ' || k, 3000 / k, 4000 / k, 9000 / k

@@ -21,6 +21,9 @@ select day, sum(events), sum(late_over_7d_events) from (select * from bi.day_com
 -- devices_daily: by value
 select value, sum(events), avg(users) from bi.devices_daily where project = 'benchmark' and dimension = 'model' and day between '${from}' and '${to}' group by value order by 2 desc limit 20;
 
+-- event_platforms_daily: by name
+select event_name, sum(events) from bi.event_platforms_daily where project = 'benchmark' and platform = 'ios' and day between '${from}' and '${to}' group by event_name order by 2 desc limit 20;
+
 -- events_daily: by name
 select event_name, sum(events) from bi.events_daily where project = 'benchmark' and day between '${from}' and '${to}' group by event_name order by 2 desc limit 20;
 
@@ -92,3 +95,6 @@ select platform, count(*), avg(active_days) from bi.users where project = 'bench
 
 -- users: a screen of rows
 select * from (select * from bi.users where project = 'benchmark') t0 limit 1001;
+
+-- users: by platform where they began
+select first_platform, first_day, count(*) from bi.users where project = 'benchmark' and first_day between '${from}' and '${to}' group by 1, 2;

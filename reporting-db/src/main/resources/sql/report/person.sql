@@ -2,6 +2,7 @@
 with seen as (
     select
         person_id,
+        min(day) as first_day,
         min(first_at) as first_seen_at,
         max(last_at) as last_seen_at,
         sum(events) as events,
@@ -15,7 +16,10 @@ visited as (
         person_id,
         count(*) as sessions,
         max_by(platform, (started_at, session_id)) filter (where platform is not null) as platform,
-        max_by(country, (started_at, session_id)) filter (where country is not null) as country
+        max_by(country, (started_at, session_id)) filter (where country is not null) as country,
+        min_by(platform, (started_at, session_id)) filter (where platform is not null) as first_platform,
+        min_by(country, (started_at, session_id)) filter (where country is not null) as first_country,
+        min_by(app_version, (started_at, session_id)) filter (where app_version is not null) as first_app_version
     from person_session
     group by person_id
 )
@@ -29,7 +33,12 @@ select
     s.active_days,
     v.platform,
     left(v.country, 128) as country,
-    clean_text(s.traits) as traits
+    clean_text(s.traits) as traits,
+    s.first_day,
+    v.first_platform,
+    -- as long as a session has them
+    left(v.first_country, 64) as first_country,
+    left(v.first_app_version, 64) as first_app_version
 from seen s
 cross join params p
 left join visited v on v.person_id = s.person_id

@@ -7,7 +7,8 @@ select
     epoch_us_of(s.ended_at) - epoch_us_of(s.started_at) as duration_us,
     s.is_engaged,
     s.platform,
-    s.country
+    s.country,
+    s.app_version
 from session s
 left join identity i on i.identity_key = identity_key(coalesce(s.user_id, s.signed_in_user_id), s.instance_id, s.is_signed_out)
 cross join params p

@@ -64,7 +64,7 @@ final class AnalyticsDatabase implements AutoCloseable {
         "truncate mart.lake_day, mart.daily_activity, mart.person_day, mart.session, mart.event_daily,"
             + " mart.device_daily, mart.retention, mart.data_freshness, mart.lake_object,"
             + " mart.curated_receipt, mart.person, mart.funnel_daily, mart.path_daily,"
-            + " mart.feature_daily, mart.activity_gap,"
+            + " mart.feature_daily, mart.activity_gap, mart.event_platform_daily,"
             + " mart.user_segment, mart.segment_size, mart.segment_flow, mart.churn_score,"
             + " mart.recommendation, mart.popular_item, mart.recommendation_model, mart.own_score");
   }

@@ -25,6 +25,9 @@ public final class ProjectSettings {
   /** More days than between 1970 and 2070, the longest calendar that a report draws. */
   private static final int NUMBERS = 40_000;
 
+  /** Another number has all days reported anew: after an update that adds to what reports tell. */
+  private static final int REPORTS_VERSION = 2;
+
   private final ProjectsFile file;
 
   public ProjectSettings(ProjectsFile file) {
@@ -63,6 +66,11 @@ public final class ProjectSettings {
     return file.current().byId(projectId).map(Project::items).orElse(List.of());
   }
 
+  /** The funnels that are declared. */
+  public List<Funnel> funnels(String projectId) {
+    return file.current().byId(projectId).map(Project::funnels).orElse(List.of());
+  }
+
   /** What computations depend on, as a text that differs when one of it does. */
   public String describe(String projectId) {
     return ofCuratedData(projectId) + " " + ofReports(projectId);
@@ -78,7 +86,7 @@ public final class ProjectSettings {
 
   /** A digest of what reports depend on: after a change all days have to be reported anew. */
   public String reportsDigest(String projectId) {
-    return Sha256.hex(ofReports(projectId));
+    return Sha256.hex(REPORTS_VERSION + " " + ofReports(projectId));
   }
 
   private String ofCuratedData(String projectId) {
@@ -130,7 +138,7 @@ public final class ProjectSettings {
             .map(List::<Object>of)
             .toList());
     engine.tableOfNumbers("number", "n", NUMBERS);
-    loadFunnels(engine, project.map(Project::funnels).orElse(List.of()));
+    loadFunnels(engine, funnels(projectId));
     engine.tableOf(
         "feature_event",
         "feature string, event_name string",

@@ -122,6 +122,7 @@ class BiContractIT {
               "daily_activity",
               "monthly_activity",
               "events_daily",
+              "event_platforms_daily",
               "devices_daily",
               "retention",
               "funnels",

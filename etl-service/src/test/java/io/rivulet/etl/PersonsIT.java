@@ -281,8 +281,8 @@ class PersonsIT {
             "select day, person_id, events from bi.person_days where project = '%s' order by 1, 2",
             "select actor_id, started_at, user_id, person_id, os_name, model, language, events"
                 + " from bi.sessions where project = '%s' order by 1, 2",
-            "select person_id, first_seen_at, last_seen_at, sessions, events from bi.users"
-                + " where project = '%s' order by 1",
+            "select person_id, first_seen_at, last_seen_at, sessions, events, first_day,"
+                + " first_platform from bi.users where project = '%s' order by 1",
             "select day, dimension, value, users, events from bi.devices_daily"
                 + " where project = '%s' order by 1, 2, 3",
             "select day, active_users, new_users, wau, mau, sessions from bi.daily_activity"

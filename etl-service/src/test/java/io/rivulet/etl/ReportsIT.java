@@ -53,6 +53,7 @@ class ReportsIT {
         - {id: night, write-keys: [k12]}
         - {id: watched, write-keys: [k13]}
         - {id: robots, write-keys: [k14]}
+        - {id: began, write-keys: [k15], time-zone: America/New_York}
         - {id: changing, write-keys: [k7], week-start: %s, funnels: %s}
         - {id: moving, write-keys: [k8], time-zone: %s}
       """;
@@ -368,6 +369,63 @@ class ReportsIT {
                 "select sum(retained_on), sum(cohort_size) from bi.retention"
                     + " where project = 'weighted' and period = 'day' and n = 1 and is_mature"))
         .containsExactly("2|3");
+  }
+
+  @Test
+  void a_person_began_on_the_first_day_and_with_the_first_of_each_that_is_known() throws Exception {
+    EventBuilder phone =
+        did("began", "phone", "2026-03-02T02:00:00Z", "Clicked").os(new Event.Os("iOS", "17"));
+    EventBuilder laptop =
+        did("began", "laptop", "2026-03-05T12:00:00Z", "Clicked")
+            .browser(new Event.Browser("Firefox", "140"))
+            .country("AT")
+            .userId("anna");
+    parts.archive(
+        List.of(
+            // 21:00 of 1 March in New York; its country and version are not known
+            phone.build(),
+            laptop.build(),
+            laptop
+                .eventId("b2")
+                .occurredAt(Instant.parse("2026-03-06T12:00:00Z"))
+                .country("DE")
+                .build(),
+            phone
+                .eventId("b3")
+                .occurredAt(Instant.parse("2026-03-07T12:00:00Z"))
+                .app(new Event.App(null, "2.1", null, null))
+                .userId("anna")
+                .build(),
+            did("began", "robot", "2026-02-01T12:00:00Z", "Clicked").isBot(true).build(),
+            did("began", "ben", "2026-03-07T12:00:00Z", "Clicked").build()));
+
+    EtlParts.run(etl, "began");
+
+    assertThat(
+            parts.rows(
+                "select person_id, first_day, first_platform, first_country, first_app_version,"
+                    + " platform, country from bi.users where project = 'began' order by 1"))
+        .containsExactly(
+            "anna|2026-03-01|ios|AT|2.1|ios|DE", "ben|2026-03-07|null|null|null|null|null");
+    assertThat(
+            parts.rows(
+                "select day, platform, event_name, events, users, sessions from"
+                    + " bi.event_platforms_daily where project = 'began' order by 1, 2"))
+        .containsExactly(
+            "2026-03-01|ios|Clicked|1|1|1",
+            "2026-03-05|web|Clicked|1|1|1",
+            "2026-03-06|web|Clicked|1|1|1",
+            "2026-03-07|(unknown)|Clicked|1|1|1",
+            "2026-03-07|ios|Clicked|1|1|1");
+    assertThat(
+            parts.rows(
+                "select first_day, count(*) from bi.users where project = 'began' group by 1 order"
+                    + " by 1"))
+        .as("the cohorts of bi.retention")
+        .isEqualTo(
+            parts.rows(
+                "select cohort_start, cohort_size from bi.retention where project = 'began' and"
+                    + " period = 'day' and n = 0 and cohort_size > 0 order by 1"));
   }
 
   @Test

@@ -21,6 +21,7 @@ public record CuratedHorizon(LocalDate firstDay, LocalDate filesFrom) {
   public static final List<String> TABLES =
       List.of(
           "event_daily",
+          "event_platform_daily",
           "device_daily",
           "path_daily",
           "property_daily",

@@ -14,6 +14,7 @@ public final class ReportHorizon {
           "session",
           "person_day",
           "event_daily",
+          "event_platform_daily",
           "device_daily",
           "funnel_entry",
           "funnel_daily",

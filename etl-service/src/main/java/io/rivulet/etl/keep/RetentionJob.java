@@ -66,7 +66,7 @@ public final class RetentionJob implements Job {
         days("bi_days", "Days that bi.rejected_events and bi.restatements are kept."),
         days(
             "report_days",
-            "Days that bi.sessions, bi.events_daily, bi.devices_daily and bi.person_days show."));
+            "Days that bi.sessions, bi.person_days and the views of single days show."));
   }
 
   private static Argument days(String name, String description) {

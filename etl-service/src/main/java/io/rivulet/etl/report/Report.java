@@ -100,6 +100,7 @@ record Report(
     workbench.table("report", "day_completeness");
     workbench.table("report", "reported_event");
     workbench.table("report", "event_daily");
+    workbench.table("report", "event_platform_daily");
     workbench.table("report", "device_daily");
     workbench.table("report", "activity");
     workbench.table("report", "person_day");
@@ -144,6 +145,7 @@ record Report(
   /** Replaces the tables' rows by those of the workbench. */
   void publish(Publication publication, Engine workbench) throws SQLException, IOException {
     replaceByEvents(publication, workbench, "event_daily", eventDays);
+    replaceByEvents(publication, workbench, "event_platform_daily", eventDays);
     replaceByEvents(publication, workbench, "device_daily", eventDays);
     replaceByEvents(publication, workbench, "path_daily", pathDays);
     replaceByEvents(publication, workbench, "property_daily", eventDays);

@@ -44,6 +44,7 @@ public final class ReportJob implements Job {
           new Staged("bi.sessions", "session_row"),
           new Staged("bi.daily_activity", "daily_activity"),
           new Staged("bi.events_daily", "event_daily"),
+          new Staged("bi.event_platforms_daily", "event_platform_daily"),
           new Staged("bi.devices_daily", "device_daily"),
           new Staged("bi.person_days", "person_day"),
           new Staged("bi.retention", "retention"),

@@ -43,6 +43,7 @@ public final class Shadow {
           "activity_gap",
           "person_day",
           "event_daily",
+          "event_platform_daily",
           "device_daily",
           "retention",
           "monthly_activity",

@@ -26,6 +26,8 @@ final class Verifications {
           new Compared("daily_activity", "day", "''"),
           new Compared("activity_gap", "day", "coalesce(previous_day::text, '')"),
           new Compared("event_daily", "day", "event_name || ' ' || type"),
+          new Compared(
+              "event_platform_daily", "day", "platform || ' ' || event_name || ' ' || type"),
           new Compared("device_daily", "day", "dimension || ' ' || value"),
           new Compared("person_day", "day", "person_id"),
           new Compared("session", "day", "session_id"),

@@ -11,6 +11,7 @@ create or replace table params as select {{project}} as project, {{time_zone}} a
 create or replace table funnel as select 'asked' as funnel, {{steps}} as steps, {{window_us}} as window_us, {{is_sequential}} as is_sequential;
 create or replace table funnel_step as select * from (values {{step_names}}) as s (funnel, step, event_name);
 create or replace table horizon as select date '0001-01-01' as reports_from;
-create or replace table asked as select date '{{first_day}}' as first_day, date '{{last_day}}' as last_day;
+create or replace table asked as
+    select date '{{first_day}}' as first_day, date '{{last_day}}' as last_day, {{platform}} as platform, {{country}} as country, {{app_version}} as app_version;
 create or replace table event_day as
     select distinct cast(to_local_ts(e.occurred_at, p.time_zone) as date) as day from funnel_event e cross join params p;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rivulet.etl.run.RunContext;
 import io.rivulet.etl.verify.VerifyJob;
 import io.rivulet.event.Event;
+import io.rivulet.event.EventBuilder;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,7 @@ class FunnelsIT {
                 + project("any", FUNNEL.formatted("1h", "any"))
                 + project("young", FUNNEL.formatted("2d", "sequential"))
                 + project("asked", hour)
+                + project("parts", hour)
                 + project("pieces", FUNNEL.formatted("12h", "sequential")));
     parts.awaitFirstRuns();
   }
@@ -342,6 +345,70 @@ class FunnelsIT {
                 .path("code")
                 .asString())
         .isEqualTo("invalid_funnel");
+  }
+
+  @Test
+  void an_entry_is_of_the_platform_country_and_version_of_the_event_that_began_it()
+      throws Exception {
+    parts.archive(
+        List.of(
+            on("web", did("parts", "i", "2026-03-01T09:00:00Z", "Viewed"), "AT", null),
+            on("ios", did("parts", "i", "2026-03-01T09:10:00Z", "Added"), "AT", "1.0"),
+            // within the window of the entry on the web: no entry on ios either
+            on("ios", did("parts", "i", "2026-03-01T09:30:00Z", "Viewed"), "AT", "1.0"),
+            on("ios", did("parts", "i", "2026-03-01T09:40:00Z", "Ordered"), "AT", "1.0"),
+            on("ios", did("parts", "j", "2026-03-01T09:00:00Z", "Viewed"), "DE", "2.0"),
+            on("web", did("parts", "j", "2026-03-01T09:20:00Z", "Added"), "DE", null),
+            did("parts", "k", "2026-03-01T09:00:00Z", "Viewed")));
+    EtlParts.run(etl, "parts");
+    String buy = "project=parts&from=2026-03-01&to=2026-03-01&funnel=Buy";
+
+    assertThat(counts(ask(buy))).containsExactly("3|3|3", "3|3|2", "3|2|1");
+    assertThat(counts(ask(buy + "&platform=web"))).containsExactly("1|1|1", "1|1|1", "1|1|1");
+    assertThat(counts(ask(buy + "&platform=ios"))).containsExactly("1|1|1", "1|1|1", "1|1|0");
+    assertThat(counts(ask(buy + "&platform=ios&country=DE&app_version=2.0")))
+        .containsExactly("1|1|1", "1|1|1", "1|1|0");
+    assertThat(ask(buy + "&platform=ios&country=AT")).isEmpty();
+    assertThat(ask(buy + "&app_version=1.0")).isEmpty();
+    assertThat(scriptRows(buy + "&platform=web"))
+        .containsExactly(
+            "2026-03-01|1|3|Viewed|3600|1|1|1|0.000000|true",
+            "2026-03-01|2|3|Added|3600|1|1|1|600.000000|true",
+            "2026-03-01|3|3|Ordered|3600|1|1|1|2400.000000|true");
+  }
+
+  @Test
+  void a_declared_funnel_is_asked_for_by_its_name() throws Exception {
+    assertThat(
+            ask("project=parts&from=2026-03-01&to=2026-03-01&funnel=Sell").path("code").asString())
+        .isEqualTo("unknown_funnel");
+    assertThat(
+            get("/sql?project=any&from=2026-03-01&to=2026-03-01&funnel=Buy").path("sql").asString())
+        .contains("false as is_sequential", "('asked', 3, 'Ordered')")
+        .doesNotContain("asked_entry");
+  }
+
+  private static Event on(
+      String platform, Event event, @Nullable String country, @Nullable String version) {
+    return EventBuilder.builder(event)
+        .browser(platform.equals("web") ? new Event.Browser("Firefox", "140") : null)
+        .os(new Event.Os(platform.equals("web") ? "Linux" : "iOS", "17"))
+        .country(country)
+        .app(version == null ? null : new Event.App(null, version, null, null))
+        .build();
+  }
+
+  /** Of each step: entered, reached before, converted. */
+  private static List<String> counts(JsonNode rows) {
+    return rows.values().stream()
+        .map(
+            row ->
+                row.path("entered")
+                    + "|"
+                    + row.path("reached_previous")
+                    + "|"
+                    + row.path("converted"))
+        .toList();
   }
 
   /** What the script that the dashboard shows gives in DuckDB, beside the folders of the lake. */

@@ -23,15 +23,31 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A funnel that no projects file declares, by the SQL of those that are and with the persons as
- * they are published: of the same steps it has the same rows. Whether a first step is an entry
- * depends on those before it, so the events of all days up to the last one's windows are looked
- * through.
+ * A funnel that no report has, by the SQL of those that are declared and with the persons as they
+ * are published: of the same steps and everybody it has the same rows. Whether a first step is an
+ * entry depends on those before it, so the events of all days up to the last one's windows are
+ * looked through.
  *
  * @param firstDay of the entries that are told, in the project's time zone
  * @param lastDay of the entries that are told, not before {@code firstDay}
+ * @param part whose entries are told
  */
-record AskedFunnel(Funnel funnel, LocalDate firstDay, LocalDate lastDay) {
+record AskedFunnel(Funnel funnel, LocalDate firstDay, LocalDate lastDay, Part part) {
+
+  /** Keeps of the entries those of the part. */
+  private static final String OF_PART =
+      "create or replace table funnel_entry as\n" + ReportingSql.read("report/asked_entry").strip();
+
+  /**
+   * Entries by the event that began them. An empty text is any.
+   *
+   * @param platform as in {@code bi.sessions}
+   */
+  record Part(String platform, String country, String appVersion) {
+    boolean isEverybody() {
+      return platform.isEmpty() && country.isEmpty() && appVersion.isEmpty();
+    }
+  }
 
   /** Its rows by day and step, with the columns of {@code bi.funnels} from {@code day} on. */
   JsonNode rows(Workbench workbench, CuratedData curated, ZoneId zone, PublishedRows published)
@@ -48,11 +64,22 @@ record AskedFunnel(Funnel funnel, LocalDate firstDay, LocalDate lastDay) {
     published.load("identity", "true", "identity", List.of("identity_key", "person_id"));
     published.load("data_freshness", "dataset = 'reports'", "freshness", List.of("complete_until"));
     curated.view(workbench, "funnel_event", Dataset.EVENTS, dates);
-    FunnelReport.tables(workbench);
     workbench.tableOf(
         "asked",
-        "first_day date, last_day date",
-        List.of(List.of(Date.valueOf(firstDay), Date.valueOf(lastDay))));
+        "first_day date, last_day date, platform string, country string, app_version string",
+        List.of(
+            List.of(
+                Date.valueOf(firstDay),
+                Date.valueOf(lastDay),
+                part.platform(),
+                part.country(),
+                part.appVersion())));
+    for (String table : FunnelReport.TABLES) {
+      workbench.table("report", table);
+      if (isNarrowedBy(table)) {
+        workbench.execute(OF_PART);
+      }
+    }
     workbench.table("report", "asked_funnel");
     return JsonMapper.shared()
         .readTree(
@@ -60,6 +87,10 @@ record AskedFunnel(Funnel funnel, LocalDate firstDay, LocalDate lastDay) {
                 workbench.text(
                     "select cast(coalesce(to_json(list(f order by day, step)), '[]') as varchar)"
                         + " from asked_funnel f")));
+  }
+
+  private boolean isNarrowedBy(String table) {
+    return table.equals("funnel_entry") && !part.isEverybody();
   }
 
   /**
@@ -74,7 +105,8 @@ record AskedFunnel(Funnel funnel, LocalDate firstDay, LocalDate lastDay) {
             .map(
                 name ->
                     "create or replace table %s as\n%s;"
-                        .formatted(name, ReportingSql.read("report/" + name).strip()));
+                            .formatted(name, ReportingSql.read("report/" + name).strip())
+                        + (isNarrowedBy(name) ? "\n" + OF_PART + ";" : ""));
     return Stream.of(
             Stream.of(ReportingSql.read("functions"), ReportingSql.read("definitions")),
             Stream.of(given(project, projects)),
@@ -100,6 +132,9 @@ record AskedFunnel(Funnel funnel, LocalDate firstDay, LocalDate lastDay) {
         .replace("{{is_sequential}}", Boolean.toString(funnel.order() == Funnel.Order.SEQUENTIAL))
         .replace("{{first_day}}", firstDay.toString())
         .replace("{{last_day}}", lastDay.toString())
+        .replace("{{platform}}", Engine.literal(part.platform()))
+        .replace("{{country}}", Engine.literal(part.country()))
+        .replace("{{app_version}}", Engine.literal(part.appVersion()))
         .replace("{{step_names}}", names);
   }
 }

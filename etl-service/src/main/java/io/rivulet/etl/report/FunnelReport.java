@@ -23,7 +23,10 @@ record FunnelReport(@Nullable LocalDate firstDay) {
   /** Columns of an entry that later ones depend on. */
   static final List<String> ENTRY = List.of("funnel", "person_id", "entered_us");
 
-  /** From the events to the rows by day and step, each from those before it. */
+  /**
+   * From {@code funnel_event}, {@code published_entry} and {@code identity} to the rows by day and
+   * step, each from those before it.
+   */
   static final List<String> TABLES =
       List.of(
           "step_event", "funnel_entry", "entry_step", "next_step", "funnel_reach", "funnel_daily");
@@ -61,13 +64,8 @@ record FunnelReport(@Nullable LocalDate firstDay) {
                 .dates(Dataset.EVENTS)
                 .tailSet(ReportDays.utcDatesOf(List.of(firstDay), zone).first())
             : List.of());
-    tables(workbench);
-    return new FunnelReport(firstDay);
-  }
-
-  /** From {@code funnel_event}, {@code published_entry} and {@code identity} to the rows. */
-  static void tables(Engine workbench) {
     TABLES.forEach(table -> workbench.table("report", table));
+    return new FunnelReport(firstDay);
   }
 
   /** Replaces the tables' rows by those of the workbench. */

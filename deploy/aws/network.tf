@@ -36,12 +36,12 @@ resource "aws_vpc_security_group_ingress_rule" "services_from_balancer" {
   ip_protocol                  = "tcp"
 }
 
-# The dashboard asks the ETL and a collector, the ETL a collector.
+# The dashboard asks the ETL, a collector and a sessionizer, the ETL a collector.
 resource "aws_vpc_security_group_ingress_rule" "services_from_services" {
   security_group_id            = aws_security_group.services.id
   referenced_security_group_id = aws_security_group.services.id
   from_port                    = 8080
-  to_port                      = 8082
+  to_port                      = 8083
   ip_protocol                  = "tcp"
 }
 

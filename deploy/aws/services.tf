@@ -82,6 +82,7 @@ locals {
         RIVULET_ANALYTICS_URL       = "${local.postgres}/analytics?sslmode=require"
         RIVULET_DASHBOARD_DIRECTORY = "/var/lib/rivulet/dashboard"
         RIVULET_ETL_URL             = "http://etl.${var.name}.local:8082"
+        RIVULET_SESSIONIZER_URL     = "http://sessionizer.${var.name}.local:8083"
         RIVULET_INGEST_URL          = "https://${var.ingest_host}"
         # The load balancer, wherever it is in the VPC. Not whoever comes: what a client itself says of its address
         # would be believed, and a limit of wrong passwords for each address would limit nobody.
@@ -107,8 +108,10 @@ resource "aws_service_discovery_private_dns_namespace" "local" {
   vpc  = var.vpc_id
 }
 
-resource "aws_service_discovery_service" "etl" {
-  name = "etl"
+# Whom the dashboard asks.
+resource "aws_service_discovery_service" "asked" {
+  for_each = toset(["etl", "sessionizer"])
+  name     = each.key
   dns_config {
     namespace_id = aws_service_discovery_private_dns_namespace.local.id
     dns_records {
@@ -208,9 +211,9 @@ resource "aws_ecs_service" "service" {
   }
 
   dynamic "service_registries" {
-    for_each = each.key == "etl" ? [1] : []
+    for_each = contains(keys(aws_service_discovery_service.asked), each.key) ? [each.key] : []
     content {
-      registry_arn = aws_service_discovery_service.etl.arn
+      registry_arn = aws_service_discovery_service.asked[service_registries.value].arn
     }
   }
 

@@ -17,12 +17,17 @@ const MOST_RUNS = 50;
 const FIRST_RUNS = 15;
 const DAYS_OF_BALANCE = 14;
 
+/** From this share on somebody has to do something; the sessionizer warns, too. */
+const MOST_RETENTION = 0.5;
+
 const states = ['', 'running', 'waiting', 'succeeded', 'failed', 'stopped', 'timeout'];
+
+const lagProblems = ['sessionizer_unavailable', 'lag_unknown'];
 
 const operations = (path, parameters, signal) => ask(`/api/operations/${path}`, parameters, signal);
 
 export async function load(choices, signal) {
-  const [jobs, triggers, runs, balance, quality, quarantine, replays, freshness] = await Promise.all([
+  const [jobs, triggers, runs, balance, quality, quarantine, replays, freshness, lag] = await Promise.all([
     operations('jobs', {}, signal),
     operations('triggers', {}, signal),
     operations('runs', { limit: MOST_RUNS, state: choice('state'), job: choice('job') }, signal),
@@ -31,11 +36,16 @@ export async function load(choices, signal) {
     operations('quarantine', {}, signal),
     operations('runs', { limit: MOST_RUNS, job: 'replay-quarantine' }, signal),
     operations('freshness', {}, signal),
+    // the sessionizer's, without which all else can still be seen
+    operations('lag', {}, signal).catch((failure) => {
+      if (!lagProblems.includes(failure.code)) throw failure;
+      return failure;
+    }),
   ]);
-  return { jobs, triggers, runs, balance, quality, quarantine, replays, freshness };
+  return { jobs, triggers, runs, balance, quality, quarantine, replays, freshness, lag };
 }
 
-export function render(root, { jobs, triggers, runs, balance, quality, quarantine, replays, freshness }, choices, again) {
+export function render(root, { jobs, triggers, runs, balance, quality, quarantine, replays, freshness, lag }, choices, again) {
   const failure = element('p.problem', { role: 'alert', hidden: true });
   const act = (method, path, body = null) => async () => {
     failure.hidden = true;
@@ -55,6 +65,7 @@ export function render(root, { jobs, triggers, runs, balance, quality, quarantin
     jobsPanel(jobs, act),
     triggersPanel(triggers, act),
     freshnessPanel(freshness),
+    lagPanel(lag),
     balancePanel(balance),
     quarantinePanel(quarantine, replays, act),
     qualityPanel(quality));
@@ -171,6 +182,25 @@ const freshnessPanel = (rows) =>
   ])), more(['Project', 'Dataset', 'Complete until', 'Published', 'Run', 'Late events'], () =>
     rows.map((row) => [row.project, row.dataset, row.complete_until, row.published_at, cell(row.run_id), cell(row.late_events)]),
   { query: 'operations/freshness', parameters: {}, file: 'freshness', isShown: true }));
+
+const readers = { sessions: 'The sessionizer, which makes sessions', lake: 'The archiver, which writes the lake' };
+
+/** What waits in Kafka, or why that is not known. */
+const lagPanel = (lag) =>
+  panel('Waiting in Kafka', {
+    name: 'lag',
+    lead: 'Records that were taken and are not done yet, of all partitions. The archiver collects for a minute or so, so some always wait for it. At 100% of the retention Kafka deletes what nobody read',
+  }, lag instanceof Error ? element('p.problem', { role: 'status' }, lag.message) : [
+    list('Waiting in Kafka', ['Reader', 'Topic', 'Waiting', 'Oldest', 'Retention used'], lag.map((row) => [
+      readers[row.reader],
+      element('code', {}, row.topic),
+      number(format.count(row.records)),
+      number(format.duration(Math.round(row.oldest_seconds))),
+      number(format.share(row.retention_used), row.retention_used >= MOST_RETENTION ? '.off' : ''),
+    ])),
+    more(['Reader', 'Topic', 'Waiting', 'Oldest, seconds', 'Retention used'], () =>
+      lag.map((row) => [row.reader, row.topic, cell(row.records), cell(row.oldest_seconds), cell(row.retention_used)]), { file: 'kafka-lag', isShown: true }),
+  ]);
 
 function balancePanel(balance) {
   const days = [...new Set(balance.map((row) => row.day))].sort().slice(-DAYS_OF_BALANCE);

@@ -21,8 +21,9 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /**
- * The ETL's API and the collector's stream, with answers that show every state at once; it notes
- * what it is asked. StandaloneIT has the same pages before the real services.
+ * The ETL's API, the collector's stream and a sessionizer's metrics, with answers that show every
+ * state at once; it notes what it is asked. StandaloneIT has the same pages before the real
+ * services.
  */
 final class FakeEtl implements AutoCloseable {
 
@@ -103,6 +104,22 @@ final class FakeEtl implements AutoCloseable {
 
       """;
 
+  static final String METRICS =
+      """
+      # HELP rivulet_archive_lag Records that wait, whichever process has their partitions
+      # TYPE rivulet_archive_lag gauge
+      rivulet_archive_lag{topic="events-rejected"} 0.0
+      rivulet_archive_lag{topic="events-sessionized"} 12831.0
+      rivulet_archive_lag_seconds{topic="events-rejected"} 0.0
+      rivulet_archive_lag_seconds{topic="events-sessionized"} 41.25
+      rivulet_archive_retention_used{topic="events-rejected"} 0.0
+      rivulet_archive_retention_used{topic="events-sessionized"} 0.62
+      rivulet_sessionizer_input_lag{topic="events"} 310.0
+      rivulet_sessionizer_input_lag_seconds{topic="events"} 1.5
+      rivulet_sessionizer_input_retention_used{topic="events"} 2.5E-6
+      rivulet_sessionizer_lag_events 290.0
+      """;
+
   private final HttpServer server;
   private final CountDownLatch end = new CountDownLatch(1);
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -118,6 +135,7 @@ final class FakeEtl implements AutoCloseable {
     etl.server.setExecutor(Executors.newCachedThreadPool());
     etl.server.createContext("/", etl::answer);
     etl.server.createContext("/live", etl::stream);
+    etl.server.createContext("/actuator/prometheus", FakeEtl::tell);
     etl.server.start();
     return etl;
   }
@@ -152,6 +170,13 @@ final class FakeEtl implements AutoCloseable {
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(known ? slow ? 503 : 200 : 401, answer.length);
       exchange.getResponseBody().write(answer);
+    }
+  }
+
+  private static void tell(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.sendResponseHeaders(200, METRICS.length());
+      exchange.getResponseBody().write(METRICS.getBytes(UTF_8));
     }
   }
 

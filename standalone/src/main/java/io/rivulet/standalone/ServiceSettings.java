@@ -105,6 +105,8 @@ final class ServiceSettings {
         "http://127.0.0.1:" + settings.port(Part.ETL),
         "rivulet.admin-token",
         adminToken,
+        "rivulet.sessionizer.url",
+        "http://127.0.0.1:" + settings.port(Part.SESSIONIZER),
         "rivulet.ingest.url",
         "http://127.0.0.1:" + settings.port(Part.INGEST));
   }

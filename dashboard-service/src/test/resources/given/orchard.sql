@@ -41,6 +41,12 @@ cross join (values
 ) as e(name, type, portion)
 where project = 'orchard';
 
+insert into mart.event_platform_daily
+select project, day, platform, event_name, type, round(events * portion), 4, 4
+from mart.event_daily
+cross join (values ('ios', 0.31), ('android', 0.28), ('web', 0.41)) as p(platform, portion)
+where project = 'orchard' and (event_name <> 'Settings' or platform <> 'web');
+
 insert into mart.device_daily
 select 'orchard', day, dimension, value, 10, 10, round(events * portion)
 from mart.daily_activity
@@ -67,10 +73,14 @@ insert into mart.lake_object values ('raw/orchard/1', 'raw', 'orchard', '2026-11
 insert into mart.curated_receipt values ('orchard', '2026-11-05', '2026-11-05', 609998);
 
 insert into mart.person
-select project, person_id, min(started_at), max(ended_at), count(*), sum(events), count(distinct day), min(platform), min(country), '{"plan": "family", "newsletter": true, "since": "2026-05"}'
+select project, person_id, min(started_at), max(ended_at), count(*), sum(events), count(distinct day), min(platform), min(country), '{"plan": "family", "newsletter": true, "since": "2026-05"}', min(day), min(platform), min(country), min(app_version)
 from mart.session
 where project = 'orchard'
 group by project, person_id;
+
+update mart.person p
+set first_day = (select min(day) from mart.person_day d where d.project = p.project and d.person_id = p.person_id)
+where project = 'orchard';
 
 insert into mart.funnel_daily
 select

@@ -60,6 +60,14 @@ insert into mart.event_daily values
 ('shop', '2024-03-10', 'Product Viewed', 'track', 4, 2, 2),
 ('shop', '2024-03-10', '(none)', 'identify', 16, 2, 2);
 
+insert into mart.event_platform_daily values
+('shop', '2024-03-01', 'ios', 'Product Viewed', 'track', 10, 2, 2),
+('shop', '2024-03-06', 'ios', 'Product Viewed', 'track', 25, 1, 2),
+('shop', '2024-03-06', 'web', 'Product Viewed', 'track', 15, 1, 1),
+('shop', '2024-03-06', 'web', 'Order Completed', 'track', 10, 1, 1),
+('shop', '2024-03-10', 'ios', 'Product Viewed', 'track', 4, 2, 2),
+('shop', '2024-03-10', '(unknown)', '(none)', 'identify', 16, 2, 2);
+
 insert into mart.device_daily values
 ('shop', '2024-03-01', 'os', 'Android', 1, 1, 10),
 ('shop', '2024-03-05', 'country', 'AT', 1, 1, 5),

@@ -12,6 +12,7 @@ select
     a.sessions,
     a.engaged_sessions,
     a.engaged_sessions::double precision / nullif(a.sessions, 0) as engaged_share,
+    a.total_session_seconds::double precision as total_session_seconds,
     a.is_complete
 from generate_series(:from::date, :to::date, interval '1 day') as d(day)
 left join bi.daily_activity a on a.project = :project and a.day = d.day::date

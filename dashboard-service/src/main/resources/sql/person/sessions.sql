@@ -4,5 +4,5 @@ select
     entry_page, exit_page, is_engaged, platform, device_type, os_name, browser_name, country, app_version, campaign_source
 from bi.sessions s
 where project = :project and person_id = :person and day between :from and :to
-order by s.started_at desc, session_id
+order by day desc, s.started_at desc, session_id
 limit 500

@@ -3,6 +3,7 @@ import { ask } from '../api.js';
 import { element } from '../dom.js';
 import * as format from '../format.js';
 import { activeUsersPanel } from '../parts/activity.js';
+import { chosenPart, isNarrowed, loadParts, partFilters, partWords } from '../parts/audience.js';
 import { cardRow, explanation } from '../parts/cards.js';
 import { daysPanel } from '../parts/days.js';
 import { beginReport, loadReport, sourceOf } from '../parts/report.js';
@@ -10,9 +11,12 @@ import { beginReport, loadReport, sourceOf } from '../parts/report.js';
 export const title = 'Engagement';
 export const hasComparison = true;
 
+const asked = () => (isNarrowed() ? ['part-engagement', chosenPart()] : ['engagement', {}]);
+
 export async function load(choices, signal) {
-  const [answer, definitions] = await Promise.all([loadReport('engagement', choices, {}, signal), ask('/api/definitions', {}, signal)]);
-  return { ...answer, definitions: new Map(definitions.map((definition) => [definition.metric, definition])) };
+  const [word, own] = asked();
+  const [answer, definitions, parts] = await Promise.all([loadReport(word, choices, own, signal), ask('/api/definitions', {}, signal), loadParts(choices, signal)]);
+  return { ...answer, parts, definitions: new Map(definitions.map((definition) => [definition.metric, definition])) };
 }
 
 const cards = (definitions) => [
@@ -38,10 +42,25 @@ const cards = (definitions) => [
   },
 ];
 
+/** The figures of the cards. Daily distinct counts do not add up, but their average is a figure; shares are sums over sums. */
+function totals(days) {
+  const known = days.filter((day) => day.active_users !== null);
+  const sum = (key) => known.reduce((all, day) => all + day[key], 0);
+  const ratio = (key, over) => (over === 0 ? null : sum(key) / over);
+  return {
+    average_active_users: ratio('active_users', known.length),
+    stickiness: ratio('active_users', sum('mau')),
+    engaged_share: ratio('engaged_sessions', sum('sessions')),
+    average_session_seconds: ratio('total_session_seconds', sum('sessions')),
+    sessions_per_user_day: ratio('sessions', sum('active_users')),
+  };
+}
+
 export function render(root, data, choices, again) {
   if (!beginReport(root, title, data, again)) return;
   const { range, sections, previous } = data.report;
-  const source = sourceOf('engagement', 'days', data);
+  const [word, own] = asked();
+  const source = sourceOf(word, 'days', data, own);
   const before = isComparing() ? previous?.days : null;
   const [active, drawActive] = activeUsersPanel({ range, days: sections.days }, source, before);
   const [lifecycle, drawLifecycle] = daysPanel(sections.days, [
@@ -60,7 +79,8 @@ export function render(root, data, choices, again) {
     { key: 'engaged_share', name: 'Engaged', colour: 'accent', isFilled: true },
   ], { name: 'engaged', title: 'Engaged sessions by day', metrics: ['engaged_sessions', 'sessions'], range, source, before, format: format.share, axis: format.wholeShare, isShare: true });
   root.append(
-    cardRow(cards(data.definitions), sections.totals[0], previous?.totals[0]),
+    ...partFilters(data.parts, again, () => `Only sessions with ${partWords()}, as their last event has it, and the persons who had them: new is who had the first one like that, dormant who had none for 28 days.`),
+    cardRow(cards(data.definitions), totals(sections.days), previous === null ? null : totals(previous.days)),
     active,
     lifecycle,
     element('div.pair', {}, stickiness, engaged));

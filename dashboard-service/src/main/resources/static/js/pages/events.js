@@ -4,6 +4,7 @@ import { erase } from '../chart.js';
 import { element } from '../dom.js';
 import * as format from '../format.js';
 import { mayTry } from '../navigation.js';
+import { isNarrowed, loadParts, partFilters } from '../parts/audience.js';
 import { daysPanel } from '../parts/days.js';
 import { list } from '../parts/list.js';
 import { cell, more } from '../parts/more.js';
@@ -14,7 +15,19 @@ import { beginReport, loadReport, sourceOf } from '../parts/report.js';
 export const title = 'Events';
 export const hasComparison = true;
 
-export const load = (choices, signal) => loadReport('events', choices, {}, signal);
+/** Of events, the days are summed by platform alone. */
+const dimensions = ['platform'];
+
+/** A report of all events, or of those of the platform. */
+const asked = (word) => (isNarrowed(dimensions) ? [`part-${word}`, { platform: choice('platform') }] : [word, {}]);
+
+export async function load(choices, signal) {
+  const [word, own] = asked('events');
+  const [answer, parts] = await Promise.all([loadReport(word, choices, own, signal), loadParts(choices, signal)]);
+  return { ...answer, parts };
+}
+
+const metric = (name) => (isNarrowed(dimensions) ? `event_platform_${name}` : `event_${name}`);
 
 const idOf = (event) => `${event.type} ${event.event_name}`;
 
@@ -22,23 +35,26 @@ export function render(root, data, choices, again) {
   if (!beginReport(root, title, data, again)) return;
   const { range, sections, previous } = data.report;
   const events = sections.events;
+  const [word, own] = asked('events');
+  root.append(...partFilters(data.parts, again, () => `Only events on platform ${choice('platform')}, and the persons who had them on it.`, dimensions));
   if (events.length === 0) {
-    root.append(element('p.muted', {}, 'No event in these days.'));
+    root.append(element('p.muted', {}, isNarrowed(dimensions) ? `No event on platform ${choice('platform')} in these days.` : 'No event in these days.'));
     return;
   }
   const before = new Map((previous?.events ?? []).map((event) => [idOf(event), event.events]));
   const trend = element('div.stack', {});
   const show = async (event) => {
-    const own = { name: event.event_name, type: event.type };
-    const answer = await loadReport('event-days', choices, own);
-    const source = sourceOf('event-days', 'days', answer, own);
+    const [wordOfDays, part] = asked('event-days');
+    const one = { ...part, name: event.event_name, type: event.type };
+    const answer = await loadReport(wordOfDays, choices, one);
+    const source = sourceOf(wordOfDays, 'days', answer, one);
     const { days } = answer.report.sections;
     const before = isComparing() ? answer.report.previous?.days : null;
     const made = [
       daysPanel(days, [{ key: 'events', name: 'Events', colour: 'accent', kind: 'bar', isFilled: true }],
-        { name: 'event-trend', metrics: ['event_events'], title: event.event_name, lead: `${event.type}: events per day`, range, source, before, what: 'events' }),
+        { name: 'event-trend', metrics: [metric('events')], title: event.event_name, lead: `${event.type}: events per day`, range, source, before, what: 'events' }),
       daysPanel(days, [{ key: 'users', name: 'Users', title: 'users on the day', colour: 'second', width: 2.25 }],
-        { name: 'event-users', metrics: ['event_users'], title: 'Users', lead: 'Distinct persons on the day; days do not add up', range, source, before, what: 'users' }),
+        { name: 'event-users', metrics: [metric('users')], title: 'Users', lead: 'Distinct persons on the day; days do not add up', range, source, before, what: 'users' }),
     ];
     erase(trend);
     trend.replaceChildren(element('div.pair', {}, made.map(([part]) => part)));
@@ -77,14 +93,14 @@ export function render(root, data, choices, again) {
   list();
   root.append(trend, panel('All events', {
     name: 'events',
-    metrics: ['event_events', 'event_users'],
+    metrics: [metric('events'), metric('users')],
     lead: 'Choose one to see its days. Users a day: average of the days on which it happened',
     controls: [filter],
   }, body,
   note(events[0].all_names > events.length ? `The ${events.length} most frequent of ${format.count(events[0].all_names)} names.` : null),
   more(['Event', 'Type', 'Events', 'Users a day', 'Days', 'First day', 'Last day'], () =>
     events.map((e) => [e.event_name, e.type, cell(e.events), cell(e.users_per_day), cell(e.days), e.first_day, e.last_day]),
-  { ...sourceOf('events', 'events', data), isShown: true })));
+  { ...sourceOf(word, 'events', data, own), isShown: true })));
   show(chosen());
 }
 

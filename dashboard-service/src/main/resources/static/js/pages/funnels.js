@@ -2,7 +2,8 @@ import { ask } from '../api.js';
 import { choice, choices as chosenAll, choose, isComparing } from '../address.js';
 import { element } from '../dom.js';
 import * as format from '../format.js';
-import { askedFunnel, askedSource, builder, declaration, isBuilding } from '../parts/build-funnel.js';
+import { isNarrowed, loadParts, partFilters, partWords } from '../parts/audience.js';
+import { askedFunnel, askedSource, builder, declaration, isBuilding, isBuilt } from '../parts/build-funnel.js';
 import { cardRow, explanation } from '../parts/cards.js';
 import { daysPanel } from '../parts/days.js';
 import { funnelPanel, mature } from '../parts/funnel.js';
@@ -17,15 +18,20 @@ export const hasComparison = true;
 
 const own = () => ({ funnel: choice('funnel') ?? '' });
 
+/** The declared funnel that is shown. */
+const nameOf = (funnels) => own().funnel || funnels[0].funnel;
+
 export async function load(choices, signal) {
-  const [answer, definitions] = await Promise.all([loadReport('funnels', choices, own(), signal), ask('/api/definitions', {}, signal)]);
-  const data = { ...answer, definitions: new Map(definitions.map((one) => [one.metric, one])), built: null, names: [] };
-  if (answer.report === null || !isBuilding(answer.report.sections.funnels)) return data;
+  const [answer, definitions, parts] = await Promise.all([loadReport('funnels', choices, own(), signal), ask('/api/definitions', {}, signal), loadParts(choices, signal)]);
+  const data = { ...answer, parts, definitions: new Map(definitions.map((one) => [one.metric, one])), asked: null, names: [] };
+  if (answer.report === null) return data;
+  const { funnels } = answer.report.sections;
+  if (!isBuilding(funnels)) return isNarrowed() ? { ...data, asked: await askedFunnel(answer, nameOf(funnels), signal) } : data;
   const [built, events] = await Promise.all([
-    askedFunnel(answer, signal),
+    isBuilt() ? askedFunnel(answer, null, signal) : null,
     ask('/api/reports/events', { project: answer.project.id, from: answer.report.range.from, to: answer.report.range.to }, signal),
   ]);
-  return { ...data, built, names: [...new Set(events.report.sections.events.map((event) => event.event_name))].filter((name) => name !== '(none)') };
+  return { ...data, asked: built, names: [...new Set(events.report.sections.events.map((event) => event.event_name))].filter((name) => name !== '(none)') };
 }
 
 const cards = (definitions) => [
@@ -63,26 +69,28 @@ export function render(root, data, choices, again) {
   if (!beginReport(root, title, data, again)) return;
   const { sections, previous } = data.report;
   const building = isBuilding(sections.funnels);
-  root.append(chooser(sections.funnels, building, again));
+  root.append(
+    chooser(sections.funnels, building, again),
+    ...partFilters(data.parts, again, () => `Only entries that began with ${partWords()}, as their first event has it. Later steps count whatever they are done with, so the parts of a funnel add up to the whole.`));
   if (building) root.append(builder(data.names, again));
-  if (building && data.built === null) return;
-  if (data.built?.failure) {
-    root.append(...unanswered(data.built.failure));
+  if (building && data.asked === null) return;
+  if (data.asked?.failure) {
+    root.append(...unanswered(data.asked.failure, building));
     return;
   }
-  const shown = building ? data.built : { steps: sections.steps, days: sections.days, previous: previous?.steps ?? null, before: previous?.days ?? null };
+  const shown = data.asked ?? { steps: sections.steps, days: sections.days, previous: previous?.steps ?? null, before: previous?.days ?? null };
   const before = isComparing() ? shown?.before : null;
-  const name = building ? 'Built funnel' : own().funnel || sections.funnels[0].funnel;
+  const name = building ? 'Built funnel' : nameOf(sections.funnels);
   if (shown.steps.length === 0) {
     root.append(element('p.muted', {}, building
-      ? `Nobody did “${chosenAll('step')[0]}” in these days. Choose another first step, or more days.`
-      : `Nobody entered “${name}” in these days, or no funnel of that name is declared.`));
+      ? `Nobody did “${chosenAll('step')[0]}” in these days${isNarrowed() ? ` with ${partWords()}` : ''}. Choose another first step, or more days.`
+      : `Nobody entered “${name}” in these days${isNarrowed() ? ` with ${partWords()}` : ', or no funnel of that name is declared'}.`));
     return;
   }
-  const sources = building
-    ? askedSource(data, 'built-funnel')
-    : sourceOf('funnels', 'steps', data, { funnel: name });
-  const daySource = building ? askedSource(data, 'built-funnel-days') : sourceOf('funnels', 'days', data, { funnel: name });
+  const declared = building ? null : name;
+  const sourceOfSection = (section, file) => (data.asked === null ? sourceOf('funnels', section, data, { funnel: name }) : askedSource(data, declared, file));
+  const sources = sourceOfSection('steps', building ? 'built-funnel' : 'funnel-part');
+  const daySource = sourceOfSection('days', building ? 'built-funnel-days' : 'funnel-part-days');
   const { range } = data.report;
   const remark = openDays(shown.days);
   const [conversion, drawConversion] = daysPanel(shown.days, [
@@ -97,14 +105,14 @@ export function render(root, data, choices, again) {
     funnelPanel(name, shown.steps, mature(shown.steps), sources),
     element('div.pair', {}, conversion, entries));
   if (building) root.append(declaration());
-  else if (sections.funnels.length > 1) root.append(allFunnels(data, again));
+  else if (sections.funnels.length > 1 && !isNarrowed()) root.append(allFunnels(data, again));
   drawConversion();
   drawEntries();
 }
 
 /** Why there is no answer; one that takes too long for a reader who waits is for the report, which does not. */
-const unanswered = (failure) =>
-  failure.code !== 'report_too_slow' ? [element('p.problem', { role: 'alert' }, failure.message)] : [
+const unanswered = (failure, building) =>
+  failure.code !== 'report_too_slow' || !building ? [element('p.problem', { role: 'alert' }, failure.message)] : [
     element('p.problem', { role: 'alert' }, 'This funnel takes longer than the 20 seconds that a reader waits at most. Begin with a rarer event, or declare it: each report then computes it in the background, for every reader.'),
     declaration(),
   ];

@@ -2,7 +2,7 @@ import { ask } from '../api.js';
 import { choose, isComparing } from '../address.js';
 import { element } from '../dom.js';
 import { activeUsersPanel, dailyPanel } from '../parts/activity.js';
-import { audience, isNarrowed, loadAudience, partFilters } from '../parts/audience.js';
+import { audience, isNarrowed, loadAudience, loadParts, partFilters, partWords } from '../parts/audience.js';
 import { cardRow, explanation } from '../parts/cards.js';
 import { freshnessLine } from '../parts/freshness.js';
 import * as format from '../format.js';
@@ -19,10 +19,10 @@ export async function load(choices, signal) {
   const [overview, definitions, parts, part] = await Promise.all([
     ask('/api/overview', choices, signal),
     ask('/api/definitions', {}, signal),
-    ask('/api/reports/parts', choices, signal),
+    loadParts(choices, signal),
     isNarrowed() ? loadAudience(choices, signal) : null,
   ]);
-  return { ...overview, parts: parts.report?.sections.choices ?? [], part, definitions: new Map(definitions.map((definition) => [definition.metric, definition])) };
+  return { ...overview, parts, part, definitions: new Map(definitions.map((definition) => [definition.metric, definition])) };
 }
 
 export function render(root, data, choices, again) {
@@ -40,7 +40,7 @@ export function render(root, data, choices, again) {
     }));
     return;
   }
-  root.append(partFilters(data.parts, again));
+  root.append(...partFilters(data.parts, again, () => `Only sessions with ${partWords()}, as their last event has it, and the persons who had them.`));
   if (data.part !== null) {
     audience(root, data.part, definitions, isComparing());
     return;

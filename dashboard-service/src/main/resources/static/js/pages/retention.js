@@ -1,6 +1,7 @@
 import { draw, tooltip } from '../chart.js';
 import { element } from '../dom.js';
 import * as format from '../format.js';
+import { loadParts, partFilters, partWords } from '../parts/audience.js';
 import { key } from '../parts/days.js';
 import { cell, more } from '../parts/more.js';
 import { canvasHost, panel } from '../parts/panel.js';
@@ -14,7 +15,10 @@ const lines = [
   { name: 'On or after', title: 'in this or a later one', key: 'retained_on_or_after', colour: 'second', mode: 'after' },
 ];
 
-export const load = (choices, signal) => loadReport('engagement', choices, {}, signal);
+export async function load(choices, signal) {
+  const [answer, parts] = await Promise.all([loadReport('engagement', choices, {}, signal), loadParts(choices, signal)]);
+  return { ...answer, parts };
+}
 
 export function render(root, data, choices, again) {
   // nothing is compared: each cohort has a row of its own
@@ -32,7 +36,7 @@ export function render(root, data, choices, again) {
       cell(a.retained_on_or_after / a.cohort_size, format.share(a.retained_on_or_after / a.cohort_size)),
     ]), { ...sourceFor(project.id, report.range.to, period), file: `${project.id}-retention-curve-${period}` }));
   });
-  root.append(curve, cohorts);
+  root.append(...partFilters(data.parts, again, () => `Only persons who began with ${partWords()}, by the first of their sessions that tells it. Coming back counts with any platform, country and version.`), curve, cohorts);
   loadCohorts();
 }
 

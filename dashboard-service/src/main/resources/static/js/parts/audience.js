@@ -15,12 +15,22 @@ const names = dimensions.map(([name]) => name);
 /** The part of the people that the reader has chosen, '' where it is all of them. */
 export const chosenPart = () => Object.fromEntries(names.map((name) => [name, choice(name) ?? '']));
 
-export const isNarrowed = () => names.some((name) => (choice(name) ?? '') !== '');
+/** Whether a part is chosen; of a page that not all dimensions narrow, among its own. */
+export const isNarrowed = (among = names) => among.some((name) => (choice(name) ?? '') !== '');
+
+/** What is chosen alone, for what is asked of all people without it. */
+export const part = () => Object.fromEntries(Object.entries(chosenPart()).filter(([, value]) => value !== ''));
+
+/** The values that there are of each dimension in the days shown. */
+export const loadParts = async (choices, signal) => (await loadReport('parts', choices, {}, signal)).report?.sections.choices ?? [];
+
+/** The part in words, such as: platform ios, country Austria. */
+export const partWords = () => dimensions.filter(([name]) => choice(name)).map(([name, label]) => `${label.toLowerCase()} ${choice(name)}`).join(', ');
 
 /** Menus of the dimensions that have values. */
-export function partMenus(choices, apply) {
+export function partMenus(choices, apply, among = names) {
   const chosen = chosenPart();
-  return dimensions.map(([name, label, every]) => {
+  return dimensions.filter(([name]) => among.includes(name)).map(([name, label, every]) => {
     const found = choices.filter((row) => row.dimension === name).map((row) => row.value);
     const known = found.includes(chosen[name]) || chosen[name] === '' ? found : [chosen[name], ...found];
     // nothing to choose from, nothing chosen: no such field
@@ -28,14 +38,17 @@ export function partMenus(choices, apply) {
   });
 }
 
-/** Menus, and what takes their choices back. */
-export function partFilters(choices, again) {
+/** Menus, what takes their choices back, and how the part is counted once there is one; nothing where there is nothing to choose from. */
+export function partFilters(choices, again, counting = null, among = names) {
   const apply = (changes) => {
     choose(changes);
     again();
   };
-  return element('div.filters', {}, partMenus(choices, apply),
-    isNarrowed() ? element('button.link', { type: 'button', click: () => apply(Object.fromEntries(names.map((name) => [name, null]))) }, 'Clear filters') : null);
+  const menus = partMenus(choices, apply, among).filter((made) => made !== null);
+  if (menus.length === 0) return [];
+  const filters = element('div.filters', {}, menus,
+    isNarrowed(among) ? element('button.link', { type: 'button', click: () => apply(Object.fromEntries(among.map((name) => [name, null]))) }, 'Clear filters') : null);
+  return isNarrowed(among) && counting !== null ? [filters, element('p.muted.part', {}, counting())] : [filters];
 }
 
 /** The figures of that part, as the sessions have them. */
@@ -49,7 +62,7 @@ const cards = (definitions) => [
   { key: 'median_session_seconds', title: 'Median session', show: format.duration, over: 'Half of these sessions are at most this long.', metric: 'session_duration' },
 ].map(({ over, metric, ...card }) => ({ ...card, explain: explanation(over, definitions.get(metric)) }));
 
-/** Figures and charts of the part; how it is counted, and what is not known of it. */
+/** Figures and charts of the part. */
 export function audience(root, data, definitions, isComparing) {
   const { range, sections, previous } = data.report;
   const source = sourceOf('audience', 'days', data, chosenPart());
@@ -63,9 +76,7 @@ export function audience(root, data, definitions, isComparing) {
     ], { name: 'engaged', title: 'Engaged sessions by day', metrics: ['engaged_sessions'], range, source, before, format: format.share, axis: format.wholeShare, isShare: true }),
   ];
   const [[users, drawUsers], [visits, drawVisits], [events, drawEvents], [engaged, drawEngaged]] = parts;
-  const words = dimensions.filter(([name]) => choice(name)).map(([name, label]) => `${label.toLowerCase()} ${choice(name)}`).join(', ');
   root.append(
-    element('p.muted', {}, `Only sessions with ${words}, as their last event has it, and the persons who had them. New users, 7 and 28 days and retention are known of all people alone.`),
     cardRow(cards(definitions), sections.totals[0], previous?.totals[0]),
     users,
     element('div.pair', {}, visits, events),

@@ -3,6 +3,7 @@ import { ask } from '../api.js';
 import { choice, choose } from '../address.js';
 import { draw, erase, mix, readableOn, tooltip } from '../chart.js';
 import * as format from '../format.js';
+import { chosenPart, isNarrowed, part, partWords } from './audience.js';
 import { cell, more } from './more.js';
 import { canvasHost, panel, segments } from './panel.js';
 
@@ -15,8 +16,8 @@ const limits = { day: [21, 14], week: [12, 12], month: [12, 12] };
 
 /** The query of a period's cohorts, with its values. */
 export const sourceFor = (project, until, period) => ({
-  query: 'retention/cohorts',
-  parameters: { project, period, until, cohorts: limits[period][0], steps: limits[period][1] },
+  query: isNarrowed() ? 'retention/part_cohorts' : 'retention/cohorts',
+  parameters: { ...chosenPart(), project, period, until, cohorts: limits[period][0], steps: limits[period][1] },
   file: `${project}-retention-${period}`,
 });
 
@@ -41,7 +42,7 @@ export function retentionPanel(project, until, onShown = null) {
   const load = async () => {
     const asked = period;
     try {
-      const answer = await ask('/api/retention', { project, period: asked, to: until });
+      const answer = await ask('/api/retention', { project, period: asked, to: until, ...part() });
       if (asked !== period || !body.isConnected) return;
       table = answer.retention;
       show();
@@ -53,7 +54,7 @@ export function retentionPanel(project, until, onShown = null) {
   const made = panel('Retention', {
     name: 'retention',
     metrics: ['cohort_size', 'retention_on', 'retention_on_or_after'],
-    lead: 'Of the people first seen in a period, the share that came back',
+    lead: `Of the people first seen in a period${isNarrowed() ? `, who began with ${partWords()}` : ''}, the share that came back`,
     controls: [
       segments('Cohorts by', 'retention-period', periods, period, (value) => {
         period = value;

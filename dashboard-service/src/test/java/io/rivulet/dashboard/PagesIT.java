@@ -24,13 +24,18 @@ class PagesIT {
           "overview",
           "overview-narrowed",
           "engagement",
+          "engagement-narrowed",
           "retention",
+          "retention-narrowed",
           "funnels",
+          "funnel-narrowed",
           "built-funnel",
           "paths",
           "features",
           "events",
+          "events-narrowed",
           "devices",
+          "devices-narrowed",
           "sessions");
 
   /** Those that the menu has of them, by their titles. */
@@ -55,7 +60,7 @@ class PagesIT {
   static void start(@TempDir Path databaseFolder, @TempDir Path profile) throws Exception {
     browser = Browser.start(profile);
     database = AnalyticsDatabase.start(databaseFolder);
-    database.given("orchard", "shop", "refused", "neighbours", "churn");
+    database.given("orchard", "shop", "refused", "neighbours", "churn", "parts");
     etl = FakeEtl.start();
     dashboard =
         RunningDashboard.start(
@@ -63,6 +68,7 @@ class PagesIT {
             "--rivulet.etl.url=" + etl.address(),
             "--rivulet.admin-token=" + FakeEtl.TOKEN,
             "--rivulet.ingest.url=" + etl.address(),
+            "--rivulet.sessionizer.url=" + etl.address(),
             "--rivulet.projects="
                 + Files.writeString(
                     databaseFolder.resolve("projects.yml"),
@@ -85,13 +91,18 @@ class PagesIT {
     "overview, /, .heatmap canvas",
     "overview-narrowed, /?project=shop&country=AT&from=2024-03-06&to=2024-03-10, [data-panel=engaged] canvas",
     "engagement, /engagement, [data-panel=engaged] canvas",
+    "engagement-narrowed, /engagement?platform=ios&compare=yes, [data-panel=engaged] canvas",
     "retention, /retention, .heatmap canvas",
+    "retention-narrowed, /retention?platform=ios&period=month&range=all, .heatmap canvas",
     "funnels, /funnels, [data-panel=funnel-entries] canvas",
+    "funnel-narrowed, /funnels?project=shop&from=2024-03-06&to=2024-03-10&country=AT, [data-panel=funnel-entries] canvas",
     "built-funnel, /funnels?project=shop&from=2024-03-06&to=2024-03-10&build=yes&step=Product+Viewed&step=Order+Completed&window=1h, [data-panel=funnel-entries] canvas",
     "paths, /paths, [data-panel=paths] canvas",
     "features, /features, [data-panel=feature-adopters] canvas",
     "events, /events, [data-panel=properties] .list",
+    "events-narrowed, /events?platform=web, [data-panel=properties] .list",
     "devices, /devices, [data-panel=device-days] canvas",
+    "devices-narrowed, /devices?platform=ios&dimension=app_version&range=all, [data-panel=device-days] canvas",
     "segments, /segments?project=shop&range=all, [data-panel=segment-persons] .list",
     "churn, /churn, [data-panel=churn-persons] .list",
     "churn-unpublished, /churn?project=garden, [data-notice=churn] table",
@@ -200,6 +211,21 @@ class PagesIT {
             "return echarts.getInstanceByDom(document.querySelector('[data-panel=event-trend] .chart')).getOption().series[0].data.map(d => d.value)");
     assertThat(days).containsExactly(10L, 0L, 0L, 0L, 0L);
     assertThat(browser.currentAddress()).contains("event=track+Order+Completed");
+  }
+
+  @Test
+  void narrowsEventsToAPlatformAndLeavesTheOtherChoicesToPagesThatHaveThem() {
+    wide();
+    open(
+        "/events?project=shop&from=2024-03-06&to=2024-03-10&platform=web",
+        "[data-panel=event-users] canvas");
+
+    assertThat(browser.text("main")).contains("Only events on platform web");
+    assertThat(browser.texts("[data-panel=events] tbody tr"))
+        .containsExactly("Product Viewed track 15 60% 1 new", "Order Completed track 10 40% 1 new");
+    assertThat(browser.texts("select[aria-label=Country]")).isEmpty();
+    assertThat(browser.find("#pages a[href^='/engagement']").getAttribute("href"))
+        .contains("platform=web");
   }
 
   @Test
@@ -350,11 +376,69 @@ class PagesIT {
     assertThat(browser.find("#pages a[href^='/sessions']").getAttribute("href"))
         .contains("country=AT");
     assertThat(browser.find("#pages a[href^='/retention']").getAttribute("href"))
+        .contains("country=AT");
+    assertThat(browser.find("#pages a[href^='/paths']").getAttribute("href"))
         .doesNotContain("country");
 
     browser.find(".filters .link").click();
     browser.await("return !location.search.includes('country')");
     browser.await("return document.querySelector('[data-panel=retention]') !== null");
+  }
+
+  /** The days are those of ReportsApiIT: 0, 2 and 1 persons; 1, 2 and 3 in 28 days. */
+  @Test
+  void narrowsEngagementToAPlatformWithItsSql() {
+    wide();
+    open(
+        "/engagement?project=parts&from=2024-03-06&to=2024-03-08&platform=ios",
+        "[data-panel=engaged] canvas");
+
+    assertThat(browser.text("main")).contains("Only sessions with platform ios");
+    assertThat(browser.texts(".card .figure")).containsExactly("1", "50%", "66.7%", "30 s", "1");
+    List<List<Long>> users =
+        browser.evaluate(
+            "return echarts.getInstanceByDom(document.querySelector('[data-panel=active-users] .chart')).getOption().series.map(s => s.data)");
+    assertThat(users)
+        .containsExactly(List.of(0L, 2L, 1L), List.of(1L, 2L, 3L), List.of(1L, 2L, 3L));
+    browser.find("[data-panel=active-users] .sql summary").click();
+    browser.await(
+        "return document.querySelector('[data-panel=active-users] .sql code')?.textContent.includes(\"'ios' = '' or platform = 'ios'\")");
+  }
+
+  @Test
+  void narrowsRetentionToThosePersonsThatBeganLikeThat() {
+    wide();
+    open("/retention?project=parts&range=all&platform=ios", ".heatmap canvas");
+
+    assertThat(browser.text("[data-panel=retention]")).contains("who began with platform ios");
+    browser.find("[data-panel=retention] .figures summary").click();
+    assertThat(browser.texts("[data-panel=retention] .figures tbody tr"))
+        .containsExactly(
+            "All, weighted 100% 0% 0% 100% 0% 0% 0%",
+            "8 Jan 2024 1 100% 0% 0% 100% 0% 0% 0% 100% so far",
+            "26 Feb 2024 1 100% so far",
+            "4 Mar 2024 1");
+    browser.find("[data-panel=retention] .sql summary").click();
+    browser.await(
+        "return document.querySelector('[data-panel=retention] .sql code')?.textContent.includes(\"u.first_platform = 'ios'\")");
+  }
+
+  @Test
+  void narrowsADeclaredFunnelToThoseThatBeganInACountry() {
+    wide();
+    open(
+        "/funnels?project=shop&from=2024-03-06&to=2024-03-10&country=AT",
+        "[data-panel=funnel-days] canvas");
+    // with the days before, for the comparison
+    etl.await(
+        "GET /api/funnel?project=shop&from=2024-03-01&to=2024-03-10&funnel=Checkout&country=AT ");
+
+    assertThat(browser.text("main")).contains("Only entries that began with country AT");
+    assertThat(browser.text("[data-panel=funnel] h2")).isEqualTo("Checkout");
+    assertThat(browser.texts(".funnel li").get(1)).startsWith("2 Order Completed 50% 8 entries");
+    browser.find("[data-panel=funnel] .sql summary").click();
+    etl.await(
+        "GET /api/funnel/sql?project=shop&from=2024-03-06&to=2024-03-10&funnel=Checkout&country=AT ");
   }
 
   @Test
@@ -568,6 +652,12 @@ class PagesIT {
                     .startsWith("shop 10 Mar 2024, 18:30 UTC")
                     .contains("10 Mar 2024, 18:31 UTC"));
 
+    assertThat(browser.texts("[data-panel=lag] tbody tr"))
+        .containsExactly(
+            "The sessionizer, which makes sessions events 310 2 s 0%",
+            "The archiver, which writes the lake events-sessionized 12,831 41 s 62%",
+            "The archiver, which writes the lake events-rejected 0 0 s 0%");
+
     browser.find("[aria-label='Start report']").click();
     etl.await("POST /api/jobs/report/runs {}");
     browser.awaitIdle();
@@ -614,7 +704,7 @@ class PagesIT {
   }
 
   @Test
-  void saysWhatIsWrongWithTheEtl() throws Exception {
+  void saysWhatIsWrongWithTheEtlAndTheSessionizer() throws Exception {
     try (RunningDashboard wrong =
             RunningDashboard.start(
                 database.url(),
@@ -624,9 +714,11 @@ class PagesIT {
             RunningDashboard.start(
                 database.url(),
                 "--rivulet.etl.url=http://127.0.0.1:1",
+                "--rivulet.sessionizer.url=http://127.0.0.1:1",
                 "--rivulet.admin-token=any")) {
       assertThat(wrong.get("/api/operations/jobs").body()).contains("etl_refuses_token");
       assertThat(away.get("/api/operations/jobs").body()).contains("etl_unavailable");
+      assertThat(away.get("/api/operations/lag").body()).contains("sessionizer_unavailable");
     }
   }
 

@@ -22,7 +22,7 @@ class ReportsApiIT {
   @BeforeAll
   static void start(@TempDir Path folder) throws Exception {
     database = AnalyticsDatabase.start(folder);
-    database.given("shop", "neighbours");
+    database.given("shop", "neighbours", "parts");
     dashboard = RunningDashboard.start(database.url());
   }
 
@@ -37,6 +37,8 @@ class ReportsApiIT {
     assertExactly(
         """
         [{"id": "shop", "first_day": "2024-03-01", "last_day": "2024-03-10"},
+         {"id": "parts", "first_day": "2024-01-10", "last_day": "2024-03-08"},
+         {"id": "pruned", "first_day": "2024-01-02", "last_day": "2024-02-25"},
          {"id": "leaky", "first_day": "2023-01-02", "last_day": "2023-01-02"},
          {"id": "quiet", "first_day": null, "last_day": null}]
         """,
@@ -312,18 +314,15 @@ class ReportsApiIT {
 
   @Test
   void answersEngagementOfARangeAndOfTheDaysBefore() throws Exception {
-    // 10 user days of 22 user days' months; 11 of 12 sessions engaged; 720 s in them
     assertContains(
         """
         {"report": {
           "sections": {
-            "totals": [{"average_active_users": 2.0, "stickiness": 0.45454545454545453, "engaged_share": 0.9166666666666666,
-                        "average_session_seconds": 60.0, "sessions_per_user_day": 1.2}],
             "days": [
-              {"day": "2024-03-06", "active_users": 2, "new_users": 1, "returning_users": 1, "mau": 4, "stickiness": 0.5, "engaged_sessions": 2},
+              {"day": "2024-03-06", "active_users": 2, "new_users": 1, "returning_users": 1, "mau": 4, "stickiness": 0.5, "engaged_sessions": 2, "total_session_seconds": 30.0},
               {"day": "2024-03-07"}, {"day": "2024-03-08"}, {"day": "2024-03-09"}, {"day": "2024-03-10", "is_complete": false}]
           },
-          "previous": {"totals": [{"average_active_users": 1.6, "sessions_per_user_day": 1.0}]}
+          "previous": {"days": [{"day": "2024-03-01", "active_users": 2}, {}, {}, {}, {}]}
         }}
         """,
         get("/api/reports/engagement?project=shop&from=2024-03-06&to=2024-03-10"));
@@ -349,6 +348,26 @@ class ReportsApiIT {
         """,
         get(
             "/api/reports/event-days?project=shop&name=Product%20Viewed&type=track&from=2024-03-09&to=2024-03-10"));
+  }
+
+  @Test
+  void listsTheEventsOfAPlatform() throws Exception {
+    assertContains(
+        """
+        {"report": {
+          "sections": {"events": [
+            {"event_name": "Product Viewed", "type": "track", "events": 29, "users_per_day": 1.5, "days": 2, "all_events": 29, "all_names": 1}]},
+          "previous": {"events": [{"event_name": "Product Viewed", "events": 10}]}
+        }}
+        """,
+        get("/api/reports/part-events?project=shop&platform=ios&from=2024-03-06&to=2024-03-10"));
+    assertContains(
+        """
+        {"report": {"sections": {"days": [
+          {"day": "2024-03-06", "events": 15, "users": 1}, {"day": "2024-03-07", "events": 0, "users": 0}]}}}
+        """,
+        get(
+            "/api/reports/part-event-days?project=shop&platform=web&name=Product%20Viewed&type=track&from=2024-03-06&to=2024-03-07"));
   }
 
   @Test
@@ -427,6 +446,129 @@ class ReportsApiIT {
           {"dimension": "country", "value": "AT"}]}}}
         """,
         get("/api/reports/parts?project=shop&from=2024-03-05&to=2024-03-06"));
+  }
+
+  /** Of platform ios: cat on 10 January, 7 February and 7 March, dan on 1 and 7 March, fay on 8. */
+  @Test
+  void countsEachPersonOfAPartOnceInSevenAndInTwentyEightDays() throws Exception {
+    assertContains(
+        """
+        {"report": {"sections": {"days": [
+          {"day": "2024-03-06", "active_users": 0, "wau": 1, "mau": 1, "dormant_users": 1, "stickiness": 0.0, "sessions": 0, "engaged_share": null},
+          {"day": "2024-03-07", "active_users": 2, "wau": 2, "mau": 2, "new_users": 0, "returning_users": 1, "resurrected_users": 1, "dormant_users": 0,
+           "stickiness": 1.0, "sessions": 2, "engaged_sessions": 1, "engaged_share": 0.5, "total_session_seconds": 40.0, "is_complete": true},
+          {"day": "2024-03-08", "active_users": 1, "wau": 3, "mau": 3, "new_users": 1, "returning_users": 0, "resurrected_users": 0, "is_complete": false},
+          {"day": "2024-03-09", "active_users": null, "wau": null, "mau": null, "sessions": null}]}}}
+        """,
+        get(
+            "/api/reports/part-engagement?project=parts&platform=ios&from=2024-03-06&to=2024-03-09"));
+    // 28 days after the last one is not yet resurrected, and the persons of 28 days are two on it
+    assertContains(
+        """
+        {"report": {"sections": {"days": [
+          {"day": "2024-02-06", "active_users": 0, "mau": 1, "dormant_users": 0},
+          {"day": "2024-02-07", "active_users": 1, "mau": 1, "returning_users": 1, "resurrected_users": 0, "dormant_users": 0}]}}}
+        """,
+        get(
+            "/api/reports/part-engagement?project=parts&platform=ios&from=2024-02-06&to=2024-02-07"));
+    // two choices at once: cat and fay
+    assertContains(
+        """
+        {"report": {"sections": {"days": [
+          {"day": "2024-03-07", "active_users": 1, "wau": 1, "mau": 1},
+          {"day": "2024-03-08", "active_users": 1, "wau": 2, "mau": 2}]}}}
+        """,
+        get(
+            "/api/reports/part-engagement?project=parts&platform=ios&country=AT&from=2024-03-07&to=2024-03-08"));
+  }
+
+  @Test
+  void aPartThatIsEverybodyHasThePersonsOfTheDailyFigures() throws Exception {
+    String everybody =
+        """
+        {"report": {"sections": {"days": [
+          {"day": "2024-03-06", "active_users": 2, "wau": 4, "mau": 4, "new_users": 1, "returning_users": 1, "sessions": 3},
+          {"day": "2024-03-07", "active_users": 1, "wau": 4, "mau": 4, "new_users": 0, "returning_users": 1, "sessions": 1},
+          {"day": "2024-03-08", "active_users": 2, "wau": 4, "mau": 4, "new_users": 0, "returning_users": 2, "sessions": 2},
+          {"day": "2024-03-09", "active_users": 3, "wau": 5, "mau": 5, "new_users": 1, "returning_users": 2, "sessions": 4},
+          {"day": "2024-03-10", "active_users": 2, "wau": 4, "mau": 5, "new_users": 0, "returning_users": 2, "sessions": 2}]}}}
+        """;
+
+    for (String word : new String[] {"engagement", "part-engagement"}) {
+      assertContains(
+          everybody, get("/api/reports/" + word + "?project=shop&from=2024-03-06&to=2024-03-10"));
+    }
+  }
+
+  @Test
+  void splitsTheSessionsOfAPartByTheDimensionAskedFor() throws Exception {
+    // dan's two sessions of 1 March are one user of the day
+    assertContains(
+        """
+        {"report": {"sections": {
+          "values": [
+            {"value": "2.0", "events": 9, "users_per_day": 0.25, "all_events": 16, "all_values": 2},
+            {"value": "1.0", "events": 7, "users_per_day": 0.25}],
+          "days": [
+            {"day": "2024-03-01", "place": 1, "value": "2.0", "users": 0}, {"day": "2024-03-01", "place": 2, "value": "1.0", "users": 1},
+            {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+            {"day": "2024-03-07", "place": 1, "users": 1}, {"day": "2024-03-07", "place": 2, "users": 1},
+            {"day": "2024-03-08", "place": 1, "users": 1}, {"day": "2024-03-08", "place": 2, "users": 0}]}}}
+        """,
+        get(
+            "/api/reports/part-devices?project=parts&platform=ios&dimension=app_version&from=2024-03-01&to=2024-03-08"));
+    // a server is no device, but its version is one
+    assertContains(
+        "{\"report\": {\"sections\": {\"values\": []}}}",
+        get(
+            "/api/reports/part-devices?project=parts&platform=backend&dimension=os&from=2024-03-08&to=2024-03-08"));
+    assertContains(
+        "{\"report\": {\"sections\": {\"values\": [{\"value\": \"2.0\", \"events\": 7}]}}}",
+        get(
+            "/api/reports/part-devices?project=parts&platform=backend&dimension=app_version&from=2024-03-08&to=2024-03-08"));
+  }
+
+  @Test
+  void cohortsOfAPartAreThosePersonsThatBeganLikeThatAndComeBackWithWhatever() throws Exception {
+    // cat began on ios, came on the web in week 1 and on ios in weeks 4 and 8
+    assertContains(
+        """
+        {"retention": {"cohorts": [
+          {"cohort_start": "2024-01-08", "cohort_size": 1, "cells": [
+            {"n": 0, "retained_on": 1, "retained_on_or_after": 1, "is_mature": true},
+            {"n": 1, "retained_on": 1, "retained_on_or_after": 1},
+            {"n": 2, "retained_on": 0, "retained_on_or_after": 1},
+            {"n": 3, "retained_on": 0}, {"n": 4, "retained_on": 1}, {"n": 5, "retained_on": 0}, {"n": 6, "retained_on": 0}, {"n": 7, "retained_on": 0},
+            {"n": 8, "retained_on": 1, "retained_on_or_after": 1, "is_mature": false}]},
+          {"cohort_start": "2024-02-26", "cohort_size": 1, "cells": [{"n": 0}, {"n": 1, "retained_on": 1, "retained_on_or_after": 1, "is_mature": false}]},
+          {"cohort_start": "2024-03-04", "cohort_size": 1, "cells": [{"n": 0, "retained_on": 1}]}]}}
+        """,
+        get("/api/retention?project=parts&period=week&platform=ios"));
+    assertContains(
+        """
+        {"retention": {"cohorts": [{"cohort_start": "2024-03-04", "cohort_size": 1}]}}
+        """,
+        get("/api/retention?project=parts&period=week&platform=web"));
+    assertContains(
+        """
+        {"retention": {"cohorts": [{"cohort_start": "2024-01-01", "cells": [
+          {"n": 0, "retained_on": 1}, {"n": 1, "retained_on": 1, "retained_on_or_after": 1}, {"n": 2, "retained_on": 1, "retained_on_or_after": 1}]}]}}
+        """,
+        get("/api/retention?project=parts&period=month&platform=ios&country=AT&app_version=1.0"));
+  }
+
+  @Test
+  void cohortsOfAPartWhoseDaysWereRemovedAreLeftOut() throws Exception {
+    assertContains(
+        """
+        {"retention": {"cohorts": [{"cohort_start": "2024-02-19", "cohort_size": 1}]}}
+        """,
+        get("/api/retention?project=pruned&period=week&platform=ios"));
+    assertContains(
+        """
+        {"retention": {"cohorts": [{"cohort_start": "2024-01-01"}, {"cohort_start": "2024-02-19"}]}}
+        """,
+        get("/api/retention?project=pruned&period=week"));
   }
 
   @Test

@@ -99,16 +99,18 @@ final class Pages implements AutoCloseable {
         "retention?period=week",
         "projects?",
         "definitions?",
-        "reports/parts?",
-        "reports/audience?platform=ios",
-        "reports/audience?country=Country%2050&app_version=4.7");
+        "reports/parts?");
+    narrowed(all, "Overview", "reports/audience?");
     add(all, "Engagement", "reports/engagement?");
+    narrowed(all, "Engagement", "reports/part-engagement?");
     add(all, "Retention", "retention?period=day", "retention?period=month");
+    narrowed(all, "Retention", "retention?period=week&", "retention?period=month&");
     add(all, "Funnels", "reports/funnels?funnel=Funnel%201");
     add(all, "Paths", "reports/paths?kind=view", "reports/paths?kind=event");
     add(all, "Features", "reports/features?", "reports/feature-days?feature=Feature%201");
     add(all, "Events", "reports/events?", "reports/event-days?name=Event%201&type=track");
     add(all, "Devices", "reports/devices?dimension=model", "reports/devices?dimension=country");
+    narrowed(all, "Devices", "reports/part-devices?dimension=model&");
     add(
         all,
         "Sessions",
@@ -119,6 +121,18 @@ final class Pages implements AutoCloseable {
     add(all, "Person", "reports/person?person=" + FAITHFUL);
     add(all, "Operations", "operations/quarantine?", "operations/freshness?");
     return List.copyOf(all);
+  }
+
+  /** A part that has a fifth of the sessions, one of few, and everybody, more than any part has. */
+  private static void narrowed(List<Request> all, String page, String... paths) {
+    for (String path : paths) {
+      add(
+          all,
+          page,
+          path + "platform=ios",
+          path + "country=Country%2050&app_version=4.7",
+          path + "platform=");
+    }
   }
 
   private static void add(List<Request> all, String page, String... paths) {

@@ -19,7 +19,8 @@ record Report(
 
   private static final List<Report> ALL =
       List.of(
-          new Report("engagement", List.of("days", "totals"), Set.of("days", "totals"), Map.of()),
+          new Report("engagement", List.of("days"), Set.of("days"), Map.of()),
+          new Report("part-engagement", List.of("days"), Set.of("days"), part()),
           new Report("events", List.of("events"), Set.of("events"), Map.of()),
           new Report(
               "funnels",
@@ -29,12 +30,23 @@ record Report(
           new Report("paths", List.of("transitions"), Set.of(), Map.of("kind", "view")),
           new Report("features", List.of("features"), Set.of("features"), Map.of()),
           new Report("feature-days", List.of("days"), Set.of("days"), Map.of("feature", "")),
+          new Report("part-events", List.of("events"), Set.of("events"), Map.of("platform", "")),
+          new Report(
+              "part-event-days",
+              List.of("days"),
+              Set.of("days"),
+              Map.of("platform", "", "name", "", "type", "")),
           new Report("event-days", List.of("days"), Set.of("days"), Map.of("name", "", "type", "")),
           new Report(
               "devices",
               List.of("values", "days"),
               Set.of("values"),
               Map.of("dimension", "device_type")),
+          new Report(
+              "part-devices",
+              List.of("values", "days"),
+              Set.of("values"),
+              part("dimension", "device_type")),
           new Report(
               "segments",
               List.of("segments", "flows"),
@@ -47,19 +59,13 @@ record Report(
               List.of("persons"),
               Set.of(),
               Map.of("scheme", "rfm", "segment", "")),
-          // an empty choice is any
           new Report("parts", List.of("choices"), Set.of(), Map.of()),
-          new Report(
-              "audience",
-              List.of("totals", "days"),
-              Set.of("totals", "days"),
-              Map.of("platform", "", "country", "", "app_version", "")),
+          new Report("audience", List.of("totals", "days"), Set.of("totals", "days"), part()),
           new Report(
               "sessions",
               List.of("sessions", "totals", "choices"),
               Set.of(),
-              Map.of(
-                  "platform", "", "country", "", "app_version", "", "person", "", "engaged", "")),
+              part("person", "", "engaged", "")),
           new Report("person", List.of("person", "sessions"), Set.of(), Map.of("person", "")),
           new Report(
               "churn",
@@ -79,6 +85,16 @@ record Report(
 
   /** Longer than any id that the reports have. */
   private static final int MAX_CHOICE_LENGTH = 1_024;
+
+  /** A part of the people, an empty choice being any; and further choices with their defaults. */
+  private static Map<String, String> part(String... others) {
+    Map<String, String> defaults = new LinkedHashMap<>();
+    List.of("platform", "country", "app_version").forEach(name -> defaults.put(name, ""));
+    for (int i = 0; i < others.length; i += 2) {
+      defaults.put(others[i], others[i + 1]);
+    }
+    return defaults;
+  }
 
   static Report of(String word) {
     return ALL.stream()

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import org.openqa.selenium.By;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** An admin before the dashboard's pages, in a real browser. */
@@ -49,6 +50,12 @@ final class DashboardReader implements AutoCloseable {
 
   void click(String selector) {
     browser.findElement(By.cssSelector(selector)).click();
+  }
+
+  /** Clicks on what asks whether it is meant, and says yes. */
+  void clickAndConfirm(String selector) {
+    click(selector);
+    new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.alertIsPresent()).accept();
   }
 
   /** Waits until the elements' texts, each on one line, are as they should be, and gives them. */

@@ -66,6 +66,7 @@ class StandaloneIT {
         - {id: shop, write-keys: [shop-key]}
         - {id: killed, write-keys: [killed-key]}
         - {id: live, write-keys: [live-key]}
+        - {id: planned, write-keys: [planned-key], tracking-plan: plan.yml}
         - {id: demo, write-keys: [demo-key], revolt-secret: demo-secret}
         - {id: rivulet-canary, write-keys: [canary-key]}
       """;
@@ -87,6 +88,15 @@ class StandaloneIT {
        ]}
       """;
 
+  /** What is not in it is refused. */
+  private static final String PLAN =
+      """
+      on-violation: quarantine
+      unplanned: quarantine
+      events:
+        App Opened: {}
+      """;
+
   private static final String DASHBOARD_PASSWORD = "a password of the admin";
 
   private static final Duration SOON = Duration.ofMinutes(2);
@@ -104,6 +114,7 @@ class StandaloneIT {
   static void start(@TempDir Path temporary) throws Exception {
     folder = temporary.toRealPath();
     var projects = Files.writeString(folder.resolve("projects.yml"), PROJECTS);
+    Files.writeString(folder.resolve("plan.yml"), PLAN);
     settings = new HashMap<>(StandaloneProcess.settings(folder.resolve("data"), projects));
     settings.put("RIVULET_SQL_JOBS", folder.resolve("sql-jobs").toString());
     settings.put("RIVULET_MODELS", folder.resolve("models").toString());
@@ -278,6 +289,107 @@ class StandaloneIT {
           "[data-panel=funnel] .sql code",
           texts -> texts.size() == 1 && texts.get(0).contains("('asked', 1, 'App Opened')"));
     }
+  }
+
+  @Test
+  @Order(3)
+  void an_admin_stops_a_run_and_runs_a_failed_one_again_after_mending_its_job(@TempDir Path profile)
+      throws Exception {
+    Path jobs = Files.createDirectories(folder.resolve("sql-jobs"));
+    Path endless = jobs.resolve("endless.sql");
+    Path mended = jobs.resolve("mended.sql");
+    Files.writeString(
+        endless,
+        "-- job: endless\n-- table: endless\nselect sum(a.range * b.range) as n"
+            + " from range(1000000000) a cross join range(1000000000) b");
+    Files.writeString(
+        mended,
+        "-- job: mended\n-- description: Broken.\n-- table: mended\n"
+            + "select sum(cast(name as integer)) as events from events");
+    try (var reader =
+        DashboardReader.signIn(profile, uri(Part.DASHBOARD, "").toString(), DASHBOARD_PASSWORD)) {
+      reader.open("/operations");
+      reader.await("[aria-label='Start endless']", found -> found.size() == 1);
+      reader.clickAndConfirm("[aria-label='Start endless']");
+      int endlessRun = run(awaitRun(reader, "endless", "running", 0));
+      reader.click("[aria-label='Stop run " + endlessRun + "']");
+      assertThat(run(awaitRun(reader, "endless", "stopped", 0))).isEqualTo(endlessRun);
+      assertThat(ask(etl("/api/runs/" + endlessRun)).body()).contains("\"state\":\"STOPPED\"");
+
+      reader.await("[aria-label='Start mended']", found -> found.size() == 1);
+      reader.clickAndConfirm("[aria-label='Start mended']");
+      int failed = run(awaitRun(reader, "mended", "failed", 0));
+      Files.writeString(
+          mended,
+          "-- job: mended\n-- description: Whole.\n-- table: mended\n"
+              + "select count(*) as events from events");
+      reader.await(
+          "[data-panel=jobs] tbody tr",
+          rows -> rows.stream().anyMatch(row -> row.startsWith("mended Whole.")));
+      reader.click("[aria-label='Run mended again']");
+      awaitRun(reader, "mended", "succeeded", failed);
+      assertThat(rows("select events > 0 from bi.custom_mended where project = 'shop'"))
+          .containsExactly("t");
+
+      assertThat(reader.await("[data-panel=lag] tbody tr", rows -> rows.size() == 3))
+          .satisfiesExactly(
+              row -> assertThat(row).contains(" events "),
+              row -> assertThat(row).contains(" events-sessionized "),
+              row -> assertThat(row).contains(" events-rejected "));
+    } finally {
+      Files.delete(endless);
+      Files.delete(mended);
+    }
+  }
+
+  @Test
+  @Order(3)
+  void an_admin_sends_refused_events_again_once_the_plan_is_mended(@TempDir Path profile)
+      throws Exception {
+    assertThat(post("planned-key", played("refused"))).contains("\"reason\":\"plan_violation\"");
+    Files.writeString(folder.resolve("plan.yml"), PLAN + "  Song Played: {}\n");
+    soon(() -> assertThat(post("planned-key", played("probe"))).contains("\"accepted\":1"));
+    String send = "[aria-label='Send plan_violation of planned again']";
+
+    try (var reader =
+        DashboardReader.signIn(profile, uri(Part.DASHBOARD, "").toString(), DASHBOARD_PASSWORD)) {
+      reader.open("/operations");
+      reader.await(send, found -> found.size() == 1);
+      reader.clickAndConfirm(send);
+
+      reader.await(
+          "[data-panel=quarantine] tbody tr",
+          rows ->
+              rows.stream().anyMatch(row -> row.contains("planned") && row.contains("succeeded")));
+    }
+    soon(
+        () ->
+            assertThat(
+                    rows(
+                        "select sum(events) from bi.events_daily where project = 'planned'"
+                            + " and event_name = 'Song Played'"))
+                .containsExactly("2"));
+  }
+
+  private static String played(String id) {
+    return "{\"batch\": [{\"messageId\": \"%s\", \"userId\": \"u\", \"type\": \"track\", \"event\": \"Song Played\"}]}"
+        .formatted(id);
+  }
+
+  /** The row of a later run of the job than the one given, once it is in the state. */
+  private static String awaitRun(DashboardReader reader, String job, String state, int after) {
+    return reader
+        .await(
+            "[data-panel=runs] tbody tr",
+            rows -> rows.stream().anyMatch(row -> isRun(row, job, state, after)))
+        .stream()
+        .filter(row -> isRun(row, job, state, after))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isRun(String row, String job, String state, int after) {
+    return run(row) > after && row.contains(" " + job + " " + state);
   }
 
   private static int latestRun(List<String> rows) {

@@ -253,23 +253,31 @@ final class Truth {
       }
     }
 
+    /** The cohorts that it names; it may leave out others. */
     private void cohorts(JsonNode cohorts) {
       SortedMap<String, BigDecimal> sizes = new TreeMap<>();
+      SortedMap<LocalDate, Long> newPersons = reference.newPersonsPerDay();
+      SortedMap<String, Long> computedSizes = new TreeMap<>();
       SortedMap<String, BigDecimal> truth = new TreeMap<>();
       SortedMap<String, Long> computed = new TreeMap<>();
       for (Map.Entry<String, JsonNode> cohort : cohorts.properties()) {
+        LocalDate day = LocalDate.parse(cohort.getKey());
         sizes.put(cohort.getKey(), cohort.getValue().path("size").decimalValue());
+        Long size = newPersons.get(day);
+        if (size != null) {
+          computedSizes.put(cohort.getKey(), size);
+        }
         for (Map.Entry<String, JsonNode> active : cohort.getValue().path("active").properties()) {
           int n = Integer.parseInt(active.getKey());
           String key = cohort.getKey() + " D" + n;
           truth.put(key, active.getValue().decimalValue());
-          Long same = reference.retainedOn(n).get(LocalDate.parse(cohort.getKey()));
+          Long same = reference.retainedOn(n).get(day);
           if (same != null) {
             computed.put(key, same);
           }
         }
       }
-      both("cohort sizes", new Figure.PerKey(sizes), reference.newPersonsPerDay());
+      both("cohort sizes", new Figure.PerKey(sizes), computedSizes);
       both("retained by cohort day and n", new Figure.PerKey(truth), computed);
     }
 

@@ -57,6 +57,20 @@ class CompareTest {
   }
 
   @Test
+  void a_truth_may_name_some_cohorts_only_and_of_these_the_size_must_be_right() throws IOException {
+    String events =
+        """
+        {"messageId":"1","type":"page","name":"Home","userId":"ann","timestamp":"2026-05-01T10:00:00Z"}
+        {"messageId":"2","type":"page","name":"Home","userId":"bob","timestamp":"2026-05-02T10:00:00Z"}
+        """;
+    String truth = "{\"retention\":{\"cohorts\":{\"2026-05-01\":{\"size\":1}}}}";
+
+    assertThat(compare(events, truth)).isZero();
+    assertThat(compare(events, truth.replace("\"size\":1", "\"size\":2"))).isEqualTo(1);
+    assertThat(compare(events, truth.replace("05-01", "05-03"))).isEqualTo(1);
+  }
+
+  @Test
   void an_event_without_message_id_cannot_be_compared() throws IOException {
     Path events =
         Files.writeString(
@@ -82,8 +96,12 @@ class CompareTest {
   }
 
   private int compare(String truth) throws IOException {
-    Path events = Files.writeString(folder.resolve("events.ndjson"), EVENTS);
+    return compare(EVENTS, truth);
+  }
+
+  private int compare(String events, String truth) throws IOException {
+    Path file = Files.writeString(folder.resolve("events.ndjson"), events);
     Path truthFile = Files.writeString(folder.resolve("truth.json"), truth);
-    return Compare.execute(events.toString(), "--no-database", "--truth", truthFile.toString());
+    return Compare.execute(file.toString(), "--no-database", "--truth", truthFile.toString());
   }
 }

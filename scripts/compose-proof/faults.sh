@@ -70,6 +70,6 @@ find_faults() {
 
   say "fault: somebody has paused the trigger of preprocess"
   api /api/triggers/preprocess-on-schedule/pause
-  finds event doctor --wait 30s
+  finds event doctor --wait 90s # an object is written after 60
   api /api/triggers/preprocess-on-schedule/resume
 }

@@ -37,15 +37,17 @@ export function render(root, { found }, { project }, again) {
 
 const unknown = (found, project) =>
   element('section.notice', { 'data-state': 'unknown' },
-    element('h2', {}, `No event of ${project} has this id (yet)`),
+    element('h2', {}, found.archived ? 'It waits to be read' : `No event of ${project} has this id (yet)`),
     element('p', {}, element('code', {}, found.message_id)),
     found.reported_until
       ? element('p', {}, 'The latest event in the reports was received at ', element('strong', {}, format.exact(found.reported_until)), '.')
       : element('p', {}, 'The reports have no event of this project yet.'),
-    element('ul', {},
-      element('li', {}, 'It was received lately: it is in Kafka, or in a file that the next run of preprocess reads. Look again in a minute or two.'),
-      element('li', {}, 'The collector did not answer 200: the SDK still has it, and will send it again.'),
-      element('li', {}, 'It has the write key of another project, or the id is another one.')));
+    found.archived
+      ? element('p', {}, 'It is in the lake, in ', element('code', {}, found.archived.object), '. The next run of preprocess reads it.')
+      : element('ul', {},
+        element('li', {}, 'It was received lately, and is in Kafka. Look again in a minute or two.'),
+        element('li', {}, 'The collector did not answer 200: the SDK still has it, and will send it again.'),
+        element('li', {}, 'It has the write key of another project, or the id is another one.')));
 
 /** The event's stations in their order; what has not happened yet is said. */
 function way({ event, archived, report }) {

@@ -636,6 +636,26 @@ class EtlIT {
   }
 
   @Test
+  void an_event_that_no_run_has_read_yet_is_found_in_the_lake() throws Exception {
+    String object =
+        parts.archive(
+            List.of(
+                event("v1", "i1", "2026-06-30T22:30:00Z")
+                    .project("waiting")
+                    .receivedAt(Instant.now())
+                    .build()));
+
+    var waits = ask("/api/events?project=waiting&message_id=v1");
+    var unknown = ask("/api/events?project=waiting&message_id=v2");
+
+    assertThat(waits.at("/archived/object").asString()).isEqualTo(object);
+    assertThat(waits.at("/archived/curated_at").asString("")).isEmpty();
+    assertThat(waits.hasNonNull("event")).isFalse();
+    assertThat(waits.hasNonNull("report")).isFalse();
+    assertThat(unknown.hasNonNull("archived")).isFalse();
+  }
+
+  @Test
   void an_event_is_found_when_the_run_that_curated_it_is_forgotten() throws Exception {
     String object =
         parts.archive(

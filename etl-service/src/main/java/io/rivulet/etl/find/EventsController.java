@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.rivulet.etl.Questions;
 import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.lake.Lake;
+import io.rivulet.etl.trigger.UnreadObjects;
 import io.rivulet.event.LakeObject;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -27,17 +29,20 @@ class EventsController {
 
   private final JdbcClient jdbc;
   private final EventSearch search;
+  private final UnreadLines unread;
 
   EventsController(Lake lake, Warehouse warehouse, Questions questions) {
     this.jdbc = JdbcClient.create(warehouse.tables());
     this.search = new EventSearch(lake, warehouse, questions);
+    this.unread = new UnreadLines(lake, new UnreadObjects(lake, warehouse.catalog()));
   }
 
   /**
    * What is known of a message id.
    *
    * @param event as it is curated; absent when it is not (yet), or was refused
-   * @param archived the object it came in; of several copies the one that counts
+   * @param archived the object it came in; of several copies the one that counts. Of an event that
+   *     is not curated yet, where it is among the latest that preprocess has not read
    * @param report absent while the reports do not have it
    * @param refusals the latest; an event may be refused and then accepted, after a fix
    * @param reportedUntil when the latest event in the reports was received; absent while there is
@@ -56,7 +61,8 @@ class EventsController {
    * An object in {@code raw/} and who read it.
    *
    * @param firstOffset offset in Kafka of the object's first line; the event has it or a later one
-   * @param curatedByRun absent once the publication is forgotten, as {@code curatedAt} is
+   * @param curatedByRun absent where nobody has read it yet, and once the publication is forgotten,
+   *     as {@code curatedAt} is
    */
   record Archived(
       String object,
@@ -64,7 +70,18 @@ class EventsController {
       int partition,
       @JsonProperty("first_offset") long firstOffset,
       @Nullable @JsonProperty("curated_by_run") Long curatedByRun,
-      @Nullable @JsonProperty("curated_at") OffsetDateTime curatedAt) {}
+      @Nullable @JsonProperty("curated_at") OffsetDateTime curatedAt) {
+
+    Archived(LakeObject object, @Nullable Long curatedByRun, @Nullable OffsetDateTime curatedAt) {
+      this(
+          object.key(),
+          object.topic(),
+          object.partition(),
+          object.firstOffset(),
+          curatedByRun,
+          curatedAt);
+    }
+  }
 
   /**
    * The state of the project's reports that has the event.
@@ -82,21 +99,20 @@ class EventsController {
 
   @GetMapping(params = "message_id")
   Whereabouts find(@RequestParam String project, @RequestParam("message_id") String messageId)
-      throws InterruptedException {
+      throws InterruptedException, IOException {
     Optional<JsonNode> found = search.byMessageId(project, messageId);
-    Optional<Archived> archived = found.flatMap(one -> archived(one.path("raw_object").asString()));
+    Optional<Archived> archived =
+        found.isPresent()
+            ? archived(found.get().path("raw_object").asString())
+            : unread.objectWith(project, messageId).map(o -> new Archived(o, null, null));
     return new Whereabouts(
         project,
         messageId,
         found.map(one -> one.path("event")).orElse(null),
         archived.orElse(null),
-        archived
-            .flatMap(
-                one ->
-                    report(
-                        project,
-                        one.object(),
-                        found.orElseThrow().at("/event/report_day").asString()))
+        found
+            .map(one -> one.at("/event/report_day").asString())
+            .flatMap(day -> archived.flatMap(one -> report(project, one.object(), day)))
             .orElse(null),
         refusals(project, messageId),
         reportedUntil(project).orElse(null));
@@ -125,10 +141,7 @@ class EventsController {
                     .query(
                         (row, n) ->
                             new Archived(
-                                object,
-                                key.topic(),
-                                key.partition(),
-                                key.firstOffset(),
+                                key,
                                 row.getObject(1, Long.class),
                                 row.getObject(2, OffsetDateTime.class)))
                     .optional());

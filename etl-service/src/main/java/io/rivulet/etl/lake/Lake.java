@@ -3,6 +3,7 @@ package io.rivulet.etl.lake;
 import io.rivulet.event.LakeObject;
 import io.rivulet.event.LakeObject.Area;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -139,6 +140,11 @@ public final class Lake implements LakeFiles {
         file.toUri(),
         lines == null ? null : Long.valueOf(lines),
         erased == null ? 0 : Long.parseLong(erased));
+  }
+
+  /** An object's content, to be read as it comes. */
+  public InputStream open(String key) {
+    return s3.getObject(r -> r.bucket(bucket).key(key));
   }
 
   /**

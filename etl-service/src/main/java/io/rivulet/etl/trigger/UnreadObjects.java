@@ -2,15 +2,17 @@ package io.rivulet.etl.trigger;
 
 import io.rivulet.etl.analytics.Catalog;
 import io.rivulet.etl.lake.Lake;
+import io.rivulet.etl.lake.Lake.Found;
 import io.rivulet.event.LakeObject.Area;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Counts the objects in {@code raw/} that preprocess has not read, of all projects, that arrived
- * today or yesterday (UTC). Older ones start no run, but any run reads them.
+ * The objects in {@code raw/} that preprocess has not read and that arrived today or yesterday
+ * (UTC). Older ones start no run, but any run reads them.
  */
 public final class UnreadObjects implements NewObjects {
   private final Lake lake;
@@ -23,17 +25,16 @@ public final class UnreadObjects implements NewObjects {
 
   @Override
   public long count() {
+    return lake.projects(Area.RAW).stream().mapToLong(project -> of(project).count()).sum();
+  }
+
+  /** Those of a project, in the order of their keys. */
+  public Stream<Found> of(String project) {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     LocalDate yesterday = today.minusDays(1);
-    long unread = 0;
-    for (String project : lake.projects(Area.RAW)) {
-      Set<String> read = catalog.readObjects(project, yesterday);
-      read.addAll(catalog.readObjects(project, today));
-      unread +=
-          lake.objects(Area.RAW, project, Optional.of(yesterday))
-              .filter(o -> !read.contains(o.key()))
-              .count();
-    }
-    return unread;
+    Set<String> read = catalog.readObjects(project, yesterday);
+    read.addAll(catalog.readObjects(project, today));
+    return lake.objects(Area.RAW, project, Optional.of(yesterday))
+        .filter(object -> !read.contains(object.key()));
   }
 }

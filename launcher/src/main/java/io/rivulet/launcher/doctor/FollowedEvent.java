@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /** An event that is sent through the HTTP door and followed to the reports. */
 record FollowedEvent(Reach reach) {
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
   /**
    * Sends an event to the project and waits until the reports have it.
@@ -49,14 +49,25 @@ record FollowedEvent(Reach reach) {
       }
       Thread.sleep(BETWEEN_LOOKS.toMillis());
     }
-    throw found.hasNonNull("archived")
-        ? new Broken(
-            "it is curated, and after %d s not in the reports".formatted(wait.toSeconds()),
-            "See the runs of report on page Operations: is a rule of quality broken?")
-        : new Broken(
-            "it was acknowledged, and after %d s it is not curated".formatted(wait.toSeconds()),
-            "See the sessionizer's health, and the runs of preprocess on page Operations: is its"
-                + " trigger paused?");
+    throw stopped(found, wait);
+  }
+
+  /** How far it came, and who should have taken it further. */
+  private static Broken stopped(JsonNode found, Duration waited) {
+    if (found.hasNonNull("event")) {
+      return new Broken(
+          "it is curated, and after %d s not in the reports".formatted(waited.toSeconds()),
+          "See the runs of report on page Operations: is a rule of quality broken?");
+    }
+    if (found.hasNonNull("archived")) {
+      return new Broken(
+          "it is in the lake, and after %d s not curated".formatted(waited.toSeconds()),
+          "See the runs of preprocess on page Operations: is its trigger paused?");
+    }
+    return new Broken(
+        "it was acknowledged, and after %d s it is not in the lake".formatted(waited.toSeconds()),
+        "See the health of sessionizer and the lag of what it reads, and whether events wait in the"
+            + " collector's spool");
   }
 
   private void send(Project project, String id) throws Broken, InterruptedException {

@@ -91,6 +91,15 @@ public record LakeObject(
     return prefix(area, project) + "received_date=" + receivedDate;
   }
 
+  /** What the keys of those that arrived in that hour, UTC, begin with. */
+  public static String prefix(Area area, String project, LocalDateTime receivedHour) {
+    return String.format(
+        Locale.ROOT,
+        "%s/received_hour=%02d/",
+        prefix(area, project, receivedHour.toLocalDate()),
+        receivedHour.getHour());
+  }
+
   /** Reads a key; empty when it is not, in full, the key of an event object. */
   public static Optional<LakeObject> parse(String key) {
     Matcher m = KEY.matcher(key);
@@ -115,9 +124,8 @@ public record LakeObject(
   public String key() {
     return String.format(
         Locale.ROOT,
-        "%s/received_hour=%02d/%s-%d-%020d.json.gz",
-        prefix(area, project, receivedHour.toLocalDate()),
-        receivedHour.getHour(),
+        "%s%s-%d-%020d.json.gz",
+        prefix(area, project, receivedHour),
         topic,
         partition,
         firstOffset);

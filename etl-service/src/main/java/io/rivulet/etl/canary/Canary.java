@@ -5,11 +5,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.rivulet.etl.analytics.Warehouse;
+import io.rivulet.etl.lake.Lake;
 import io.rivulet.event.project.Project;
 import io.rivulet.event.project.ProjectsFile;
 import io.rivulet.event.resend.Answer;
 import io.rivulet.event.resend.Collector;
 import io.rivulet.event.resend.Door;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,19 +32,20 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Sends an event through the collector's door each minute and waits for its row in the reports,
  * where the projects file has the project {@value #PROJECT}; without it there is no canary.
  *
  * <p>All its events are of one actor, so they keep their order: the end of the actor's latest
- * session in the reports tells which have arrived. They call themselves a bot's, so that sums over
- * all projects leave them out.
+ * session in the reports tells which have arrived, and the last line of the latest object which are
+ * in the lake. They call themselves a bot's, so that sums over all projects leave them out.
  *
  * <p>Figures: {@code rivulet_canary_latency_seconds} by stage ({@code accepted}: answered with 200,
- * {@code reported}: seen in the reports), {@code rivulet_canary_waiting_seconds}: age of the oldest
- * that is not in the reports, 0 when none is under way, {@code rivulet_canary_sent_total} by
- * outcome.
+ * {@code archived}: seen in the lake, {@code reported}: seen in the reports), {@code
+ * rivulet_canary_waiting_seconds} by the last two stages: age of the oldest that has not come so
+ * far, 0 when none is under way, {@code rivulet_canary_sent_total} by outcome.
  */
 @Component
 class Canary {
@@ -52,6 +55,9 @@ class Canary {
 
   private static final int EVERY_MILLIS = 60_000;
   private static final int LOOK_MILLIS = 2_000;
+
+  /** Each look into the lake is a LIST, which some stores have people pay for. */
+  private static final int LAKE_LOOK_MILLIS = 10_000;
 
   /** Others are not followed: the oldest tells how late they are. */
   private static final int MOST_UNDER_WAY = 60;
@@ -68,7 +74,9 @@ class Canary {
   private final ProjectsFile projects;
   private final JdbcClient reports;
   private final URI address;
+  private final ArchivedCanaries lake;
   private final Timer accepted;
+  private final Timer archived;
   private final Timer reported;
   private final Counter taken;
   private final Counter refused;
@@ -76,27 +84,39 @@ class Canary {
   /** When those that are not in the reports happened, oldest first. */
   private final Deque<Instant> underWay = new ConcurrentLinkedDeque<>();
 
+  /** The same of those that are not in the lake. */
+  private final Deque<Instant> notArchived = new ConcurrentLinkedDeque<>();
+
   Canary(
       ProjectsFile projects,
+      Lake lake,
       Warehouse warehouse,
       @Value("${rivulet.ingest.url}") URI address,
       MeterRegistry meters) {
     this.projects = projects;
     this.reports = JdbcClient.create(warehouse.tables());
     this.address = address;
+    this.lake = new ArchivedCanaries(lake);
     this.accepted = latency("accepted", meters);
+    this.archived = latency("archived", meters);
     this.reported = latency("reported", meters);
     this.taken = meters.counter("rivulet.canary.sent", "outcome", "accepted");
     this.refused = meters.counter("rivulet.canary.sent", "outcome", "refused");
-    Gauge.builder("rivulet.canary.waiting", this, canary -> canary.waiting().toMillis() / 1e3)
-        .description("Age of the oldest canary that is not in the reports")
+    waiting("archived", notArchived, meters);
+    waiting("reported", underWay, meters);
+  }
+
+  private static void waiting(String stage, Deque<Instant> underWay, MeterRegistry meters) {
+    Gauge.builder("rivulet.canary.waiting", underWay, canaries -> age(canaries).toMillis() / 1e3)
+        .description("Age of the oldest canary that has not come so far")
+        .tag("stage", stage)
         .baseUnit("seconds")
         .register(meters);
   }
 
   private static Timer latency(String stage, MeterRegistry meters) {
     return Timer.builder("rivulet.canary.latency")
-        .description("From the event to the answer, or to the reports")
+        .description("From the event to the answer, to the lake, or to the reports")
         .tag("stage", stage)
         .serviceLevelObjectives(BOUNDS)
         .register(meters);
@@ -107,6 +127,7 @@ class Canary {
     Optional<Project> project = projects.current().byId(PROJECT);
     if (project.isEmpty()) {
       underWay.clear();
+      notArchived.clear();
       return;
     }
     Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
@@ -118,6 +139,9 @@ class Canary {
       taken.increment();
       if (underWay.size() < MOST_UNDER_WAY) {
         underWay.addLast(at);
+      }
+      if (notArchived.size() < MOST_UNDER_WAY) {
+        notArchived.addLast(at);
       }
     } else {
       refused.increment();
@@ -140,7 +164,7 @@ class Canary {
       return;
     }
     try {
-      latestReported(oldest).ifPresent(this::arrived);
+      latestReported(oldest).ifPresent(latest -> arrived(underWay, latest, reported));
     } catch (DataAccessException e) {
       log.debug("the reports cannot be read for the canary", e);
     }
@@ -159,16 +183,30 @@ class Canary {
     return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
   }
 
-  private void arrived(Instant latest) {
+  @Scheduled(fixedDelay = LAKE_LOOK_MILLIS, initialDelay = LAKE_LOOK_MILLIS)
+  void lookIntoLake() {
+    Instant oldest = notArchived.peekFirst();
+    if (oldest == null) {
+      return;
+    }
+    try {
+      lake.latest(oldest).ifPresent(latest -> arrived(notArchived, latest, archived));
+    } catch (IOException | SdkException e) {
+      log.debug("the lake cannot be read for the canary", e);
+    }
+  }
+
+  private static void arrived(Deque<Instant> underWay, Instant latest, Timer stage) {
     for (Instant at = underWay.peekFirst();
         at != null && !at.isAfter(latest);
         at = underWay.peekFirst()) {
       underWay.pollFirst();
-      reported.record(Duration.between(at, Instant.now()));
+      stage.record(Duration.between(at, Instant.now()));
     }
   }
 
-  private Duration waiting() {
+  /** Of the oldest; 0 when none is under way. */
+  private static Duration age(Deque<Instant> underWay) {
     Instant oldest = underWay.peekFirst();
     return oldest == null ? Duration.ZERO : Duration.between(oldest, Instant.now());
   }

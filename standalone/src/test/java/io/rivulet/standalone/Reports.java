@@ -1,5 +1,6 @@
 package io.rivulet.standalone;
 
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -9,11 +10,16 @@ import java.util.List;
 final class Reports {
   private Reports() {}
 
+  /** Database {@code analytics}, as a role whose password is its name. */
+  static Connection connection(String postgresPort, String role) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + postgresPort + "/analytics", role, role);
+  }
+
   /** The rows of a query, a line each, columns separated by bars. */
   static List<String> rows(String postgresPort, String query) throws SQLException {
     var rows = new ArrayList<String>();
-    var url = "jdbc:postgresql://127.0.0.1:" + postgresPort + "/analytics";
-    try (var connection = DriverManager.getConnection(url, "bi_reader", "bi_reader");
+    try (var connection = connection(postgresPort, "bi_reader");
         var statement = connection.createStatement();
         var result = statement.executeQuery(query)) {
       int columns = result.getMetaData().getColumnCount();

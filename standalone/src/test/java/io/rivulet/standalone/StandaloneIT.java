@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rivulet.event.EventJson;
 import io.rivulet.event.LakeObject;
+import io.rivulet.event.Topics;
 import io.rivulet.event.project.ProjectsFile;
 import io.rivulet.launcher.OwnStore;
 import io.rivulet.launcher.Part;
@@ -14,6 +15,7 @@ import io.rivulet.launcher.doctor.Doctor;
 import io.rivulet.standalone.demo.Demo;
 import io.rivulet.standalone.demo.DemoModels;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -41,6 +43,12 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,10 +56,14 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -67,6 +79,7 @@ class StandaloneIT {
         - {id: killed, write-keys: [killed-key]}
         - {id: live, write-keys: [live-key]}
         - {id: planned, write-keys: [planned-key], tracking-plan: plan.yml}
+        - {id: damaged, write-keys: [damaged-key]}
         - {id: demo, write-keys: [demo-key], revolt-secret: demo-secret}
         - {id: rivulet-canary, write-keys: [canary-key]}
       """;
@@ -269,6 +282,19 @@ class StandaloneIT {
           "[data-panel=runs] tbody tr",
           rows -> rows.stream().anyMatch(row -> run(row) > before && row.contains("report")));
       reader.click("[aria-label='Pause preprocess-on-schedule']");
+      reader.await("[aria-label='Resume preprocess-on-schedule']", found -> found.size() == 1);
+      post(
+          "live-key",
+          """
+          {"batch": [{"messageId": "l3", "userId": "live", "type": "track", "event": "App Closed"}]}
+          """);
+      soon(
+          () -> {
+            reader.open("/find?project=live&message=l3");
+            assertThat(reader.await("[data-state=unknown]", found -> found.size() == 1).get(0))
+                .contains("It waits to be read", "raw/project=live/");
+          });
+      reader.open("/operations");
       reader.await("[aria-label='Resume preprocess-on-schedule']", found -> found.size() == 1);
       reader.click("[aria-label='Resume preprocess-on-schedule']");
       reader.await("[aria-label='Pause preprocess-on-schedule']", found -> found.size() == 1);
@@ -528,10 +554,109 @@ class StandaloneIT {
 
   @Test
   @Order(3)
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere no file system without room is known")
+  void the_doctor_finds_a_disk_without_room() {
+    var elsewhere = new HashMap<>(settings);
+    elsewhere.put("RIVULET_HOME", "/proc");
+
+    assertThat(looked(elsewhere)).containsPattern("(?m)^BROKEN +disk +0.0 GB free for /proc$");
+  }
+
+  @Test
+  @Order(4)
+  void the_doctor_tells_that_its_event_came_as_far_as_the_lake() throws Exception {
+    trigger("pause");
+    var said = new StringWriter();
+    try {
+      doctor(settings, said, "--project", "shop", "--wait", "20s");
+    } finally {
+      trigger("resume");
+    }
+
+    assertThat(said.toString())
+        .containsPattern("(?m)^BROKEN +event +it is in the lake, and after 20 s not curated$");
+  }
+
+  /** The reader is told another time: a function of that name is found before PostgreSQL's own. */
+  @Test
+  @Order(4)
+  void the_doctor_finds_a_clock_that_is_wrong() throws Exception {
+    execute(
+        "rivulet",
+        "create schema ahead",
+        "create function ahead.clock_timestamp() returns timestamptz language sql"
+            + " as $$ select pg_catalog.clock_timestamp() + interval '1 minute' $$",
+        "grant usage on schema ahead to bi_reader");
+    execute("bi_reader", "alter role bi_reader set search_path = ahead, pg_catalog");
+
+    var said = looked(settings);
+    execute("bi_reader", "alter role bi_reader reset search_path");
+
+    assertThat(said)
+        .containsPattern("(?m)^BROKEN +clocks +PostgreSQL's clock differs by (59|60) s$");
+    assertThat(looked(settings)).containsPattern("(?m)^ok +clocks +they agree$");
+  }
+
+  /** Nothing can be archived while the bucket is no folder, so an event waits. */
+  @Test
+  @Order(4)
+  void the_doctor_finds_that_what_waits_has_used_up_most_of_kafkas_retention() throws Exception {
+    var bucket = Path.of(settings.get("RIVULET_HOME"), "s3", Settings.BUCKET);
+    var away = folder.resolve("bucket-away");
+    Files.move(bucket, away);
+    Files.createFile(bucket); // or the store would make the folder anew
+    try {
+      keepForMillis("60000");
+      post(
+          "live-key",
+          "{\"batch\": [{\"userId\": \"waits\", \"type\": \"track\", \"event\": \"Waits\"}]}");
+
+      soon(
+          () ->
+              assertThat(looked(settings))
+                  .containsPattern(
+                      "(?m)^BROKEN +retention +what waits has used up [0-9]+ % of Kafka's"));
+    } finally {
+      keepForMillis("");
+      Files.delete(bucket);
+      Files.move(away, bucket);
+    }
+
+    soon(() -> assertThat(looked(settings)).containsPattern("(?m)^ok +retention "));
+  }
+
+  @Test
+  @Order(4)
+  void the_doctor_finds_a_balance_that_is_open() throws Exception {
+    var key =
+        LakeObject.of(
+                LakeObject.Area.RAW, "damaged", Instant.now(), Topics.EVENTS_SESSIONIZED, 0, 0)
+            .key();
+    var compressed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(compressed)) {
+      gzip.write("no event\n".getBytes(UTF_8));
+    }
+    try (var s3 = lake()) {
+      s3.putObject(
+          r -> r.bucket(Settings.BUCKET).key(key).metadata(Map.of(LakeObject.LINES_METADATA, "1")),
+          RequestBody.fromBytes(compressed.toByteArray()));
+    }
+
+    soon(
+        () ->
+            assertThat(looked(settings))
+                .containsPattern(
+                    "(?m)^BROKEN +balance +20[0-9-]{8} of project damaged: lines that arrived and"
+                        + " are neither events nor copies: 1$"));
+  }
+
+  @Test
+  @Order(3)
   void the_canary_arrives_in_the_reports_and_no_number_counts_it() throws Exception {
     soon(
         () ->
             assertThat(metrics(Part.ETL))
+                .containsPattern("rivulet_canary_latency_seconds_count\\{stage=\"archived\"} [1-9]")
                 .containsPattern(
                     "rivulet_canary_latency_seconds_count\\{stage=\"reported\"} [1-9]"));
     assertThat(
@@ -645,6 +770,47 @@ class StandaloneIT {
     return Doctor.command(environment).setOut(new PrintWriter(said, true)).execute(arguments);
   }
 
+  /** What the doctor says without sending an event. */
+  private static String looked(Map<String, String> environment) {
+    var said = new StringWriter();
+    doctor(environment, said, "--no-event");
+    return said.toString();
+  }
+
+  private static void trigger(String operation) throws Exception {
+    var asked =
+        ask(
+            etl("/api/triggers/preprocess-on-schedule/" + operation)
+                .POST(HttpRequest.BodyPublishers.noBody()));
+    assertThat(asked.statusCode()).isEqualTo(200);
+  }
+
+  private static void execute(String role, String... statements) throws SQLException {
+    try (var connection = Reports.connection(port(Part.POSTGRES), role);
+        var statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** How long Kafka keeps what the archiver reads; blank: as before. */
+  private static void keepForMillis(String retention) throws Exception {
+    var change =
+        new AlterConfigOp(
+            new ConfigEntry(TopicConfig.RETENTION_MS_CONFIG, retention),
+            retention.isBlank() ? AlterConfigOp.OpType.DELETE : AlterConfigOp.OpType.SET);
+    try (var admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + port(Part.KAFKA)))) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(ConfigResource.Type.TOPIC, Topics.EVENTS_SESSIONIZED),
+                  List.of(change)))
+          .all()
+          .get();
+    }
+  }
+
   /** 40 instances with an event a minute from midnight on, sent in ten batches. */
   @Test
   @Order(5)
@@ -756,14 +922,18 @@ class StandaloneIT {
     return Reports.rows(port(Part.POSTGRES), query);
   }
 
+  private static S3Client lake() {
+    return OwnStore.client(URI.create("http://127.0.0.1:" + port(Part.S3))).build();
+  }
+
   /** The ids in the project's raw objects, as often as they are there. */
   private static List<String> eventIdsInTheLake(String project) throws IOException {
     var ids = new ArrayList<String>();
-    try (var s3 = OwnStore.client(URI.create("http://127.0.0.1:" + port(Part.S3))).build()) {
+    try (var s3 = lake()) {
       var keys =
           s3
               .listObjectsV2Paginator(
-                  r -> r.bucket("rivulet").prefix("raw/project=" + project + "/"))
+                  r -> r.bucket(Settings.BUCKET).prefix("raw/project=" + project + "/"))
               .contents()
               .stream()
               .map(S3Object::key)
@@ -774,7 +944,8 @@ class StandaloneIT {
         try (var lines =
             new BufferedReader(
                 new InputStreamReader(
-                    new GZIPInputStream(s3.getObject(r -> r.bucket("rivulet").key(key))), UTF_8))) {
+                    new GZIPInputStream(s3.getObject(r -> r.bucket(Settings.BUCKET).key(key))),
+                    UTF_8))) {
           lines
               .lines()
               .forEach(line -> ids.add(EventJson.readEvent(line.getBytes(UTF_8)).eventId()));

@@ -85,7 +85,7 @@ record Services(Reach reach) {
     for (JsonNode day : days) {
       if (day.path("difference").asLong() != 0) {
         throw new Broken(
-            "%s of project %s: %d lines arrived that are neither events nor copies"
+            "%s of project %s: lines that arrived and are neither events nor copies: %d"
                 .formatted(
                     day.path("day").asString(),
                     day.path("project").asString(),

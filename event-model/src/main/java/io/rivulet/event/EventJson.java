@@ -62,6 +62,12 @@ public final class EventJson {
     return MAPPER.writeValueAsBytes(rejected);
   }
 
+  /** A text as it stands in such a line, without the quotes. */
+  public static String inLine(String text) {
+    String quoted = MAPPER.writeValueAsString(text);
+    return quoted.substring(1, quoted.length() - 1);
+  }
+
   /**
    * Reads what {@link #write(Event)} wrote.
    *

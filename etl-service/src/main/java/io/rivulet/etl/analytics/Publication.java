@@ -165,14 +165,7 @@ public final class Publication implements AutoCloseable {
   public void replacePartition(
       Dataset dataset, LocalDate eventDate, List<String> objectKeys, long rows)
       throws SQLException {
-    execute(
-        "insert into obsolete_object (object_key)"
-            + " select unnest(object_keys) from curated_partition"
-            + " where dataset = ? and project = ? and event_date = ?"
-            + " on conflict do nothing",
-        dataset.wireName(),
-        project,
-        eventDate);
+    becomesObsolete(dataset, "event_date = ?", eventDate);
     execute("delete from obsolete_object where object_key = any (?)", array("text", objectKeys));
     execute(
         "insert into curated_partition"
@@ -187,6 +180,29 @@ public final class Publication implements AutoCloseable {
         array("text", objectKeys),
         rows,
         id);
+  }
+
+  /** Forgets a dataset's partitions of dates before one; their objects become obsolete. */
+  public void removePartitionsBefore(Dataset dataset, LocalDate eventDate) throws SQLException {
+    becomesObsolete(dataset, "event_date < ?", eventDate);
+    execute(
+        "delete from curated_partition where dataset = ? and project = ? and event_date < ?",
+        dataset.wireName(),
+        project,
+        eventDate);
+  }
+
+  private void becomesObsolete(Dataset dataset, String which, LocalDate eventDate)
+      throws SQLException {
+    execute(
+        "insert into obsolete_object (object_key)"
+            + " select unnest(object_keys) from curated_partition"
+            + " where dataset = ? and project = ? and "
+            + which
+            + " on conflict do nothing",
+        dataset.wireName(),
+        project,
+        eventDate);
   }
 
   /**

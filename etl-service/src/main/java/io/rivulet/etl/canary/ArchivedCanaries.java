@@ -6,7 +6,6 @@ import io.rivulet.event.LakeObject;
 import io.rivulet.event.LakeObject.Area;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -14,7 +13,6 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 
 /**
  * The canaries in the lake. All are of one actor, so of one partition: its objects follow each
@@ -58,9 +56,7 @@ final class ArchivedCanaries {
   }
 
   private Instant lastLine(String key) throws IOException {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(new GZIPInputStream(lake.open(key)), StandardCharsets.UTF_8))) {
+    try (BufferedReader lines = lake.lines(key)) {
       String last = "";
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         last = line;

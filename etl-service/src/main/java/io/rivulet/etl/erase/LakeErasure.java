@@ -185,7 +185,7 @@ final class LakeErasure {
         Mention named,
         boolean hasSuppressed) {
       this.suppressions = suppressions;
-      this.marks = person.named().stream().map(LakeErasure::jsonText).toList();
+      this.marks = person.named().stream().map(EventJson::inLine).toList();
       this.events = events;
       this.named = named;
       this.hasSuppressed = hasSuppressed;
@@ -280,11 +280,5 @@ final class LakeErasure {
   private static @Nullable String text(JsonNode event, String member) {
     JsonNode value = event.path(member);
     return value.isString() ? value.asString() : null;
-  }
-
-  /** As it stands in a line, without the quotes. */
-  private static String jsonText(String id) {
-    String quoted = EventJson.mapper().writeValueAsString(id);
-    return quoted.substring(1, quoted.length() - 1);
   }
 }

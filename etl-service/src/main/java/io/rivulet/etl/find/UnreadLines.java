@@ -8,12 +8,9 @@ import io.rivulet.event.LakeObject;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import tools.jackson.core.JacksonException;
 
@@ -55,12 +52,11 @@ final class UnreadLines {
   }
 
   private boolean has(Found object, String messageId) throws IOException {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(lake.open(object.key())), StandardCharsets.UTF_8))) {
+    String mark = EventJson.inLine(messageId);
+    try (BufferedReader lines = lake.lines(object.key())) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (idOf(line).equals(messageId)) {
+        // Most lines need not be read to know that they are of another event.
+        if ((line.contains(mark) || line.contains("\\u")) && idOf(line).equals(messageId)) {
           return true;
         }
       }

@@ -7,6 +7,7 @@ import io.rivulet.etl.analytics.Publication;
 import io.rivulet.etl.analytics.Warehouse;
 import io.rivulet.etl.engine.Workbench;
 import io.rivulet.etl.lake.Lake;
+import io.rivulet.etl.preprocess.CuratedFiles;
 import io.rivulet.etl.preprocess.PreprocessJob;
 import io.rivulet.etl.run.Job;
 import io.rivulet.etl.run.ProjectFailures;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,11 +37,13 @@ public final class CompactJob implements Job {
   private final Lake lake;
   private final Warehouse warehouse;
   private final Workbenches workbenches;
+  private final CuratedFiles curatedFiles;
 
   public CompactJob(Lake lake, Warehouse warehouse, Workbenches workbenches) {
     this.lake = lake;
     this.warehouse = warehouse;
     this.workbenches = workbenches;
+    this.curatedFiles = new CuratedFiles(lake, warehouse.catalog());
   }
 
   @Override
@@ -87,16 +89,17 @@ public final class CompactJob implements Job {
       workbench.viewOfParquet("part", files.stream().map(Path::toUri).toList());
       long rows = workbench.number("select count(*) from part");
       Path compacted = workbench.parquet("part", partition.dataset().order());
-      String key =
-          partition
-              .dataset()
-              .key(project, partition.eventDate(), "run-" + run.runId() + "-" + UUID.randomUUID());
-      warehouse.catalog().announce(List.of(key));
-      lake.put(key, compacted);
+      List<String> keys =
+          curatedFiles.upload(
+              partition.dataset(),
+              partition.eventDate(),
+              List.of(compacted.toUri()),
+              project,
+              run.runId());
       try (Publication publication =
           warehouse.publish(PreprocessJob.NAME, project, run.runId(), bookmark)) {
         if (publication.replaceObjects(
-            partition.dataset(), partition.eventDate(), partition.objectKeys(), List.of(key))) {
+            partition.dataset(), partition.eventDate(), partition.objectKeys(), keys)) {
           publication.commitUnmoved();
           run.count(rows, rows, bytes);
           log.info(

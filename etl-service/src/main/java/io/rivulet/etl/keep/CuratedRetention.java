@@ -101,17 +101,7 @@ final class CuratedRetention {
             project);
         publication.execute(
             "delete from curated_receipt where project = ? and event_date < ?", project, firstDay);
-        publication.execute(
-            "insert into obsolete_object (object_key) select unnest(object_keys)"
-                + " from curated_partition where dataset = 'events' and project = ?"
-                + " and event_date < ? on conflict do nothing",
-            project,
-            filesFrom);
-        publication.execute(
-            "delete from curated_partition where dataset = 'events' and project = ?"
-                + " and event_date < ?",
-            project,
-            filesFrom);
+        publication.removePartitionsBefore(Dataset.EVENTS, filesFrom);
         publication.execute(
             "insert into curated_horizon (project, first_day, files_from) values (?, ?, ?)"
                 + " on conflict (project) do update set first_day = excluded.first_day,"

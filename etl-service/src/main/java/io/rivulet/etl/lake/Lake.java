@@ -2,11 +2,13 @@ package io.rivulet.etl.lake;
 
 import io.rivulet.event.LakeObject;
 import io.rivulet.event.LakeObject.Area;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -142,9 +145,12 @@ public final class Lake implements LakeFiles {
         erased == null ? 0 : Long.parseLong(erased));
   }
 
-  /** An object's content, to be read as it comes. */
-  public InputStream open(String key) {
-    return s3.getObject(r -> r.bucket(bucket).key(key));
+  /** The lines of an object that the archiver wrote, to be read as they come. */
+  public BufferedReader lines(String key) throws IOException {
+    return new BufferedReader(
+        new InputStreamReader(
+            new GZIPInputStream(s3.getObject(r -> r.bucket(bucket).key(key))),
+            StandardCharsets.UTF_8));
   }
 
   /**
@@ -204,7 +210,7 @@ public final class Lake implements LakeFiles {
   }
 
   /** Writes a curated object from a local file, which becomes its local copy. */
-  public void put(String key, Path file) {
+  private void put(String key, Path file) {
     s3.putObject(r -> r.bucket(bucket).key(key), RequestBody.fromFile(file));
     Path copy = copies.resolve(key);
     try {

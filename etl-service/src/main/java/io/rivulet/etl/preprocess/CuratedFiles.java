@@ -59,6 +59,14 @@ public final class CuratedFiles {
     return uploaded;
   }
 
+  /** The same for files of one partition. */
+  public List<String> upload(
+      Dataset dataset, LocalDate date, List<URI> files, String project, long runId) {
+    return upload(Map.of(dataset, Map.of(date, files)), project, runId)
+        .getOrDefault(dataset, Map.of())
+        .getOrDefault(date, List.of());
+  }
+
   /** Removes what was replaced, or never published, when its readers are done. */
   void removeObsolete() {
     for (String key : catalog.obsoleteObjects(OBSOLETE_MINUTES)) {

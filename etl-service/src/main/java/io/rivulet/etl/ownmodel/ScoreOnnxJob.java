@@ -9,16 +9,14 @@ import io.rivulet.etl.model.ModelRegistry.ModelRun;
 import io.rivulet.etl.model.ScorePublication;
 import io.rivulet.etl.quality.QualityGate;
 import io.rivulet.etl.run.RunContext;
+import io.rivulet.event.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +55,7 @@ final class ScoreOnnxJob extends OwnModelJob {
   @Override
   public void run(RunContext run) throws Exception {
     byte[] bytes = bytes();
-    String digest = digest(bytes);
+    String digest = Sha256.hex(bytes, onnx.toString().getBytes(StandardCharsets.UTF_8));
     try (OnnxModel model = new OnnxModel(bytes, onnx, threads)) {
       parts.forEachProject(
           run,
@@ -77,17 +75,6 @@ final class ScoreOnnxJob extends OwnModelJob {
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException(
           "there is no file " + onnx.file() + " beside the model's", e);
-    }
-  }
-
-  private String digest(byte[] bytes) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes);
-      digest.update(onnx.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

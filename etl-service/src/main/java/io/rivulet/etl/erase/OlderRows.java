@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Takes a person out of what is kept of days whose events retention has removed: sessions, daily
@@ -64,44 +65,40 @@ final class OlderRows {
     try (Workbench workbench = workbenches.open(run, project)) {
       CuratedData curated = new CuratedData(lake, warehouse.catalog().partitions(project));
       Person person = Person.find(workbench, curated, asked);
-      Map<Dataset, List<LocalDate>> dates = new EnumMap<>(Dataset.class);
+      Map<Dataset, Map<LocalDate, Long>> kept = new EnumMap<>(Dataset.class);
       Map<Dataset, Map<LocalDate, List<URI>>> files = new EnumMap<>(Dataset.class);
       long removed = 0;
       for (Map.Entry<Dataset, String> entry : RELATIONS.entrySet()) {
         Dataset dataset = entry.getKey();
         String older = "older_" + entry.getValue();
-        String kept = "kept_" + entry.getValue();
+        String others = "kept_" + entry.getValue();
         curated.view(
             workbench, older, dataset, curated.dates(dataset).headSet(horizon.filesFrom(), false));
-        workbench.table("erase", kept);
-        dates.put(
-            dataset,
-            workbench.dates(
-                "select o.event_date from (select event_date, count(*) as n from %s group by all) o"
-                        .formatted(older)
-                    + " left join (select event_date, count(*) as n from %s group by all) k"
-                        .formatted(kept)
-                    + " on k.event_date = o.event_date where o.n <> coalesce(k.n, 0) order by 1"));
-        removed +=
-            workbench.number("select count(*) from " + older)
-                - workbench.number("select count(*) from " + kept);
-        files.put(dataset, workbench.parquetByEventDate(kept, dates.get(dataset)));
+        workbench.table("erase", others);
+        Map<String, Long> stay = rowsByDate(workbench, others);
+        Map<LocalDate, Long> changed = new TreeMap<>();
+        for (Map.Entry<String, Long> were : rowsByDate(workbench, older).entrySet()) {
+          long left = stay.getOrDefault(were.getKey(), 0L);
+          if (left < were.getValue()) {
+            changed.put(LocalDate.parse(were.getKey()), left);
+            removed += were.getValue() - left;
+          }
+        }
+        kept.put(dataset, changed);
+        files.put(dataset, workbench.parquetByEventDate(others, List.copyOf(changed.keySet())));
       }
       Map<Dataset, Map<LocalDate, List<String>>> written =
           curatedFiles.upload(files, project, run.runId());
       try (Publication publication =
           warehouse.publish(PreprocessJob.NAME, project, run.runId(), bookmark)) {
-        for (Dataset dataset : RELATIONS.keySet()) {
-          Map<String, Long> rows =
-              workbench.counts(
-                  "select cast(event_date as string), count(*) from kept_%s group by all"
-                      .formatted(RELATIONS.get(dataset)));
-          for (LocalDate date : dates.getOrDefault(dataset, List.of())) {
+        for (Map.Entry<Dataset, Map<LocalDate, Long>> changed : kept.entrySet()) {
+          Map<LocalDate, List<String>> keys = written.getOrDefault(changed.getKey(), Map.of());
+          for (Map.Entry<LocalDate, Long> rows : changed.getValue().entrySet()) {
             publication.replacePartition(
-                dataset,
-                date,
-                written.getOrDefault(dataset, Map.of()).getOrDefault(date, List.of()),
-                rows.getOrDefault(date.toString(), 0L));
+                changed.getKey(),
+                rows.getKey(),
+                keys.getOrDefault(rows.getKey(), List.of()),
+                rows.getValue());
           }
         }
         LocalDate keptFrom = horizon.reportsFrom(workbenches.projects().timeZone(project));
@@ -119,5 +116,10 @@ final class OlderRows {
       }
       return removed;
     }
+  }
+
+  private static Map<String, Long> rowsByDate(Workbench workbench, String relation) {
+    return workbench.counts(
+        "select cast(event_date as string), count(*) from %s group by all".formatted(relation));
   }
 }

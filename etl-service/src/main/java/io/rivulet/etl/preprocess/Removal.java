@@ -75,28 +75,21 @@ public final class Removal {
         changes.replacePartitions(written);
         changes.recordReceipts();
         changes.recordChanges();
-        for (Map.Entry<String, Long> object :
-            workbench
-                .counts(
-                    "select raw_object, count(*) from removed where raw_object is not null"
-                        + " group by all")
-                .entrySet()) {
-          publication.execute(
-              "update lake_object set erased = erased + ? where object_key = ?",
-              object.getValue(),
-              object.getKey());
-        }
-        for (Map.Entry<String, Long> object :
-            workbench
-                .counts(
-                    "select raw_object, count(*) from removed where raw_object is not null"
-                        + " and event_date < (select first_day from horizon) group by all")
-                .entrySet()) {
-          publication.execute(
-              "update lake_object set expired = expired - ? where object_key = ?",
-              object.getValue(),
-              object.getKey());
-        }
+        String ofObject = "select raw_object, count(*) from removed where raw_object is not null";
+        // those of days before the horizon were counted as expired until now
+        Map<String, Long> expired =
+            workbench.counts(
+                ofObject + " and event_date < (select first_day from horizon) group by all");
+        publication.executeAll(
+            "update lake_object set erased = erased + ?, expired = expired - ? where object_key = ?",
+            workbench.counts(ofObject + " group by all").entrySet().stream()
+                .map(
+                    object ->
+                        List.<Object>of(
+                            object.getValue(),
+                            expired.getOrDefault(object.getKey(), 0L),
+                            object.getKey()))
+                .toList());
         publication.commit(publication.id());
       } catch (OvertakenException e) {
         curatedFiles.discard(written);

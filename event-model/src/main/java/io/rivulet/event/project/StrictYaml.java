@@ -1,9 +1,13 @@
 package io.rivulet.event.project;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -12,7 +16,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -28,6 +34,9 @@ public final class StrictYaml {
       super(message, cause);
     }
   }
+
+  /** How Jackson's messages of that begin; the rest names classes. */
+  private static final String OF_ANOTHER_TYPE = "Cannot ";
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
@@ -74,8 +83,59 @@ public final class StrictYaml {
       return reason(cause);
     }
     String message =
-        e instanceof JacksonException jackson ? jackson.getOriginalMessage() : e.getMessage();
-    return String.valueOf(message).lines().findFirst().orElse("");
+        String.valueOf(
+            e instanceof JacksonException jackson ? jackson.getOriginalMessage() : e.getMessage());
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      return path(unknown) + " is not known; known are " + sorted(unknown.getKnownPropertyIds());
+    }
+    if (e instanceof MismatchedInputException other && message.startsWith(OF_ANOTHER_TYPE)) {
+      // Of lists and texts no value: it may be a key.
+      String found =
+          other instanceof InvalidFormatException value && value.getTargetType().isEnum()
+              ? " is '" + value.getValue() + "', not "
+              : " is not ";
+      return path(other) + found + expected(other.getTargetType());
+    }
+    return message.lines().findFirst().orElse("");
+  }
+
+  /** Such as {@code projects[1].write-keys}. */
+  private static String path(JacksonException e) {
+    StringBuilder path = new StringBuilder();
+    for (JacksonException.Reference step : e.getPath()) {
+      if (step.getPropertyName() == null) {
+        path.append('[').append(step.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
+      }
+    }
+    return path.isEmpty() ? "the file" : path.toString();
+  }
+
+  private static String sorted(@Nullable Collection<Object> names) {
+    return names == null
+        ? "none"
+        : names.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
+  }
+
+  private static String expected(@Nullable Class<?> type) {
+    if (type == null) {
+      return "what is expected there";
+    } else if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .map(value -> value.toString().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining(", ", "one of ", ""));
+    } else if (Collection.class.isAssignableFrom(type)) {
+      return "a list, such as [a, b]";
+    } else if (type.isPrimitive() || Number.class.isAssignableFrom(type) || type == Boolean.class) {
+      return type == boolean.class || type == Boolean.class ? "true or false" : "a number";
+    } else if (type == String.class) {
+      return "a text";
+    } else {
+      return Map.class.isAssignableFrom(type) || type.isRecord()
+          ? "names with values, such as {a: b}"
+          : "a " + type.getSimpleName();
+    }
   }
 
   /** Reads {@code 30m}, {@code 24h}, {@code 45s}, {@code 7d} and ISO-8601 such as {@code PT30M}. */

@@ -79,7 +79,25 @@ class ProjectsFileTest {
                     "p.yml", "projects:\n  - id: a\n    write-keys: [k]\n    write-key: x\n"))
         .isInstanceOf(InvalidProjectsException.class)
         .hasMessageStartingWith("invalid projects file p.yml at or just before line 5")
-        .hasMessageContaining("write-key");
+        .hasMessageContaining("projects[0].write-key is not known; known are ")
+        .hasMessageContaining(", write-keys");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "write-keys: secret1|projects[0].write-keys is not a list, such as [a, b]",
+        "write-keys: {secret1: x}|projects[0].write-keys is not a list, such as [a, b]",
+        "max-events-per-second: many|projects[0].max-events-per-second is not a number",
+        "ip-policy: cut|projects[0].ip-policy is 'cut', not one of full, truncated, none",
+        "session: 30m|projects[0].session is not names with values, such as {a: b}"
+      })
+  void a_value_of_another_kind_is_refused_with_its_place_and_what_is_expected(
+      String line, String reason) {
+    assertThatThrownBy(() -> ProjectsFile.parse("p.yml", "projects:\n  - id: a\n    " + line))
+        .hasMessageStartingWith("invalid projects file p.yml at or just before line ")
+        .hasMessageEndingWith(reason);
   }
 
   @Test

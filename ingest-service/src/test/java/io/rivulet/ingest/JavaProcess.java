@@ -24,6 +24,10 @@ final class JavaProcess {
 
   static JavaProcess start(Path log, Class<?> main, int heapMegabytes, String... arguments)
       throws IOException {
+    return start(log, java(main, heapMegabytes, arguments));
+  }
+
+  private static List<String> java(Class<?> main, int heapMegabytes, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -38,6 +42,10 @@ final class JavaProcess {
                     System.getProperty("java.class.path")),
                 main.getName()));
     command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static JavaProcess start(Path log, List<String> command) throws IOException {
     File output = log.toFile();
     Process process =
         new ProcessBuilder(command)
@@ -51,6 +59,25 @@ final class JavaProcess {
   /** Starts a collector whose log and spool are in {@code directory}, named after it. */
   static JavaProcess startCollector(
       Path directory, String name, int port, String kafka, String... arguments) throws IOException {
+    return start(
+        directory.resolve(name + ".log"), collector(directory, name, port, kafka, arguments));
+  }
+
+  /** The same with its spool on a disk of its own. */
+  static JavaProcess startCollector(
+      SmallDisk disk, Path directory, String name, int port, String kafka, String... arguments)
+      throws IOException {
+    return start(
+        directory.resolve(name + ".log"),
+        disk.command(collector(directory, name, port, kafka, arguments)));
+  }
+
+  static Path spool(Path directory, String name) {
+    return directory.resolve(name + "-spool");
+  }
+
+  private static List<String> collector(
+      Path directory, String name, int port, String kafka, String... arguments) throws IOException {
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -59,13 +86,13 @@ final class JavaProcess {
                 "--server.port=" + port,
                 "--spring.kafka.bootstrap-servers=" + kafka,
                 "--rivulet.projects=" + Collector.projectsFile(directory),
-                "--rivulet.ingest.spool.directory=" + directory.resolve(name + "-spool")));
+                "--rivulet.ingest.spool.directory=" + spool(directory, name)));
     all.addAll(List.of(arguments));
-    return start(
-        directory.resolve(name + ".log"),
-        IngestApplication.class,
-        COLLECTOR_HEAP_MEGABYTES,
-        all.toArray(String[]::new));
+    return java(IngestApplication.class, COLLECTOR_HEAP_MEGABYTES, all.toArray(String[]::new));
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   /** Whether it runs, and what it said last, for the message of a failed assertion. */

@@ -1,6 +1,7 @@
 package io.rivulet.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rivulet.embedded.FreePort;
 import io.rivulet.event.Topics;
@@ -182,6 +183,46 @@ class SpoolIT {
     }
   }
 
+  @Test
+  void a_full_disk_means_503_and_200_again_when_there_is_room() throws Exception {
+    collector.terminate();
+    SmallDisk disk = new SmallDisk(JavaProcess.spool(directory, "collector"), 32);
+    assumeTrue(disk.isPossible(), "a user of this system cannot mount a disk");
+    port = FreePort.find();
+    collector =
+        JavaProcess.startCollector(
+            disk,
+            directory,
+            "collector",
+            port,
+            kafka.bootstrapServers(),
+            "--rivulet.ingest.spool.max-size=16MB");
+    awaitReady();
+    awaitDirect();
+    try (Load load = new Load(port, ACTORS)) {
+      awaitMore(load, 500);
+      disk.fill(collector.pid());
+      awaitMore(load, 500); // Kafka takes them
+      kafka.freeze();
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> load.statuses().getOrDefault(503, 0) > 100);
+      assertThat(readiness()).isEqualTo(503);
+      assertThat(collector.state()).contains("no more than 90 % of its disk may be filled");
+      disk.makeRoom(collector.pid());
+      awaitReady();
+      awaitMore(load, 1000); // the disk takes them
+      disk.fill(collector.pid()); // beside what waits
+      kafka.thaw();
+      awaitMetric("rivulet_ingest_spool_active", 0);
+      awaitMore(load, 500);
+
+      load.stop();
+      assertThat(load.statuses()).containsOnlyKeys(200, 503);
+      assertArrived("disk full", load);
+    }
+  }
+
   private void startCollector(String maxSize) throws IOException {
     port = FreePort.find();
     collector =
@@ -191,6 +232,10 @@ class SpoolIT {
             port,
             kafka.bootstrapServers(),
             "--rivulet.ingest.spool.max-size=" + maxSize);
+    awaitReady();
+  }
+
+  private void awaitReady() {
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))
         .untilAsserted(() -> assertThat(readiness()).as(collector::state).isEqualTo(200));

@@ -57,14 +57,6 @@ public final class Spool implements AutoCloseable {
     if (records() > 0) {
       log.warn("{} holds {} records that wait for Kafka", settings.directory(), records());
     }
-    if (files.room() <= 0) {
-      log.warn(
-          "{} has no room: the volume is filled beyond {} of its size, or the files of the spool"
-              + " have {} already",
-          settings.directory(),
-          settings.maxDiskShare(),
-          settings.maxSize());
-    }
     writer.start();
   }
 

@@ -101,6 +101,14 @@ final class SpoolFiles implements Closeable {
     return Math.min(settings.maxSize().toBytes() - bytes.get(), volumeRoom);
   }
 
+  /** What bounds the room, for people. */
+  String whatBounds() {
+    return settings.maxSize().toBytes() - bytes.get() < volumeRoom
+        ? "its files may take %d MB".formatted(settings.maxSize().toMegabytes())
+        : "no more than %.0f %% of its disk may be filled, whoever fills it"
+            .formatted(100 * settings.maxDiskShare());
+  }
+
   /** Size of all files. */
   long bytes() {
     return bytes.get();

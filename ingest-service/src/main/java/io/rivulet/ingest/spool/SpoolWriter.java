@@ -27,6 +27,9 @@ final class SpoolWriter implements AutoCloseable {
   // What a crash can make us send to Kafka once more.
   private static final Duration REMEMBER_EVERY = Duration.ofSeconds(1);
 
+  // A spool that is drained while it is full has room and has none by turns.
+  private static final Duration TELL_EVERY = Duration.ofMinutes(1);
+
   private final SpoolFiles files;
   private final SegmentWriter out;
   private final Progress progress;
@@ -47,6 +50,8 @@ final class SpoolWriter implements AutoCloseable {
   private long groupBytes;
   private long writtenPosition;
   private long positionWrittenAtNanos = System.nanoTime();
+  private boolean isToldFull;
+  private long toldAtNanos = System.nanoTime() - TELL_EVERY.toNanos();
 
   /** The records of one request. */
   private record Append(List<SpoolRecord> records, long bytes, CompletableFuture<Boolean> done) {}
@@ -98,9 +103,13 @@ final class SpoolWriter implements AutoCloseable {
   /** Whether requests of usual size find room. */
   boolean hasRoom() {
     synchronized (lock) {
-      return !isFailing
-          && thread.isAlive()
-          && files.room() - queuedBytes > files.settings.segmentBytes();
+      return !isFailing && thread.isAlive() && isRoomy();
+    }
+  }
+
+  private boolean isRoomy() {
+    synchronized (lock) {
+      return files.room() - queuedBytes > files.settings.segmentBytes();
     }
   }
 
@@ -204,6 +213,7 @@ final class SpoolWriter implements AutoCloseable {
   private void tidy(boolean isLast) {
     try {
       files.measureVolume();
+      tellOfRoom();
       long now = progress.drained;
       if (now >= progress.end) {
         out.seal();
@@ -229,6 +239,24 @@ final class SpoolWriter implements AutoCloseable {
     } catch (IOException e) {
       metrics.failures.increment();
       log.warn("the spool cannot be tidied: {}", e.toString());
+    }
+  }
+
+  private void tellOfRoom() {
+    boolean isRoomy = isRoomy();
+    boolean isNews = isRoomy == isToldFull;
+    if (!isNews || System.nanoTime() - toldAtNanos < TELL_EVERY.toNanos()) {
+      return;
+    }
+    toldAtNanos = System.nanoTime();
+    isToldFull = !isRoomy;
+    if (isRoomy) {
+      log.info("{} has room again", files.settings.directory());
+    } else {
+      log.warn(
+          "{} has no room, requests are refused while Kafka is away: {}",
+          files.settings.directory(),
+          files.whatBounds());
     }
   }
 

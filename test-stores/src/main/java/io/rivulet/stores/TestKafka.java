@@ -26,7 +26,9 @@ public record TestKafka(String bootstrapServers, AutoCloseable server) implement
     int port = FreePort.find();
     Container container = Container.of(Images.KAFKA, PORT, environment()).publishedAt(port);
     String address = container.getHost() + ":" + port;
-    container.withEnv("KAFKA_ADVERTISED_LISTENERS", "PLAINTEXT://" + address).start();
+    container
+        .withEnv("KAFKA_ADVERTISED_LISTENERS", "SUITE://localhost:19092,HOST://" + address)
+        .start();
     return new TestKafka(address, container);
   }
 
@@ -42,9 +44,12 @@ public record TestKafka(String bootstrapServers, AutoCloseable server) implement
     environment.put("CLUSTER_ID", "Uml2dWxldC1jb21wb3NlLQ");
     environment.put("KAFKA_NODE_ID", "1");
     environment.put("KAFKA_PROCESS_ROLES", "broker,controller");
-    environment.put("KAFKA_LISTENERS", "PLAINTEXT://:9092,CONTROLLER://:9093");
+    // SUITE is for the broker itself, which asks the coordinator of a transaction.
+    environment.put("KAFKA_LISTENERS", "SUITE://:19092,HOST://:9092,CONTROLLER://:9093");
     environment.put(
-        "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP",
+        "SUITE:PLAINTEXT,HOST:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    environment.put("KAFKA_INTER_BROKER_LISTENER_NAME", "SUITE");
     environment.put("KAFKA_CONTROLLER_LISTENER_NAMES", "CONTROLLER");
     environment.put("KAFKA_CONTROLLER_QUORUM_VOTERS", "1@localhost:9093");
     environment.put("KAFKA_LOG_DIRS", "/var/lib/kafka/data");

@@ -159,6 +159,34 @@ class VerifyIT {
   }
 
   @Test
+  void verify_from_a_day_knows_who_signed_in_just_after_midnight_by_a_clock_that_is_ahead()
+      throws Exception {
+    Instant from = Instant.parse("2026-03-10T00:00:00Z");
+    List<Event> events = new ArrayList<>();
+    for (int days = 1; days <= 4; days++) {
+      Instant midnight = from.minus(days, ChronoUnit.DAYS);
+      String instance = "ahead-" + days;
+      events.add(
+          event("s" + days, instance, midnight.plusSeconds(600).toString())
+              .project("ahead")
+              .receivedAt(midnight.minusSeconds(600))
+              .userId("u" + days)
+              .build());
+      events.add(at("ahead", "a" + days, instance, from.plusSeconds(3600).toString()).build());
+    }
+    for (Event event : events) {
+      parts.archive(List.of(event));
+    }
+    EtlParts.run(etl, "ahead");
+
+    assertThat(
+            parts.rows(
+                "select distinct person_id from bi.users where project = 'ahead' order by 1"))
+        .containsExactly("u1", "u2", "u3", "u4");
+    assertThat(verify(801, Map.of("project", "ahead", "from", "2026-03-10"))).isZero();
+  }
+
+  @Test
   void rebuild_moves_days_to_another_time_zone_in_one_step() throws Exception {
     parts.archive(
         List.of(

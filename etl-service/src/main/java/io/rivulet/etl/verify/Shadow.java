@@ -61,8 +61,11 @@ public final class Shadow {
   private static final List<String> BOOK_KEEPING =
       List.of("publication", "bookmark", "raw_sweep", "event_change", "restatement");
 
-  /** An event can have happened on the UTC day after its arrival, by time zone and clock. */
-  private static final int MARGIN_DAYS = 2;
+  /** A project's day can begin on the UTC day before it, by the time zone. */
+  private static final int ZONE_DAYS = 1;
+
+  /** An event can have happened on the UTC day after its arrival, by a clock that is ahead. */
+  private static final int CLOCK_DAYS = 1;
 
   /** How often the shadow follows what was published while it was computed. */
   private static final int MOST_ROUNDS = 30;
@@ -110,15 +113,13 @@ public final class Shadow {
   private record Reread(
       Optional<LocalDate> happened, Optional<LocalDate> arrived, boolean isAllReported) {
 
-    /** What can change since that day, of what can change at all. */
-    static Reread since(Optional<LocalDate> start, CuratedHorizon horizon) {
-      if (horizon.isSet() && start.filter(day -> !day.isBefore(horizon.firstDay())).isEmpty()) {
-        return new Reread(
-            Optional.of(horizon.firstDay()),
-            Optional.of(horizon.firstDay().minusDays(MARGIN_DAYS)),
-            true);
-      }
-      return new Reread(start, start, false);
+    /** What makes up the reports from a day on, of what can change at all. */
+    static Reread since(Optional<LocalDate> from, CuratedHorizon horizon) {
+      Optional<LocalDate> start = from.map(day -> day.minusDays(ZONE_DAYS));
+      boolean reachesHorizon =
+          horizon.isSet() && start.filter(day -> !day.isBefore(horizon.firstDay())).isEmpty();
+      Optional<LocalDate> happened = reachesHorizon ? Optional.of(horizon.firstDay()) : start;
+      return new Reread(happened, happened.map(day -> day.minusDays(CLOCK_DAYS)), reachesHorizon);
     }
 
     /** The same for statements that take a first day. */
@@ -144,8 +145,7 @@ public final class Shadow {
       String settings,
       Consumer<JdbcClient> comparison)
       throws Exception {
-    Optional<LocalDate> start = from.map(day -> day.minusDays(MARGIN_DAYS));
-    compute(run, project, start, zone, settings, reread -> isCompared(project, reread, comparison));
+    compute(run, project, from, zone, settings, reread -> isCompared(project, reread, comparison));
   }
 
   /**
@@ -169,7 +169,7 @@ public final class Shadow {
   private void compute(
       RunContext run,
       String project,
-      Optional<LocalDate> start,
+      Optional<LocalDate> from,
       ZoneId zone,
       String settings,
       Handover handover)
@@ -177,7 +177,7 @@ public final class Shadow {
     Alone alone = alone(project);
     try {
       CuratedHorizon horizon = mart.catalog().horizon(project);
-      Reread reread = Reread.since(start, horizon);
+      Reread reread = Reread.since(from, horizon);
       requireRawObjects(project, reread);
       prepare(project, reread, horizon.reportsFrom(zone), settings);
       RunContext ofProject = new RunContext(run.runId(), Optional.of(project));
@@ -274,7 +274,7 @@ public final class Shadow {
                   "raw objects up to "
                       + last
                       + " are no longer kept; only days after "
-                      + last.plusDays(MARGIN_DAYS)
+                      + last.plusDays(ZONE_DAYS + CLOCK_DAYS)
                       + " can be computed anew");
             });
   }

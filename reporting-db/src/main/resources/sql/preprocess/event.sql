@@ -13,9 +13,10 @@ select
     coalesce(s.language, a.language) as language,
     coalesce(s.timezone, a.timezone) as timezone,
     p.session_id, p.session_start, p.session_index
-from arrived a
-inner join placed_event p on p.arrived_id = a.arrived_id
-inner join stated_event s on s.arrived_id = a.arrived_id
+-- Those that are placed have arrived, and need not be looked for among the suppressed again. Dates, since each is written by itself.
+from readable_line a
+inner join placed_event p on p.arrived_id = a.arrived_id and p.event_date = a.event_date
+inner join stated_event s on s.arrived_id = a.arrived_id and s.event_date = a.event_date
 union all
 select
     k.event_id, k.type, k.name, k.instance_id, k.group_id, k.previous_id, k.occurred_at, k.received_at, k.sent_at, k.original_timestamp,

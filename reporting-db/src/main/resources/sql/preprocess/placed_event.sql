@@ -104,7 +104,7 @@ placed as (
     from split
 )
 select
-    l.event_id, l.arrived_id, l.chain_started_at, l.session_start, l.session_index,
+    l.event_id, l.arrived_id, cast(l.occurred_at as date) as event_date, l.chain_started_at, l.session_start, l.session_index,
     substr(sha256_hex(p.project || '|' || l.actor_key || '|' || cast(epoch_us_of(l.session_start) as string)), 1, 32) as session_id
 from placed l
 cross join params p

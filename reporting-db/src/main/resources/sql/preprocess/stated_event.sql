@@ -37,12 +37,12 @@ user_followed as (
     from user_line
 ),
 user_known as (
-    select event_id, arrived_id, own_user_id, protocol, said
+    select event_id, arrived_id, moment_at, own_user_id, protocol, said
     from user_followed
     where arrived_id is not null
     union all
     -- no "not in": Spark compares each row with each where what is not in is large
-    select m.event_id, m.arrived_id, m.own_user_id, m.protocol, cast(null as string) as said
+    select m.event_id, m.arrived_id, m.moment_at, m.own_user_id, m.protocol, cast(null as string) as said
     from member m
     left join speaking s on s.actor_key = m.actor_key
     where s.actor_key is null
@@ -96,7 +96,7 @@ description_followed as (
         future as (partition by actor_key order by moment_at, not is_description, event_id rows between current row and unbounded following)
 )
 select
-    u.event_id, u.arrived_id,
+    u.event_id, u.arrived_id, cast(u.moment_at as date) as event_date,
     case when u.protocol = 'revolt' then coalesce(u.own_user_id, substr(nullif(u.said, '-'), 2)) else u.own_user_id end as user_id,
     coalesce(u.own_user_id, substr(nullif(u.said, '-'), 2)) as signed_in_user_id,
     u.own_user_id is null and coalesce(u.said, '') = '-' as is_signed_out,

@@ -29,15 +29,51 @@ class PartitionsTest {
               "click", workbench.dates("select distinct event_date from click order by 1"));
 
       assertThat(files).hasSize(5);
-      files.forEach(
-          (date, ofDate) -> {
-            workbench.viewOfParquet("written", ofDate);
-            assertThat(
-                    workbench.number(
-                        "select count(*) from written where event_date = date '" + date + "'"))
-                .isEqualTo(6_000);
-            workbench.execute("drop view written");
-          });
+      files.forEach((date, ofDate) -> assertThat(rows(workbench, date, ofDate)).isEqualTo(6_000));
     }
+  }
+
+  @Test
+  void a_date_of_many_rows_is_one_file_and_the_others_are_whole_too(@TempDir Path folder) {
+    LocalDate few = LocalDate.parse("2026-03-01");
+    LocalDate many = LocalDate.parse("2026-03-02");
+    LocalDate several = LocalDate.parse("2026-03-03");
+    try (Workbench workbench = workbench(folder)) {
+      workbench.execute(
+          "create table click as select date '2026-03-01' + case when i < 100 then 0 when i < 50100"
+              + " then 1 else 2 end as event_date, hash(i) as place from range(50400) t(i)");
+
+      Map<LocalDate, List<URI>> files =
+          workbench.parquetByEventDate("click", List.of(few, many, several));
+
+      assertThat(files).containsOnlyKeys(few, many, several);
+      assertThat(files.get(many)).hasSize(1);
+      assertThat(rows(workbench, few, files.get(few))).isEqualTo(100);
+      assertThat(rows(workbench, many, files.get(many))).isEqualTo(50_000);
+      assertThat(rows(workbench, several, files.get(several))).isEqualTo(300);
+    }
+  }
+
+  @Test
+  void a_date_without_rows_has_no_file(@TempDir Path folder) {
+    try (Workbench workbench = workbench(folder)) {
+      workbench.execute("create table click as select date '2026-03-01' as event_date limit 0");
+
+      assertThat(workbench.parquetByEventDate("click", List.of(LocalDate.parse("2026-03-01"))))
+          .isEmpty();
+    }
+  }
+
+  private static Workbench workbench(Path folder) {
+    return new Workbench(new Workbench.Limits(folder.resolve("run"), DataSize.ofMegabytes(256), 2));
+  }
+
+  /** How many rows those files have, all of them of that date. */
+  private static long rows(Workbench workbench, LocalDate date, List<URI> files) {
+    workbench.viewOfParquet("written", files);
+    long rows = workbench.number("select count(*) from written");
+    assertThat(workbench.dates("select distinct event_date from written")).containsExactly(date);
+    workbench.execute("drop view written");
+    return rows;
   }
 }

@@ -31,14 +31,24 @@ dormant as (
     where next_day is null or days_between(day, next_day) > 28
     group by all
 ),
+-- Somebody who was there on a day counts from then on until they are there again, or the window has passed: so everybody counts once.
+coming as (
+    select day, 1 as week, 1 as month from life
+    union all
+    select least(coalesce(next_day, add_days(day, 7)), add_days(day, 7)), -1, 0 from life
+    union all
+    select least(coalesce(next_day, add_days(day, 28)), add_days(day, 28)), 0, -1 from life
+),
+came as (
+    select day, sum(week) as week, sum(month) as month from coming group by day
+),
 rolling as (
     select
-        add_days(a.day, n.n) as day,
-        count(distinct a.person_id) filter (where n.n < 7) as wau,
-        count(distinct a.person_id) as mau
-    from activity a
-    inner join number n on n.n < 28
-    group by all
+        c.day,
+        cast(sum(a.week) over (order by c.day rows unbounded preceding) as bigint) as wau,
+        cast(sum(a.month) over (order by c.day rows unbounded preceding) as bigint) as mau
+    from calendar c
+    left join came a on a.day = c.day
 ),
 session_day as (
     select

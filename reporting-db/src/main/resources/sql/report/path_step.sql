@@ -1,14 +1,11 @@
 -- path_step: one row per session of the path days, kind of place and place that it went to. Key: session_id, kind, step.
 with visited as (
-    select 'view' as kind, e.session_id, e.session_index, s.day, left(coalesce(e.page.path, e.name), 255) as name
+    select
+        case when e.type = 'track' then 'event' else 'view' end as kind, e.session_id, e.session_index, s.day,
+        left(case when e.type = 'track' then e.name else coalesce(e.page.path, e.name) end, 255) as name
     from path_event e
     inner join person_session s on s.session_id = e.session_id
-    where e.type in ('page', 'screen')
-    union all
-    select 'event', e.session_id, e.session_index, s.day, left(e.name, 255)
-    from path_event e
-    inner join person_session s on s.session_id = e.session_id
-    where e.type = 'track'
+    where e.type in ('page', 'screen', 'track')
 ),
 followed as (
     select *, lag(name) over (partition by session_id, kind order by session_index) as previous_name

@@ -28,6 +28,12 @@ final class Container extends GenericContainer<Container> {
     return this;
   }
 
+  /** Ready when that command succeeds in it, not when somebody listens. */
+  Container readyWhen(String command) {
+    waitingFor(Wait.forSuccessfulCommand(command).withStartupTimeout(START_LIMIT));
+    return this;
+  }
+
   /** Host and port, as clients name them. */
   String address() {
     return getHost() + ":" + getFirstMappedPort();

@@ -37,6 +37,8 @@ public record TestPostgres(String address, AutoCloseable server) implements Auto
                     // The same order of text as in the JVM.
                     "POSTGRES_INITDB_ARGS",
                         "--locale=C --locale-provider=builtin --builtin-locale=C.UTF-8"))
+            // It listens some time before it lets anybody in.
+            .readyWhen("pg_isready -q -h 127.0.0.1 -U rivulet -d analytics")
             .withCommand("postgres", "-c", "random_page_cost=1.1", "-c", "timezone=UTC")
             .withCopyToContainer(
                 Transferable.of("rivulet", 0444), SECRETS + "RIVULET_POSTGRES_PASSWORD")

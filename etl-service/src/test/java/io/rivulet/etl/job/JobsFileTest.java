@@ -95,7 +95,7 @@ class JobsFileTest {
       delimiter = '|',
       textBlock =
           """
-          jobs: {bake: {timeuot: 1h}}                           | line 1: Unrecognized property "timeuot"
+          jobs: {bake: {timeuot: 1h}}                           | line 1: jobs.bake.timeuot is not known; known are arguments, back-off
           jobs: {bake: {timeout: soon}}                         | line 1: 'soon' is no duration
           jobs: {bake: {timeout: 31d}}                          | line 1: timeout must be 1s to 30d, not PT744H
           jobs: {bake: {retries: 21}}                           | line 1: retries must be 0 to 20, not 21

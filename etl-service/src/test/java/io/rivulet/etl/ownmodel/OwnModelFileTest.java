@@ -60,7 +60,7 @@ class OwnModelFileTest {
         "{model: m, train: {executable: [x], channels: {a: {query: q}}, hyperparameters: {project: {default: 1, fixed: true}}}} | 'project' is no name of a hyperparameter",
         "{model: m, train: {executable: [x], channels: {a: {query: q}}, metrics: {auc: 'auc=.*'}}} | needs a regular expression with one group",
         "{model: m, train: {executable: [x], channels: {a: {query: q}}, objective: {metric: auc, larger-is-better: true}}} | objective names metric auc, which is none of []",
-        "{model: m, tune: 1, onnx: {file: m, query: q}}            | Unrecognized property"
+        "{model: m, tune: 1, onnx: {file: m, query: q}}            | tune is not known; known are "
       })
   void what_cannot_be_is_said(String yaml, String message) {
     assertThatThrownBy(() -> OwnModelFile.parse("m.yml", yaml))

@@ -60,7 +60,7 @@ class SqlJobFileTest {
           -- job: a;-- table: t                                  | there is no query below the comment lines
           -- job: a;select 1                                     | table must be a name of at most 48
           -- job: A;-- table: t;select 1                         | job must be a name of at most 48
-          -- job: a;-- table: t;-- tabel: t;select 1             | line 3: Unrecognized property "tabel"
+          -- job: a;-- table: t;-- tabel: t;select 1             | line 3: tabel is not known; known are
           -- job: a;-- table: t;-- after: [b];-- every: 1h;select 1 | a trigger of job a must have one of
           -- job: a;-- table: t;select {{top}}                   | the query uses {{top}}, which is none of the arguments [project]
           -- job: a;-- table: t;-- arguments: {project: {}};select 1 | every job has the argument project already

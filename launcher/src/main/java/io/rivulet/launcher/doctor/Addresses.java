@@ -54,14 +54,30 @@ record Addresses(Map<String, String> variables) {
 
   /** What the part's clients are told: an http address, Kafka's servers, a JDBC address. */
   String of(Part part) {
+    return variable(variableOf(part)).orElseGet(() -> onThisMachine(part));
+  }
+
+  /** Whether a variable says where the part is; else it is where {@code ./run} has it. */
+  boolean isNamed(Part part) {
+    return variable(variableOf(part)).isPresent();
+  }
+
+  /** The variable that says where the part is. */
+  String variableOf(Part part) {
+    return switch (part) {
+      case INGEST, SESSIONIZER, ETL, DASHBOARD -> "RIVULET_" + part.name() + "_URL";
+      case S3 -> S3_ENDPOINT;
+      case KAFKA -> "RIVULET_KAFKA_BOOTSTRAP_SERVERS";
+      case POSTGRES -> "RIVULET_ANALYTICS_URL";
+    };
+  }
+
+  private String onThisMachine(Part part) {
     String here = HOST + ":" + variable(part.portVariable(), Integer.toString(part.defaultPort()));
     return switch (part) {
-      case INGEST, SESSIONIZER, ETL, DASHBOARD ->
-          variable("RIVULET_" + part.name() + "_URL", "http://" + here);
-      case S3 -> variable(S3_ENDPOINT, "http://" + here);
-      case KAFKA -> variable("RIVULET_KAFKA_BOOTSTRAP_SERVERS", here);
-      case POSTGRES ->
-          variable("RIVULET_ANALYTICS_URL", "jdbc:postgresql://" + here + "/analytics");
+      case INGEST, SESSIONIZER, ETL, DASHBOARD, S3 -> "http://" + here;
+      case KAFKA -> here;
+      case POSTGRES -> "jdbc:postgresql://" + here + "/analytics";
     };
   }
 

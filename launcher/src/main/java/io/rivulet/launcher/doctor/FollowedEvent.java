@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** An event that is sent through the HTTP door and followed to the reports. */
@@ -82,8 +83,23 @@ record FollowedEvent(Reach reach) {
             .post(Door.SEGMENT, List.of(event.getBytes(StandardCharsets.UTF_8)));
     if (!(answer instanceof Answer.Stored stored) || stored.accepted() != 1) {
       throw new Broken(
-          "the collector does not take it: " + answer,
+          "the collector does not take it: " + words(answer),
           "docs/ingest.md tells what that answer means");
     }
+  }
+
+  private static String words(Answer answer) {
+    if (answer instanceof Answer.Hopeless hopeless) {
+      return hopeless.why();
+    } else if (answer instanceof Answer.TryAgain later) {
+      return later.why();
+    } else if (answer instanceof Answer.Refused refused) {
+      return refused.reason() + ", " + refused.message();
+    } else if (answer instanceof Answer.Stored stored) {
+      return stored.rejected().stream()
+          .map(rejection -> rejection.reason() + ", " + rejection.message())
+          .collect(Collectors.joining("; "));
+    }
+    return String.valueOf(answer);
   }
 }

@@ -121,7 +121,9 @@ final class Reach {
   private Broken nothingListens(Part part) {
     return new Broken(
         "nothing listens at " + addresses.of(part),
-        "Start Rivulet, or name its port with " + part.portVariable());
+        addresses.isNamed(part)
+            ? "Start it, or mend %s, which says where it is".formatted(addresses.variableOf(part))
+            : "Start Rivulet, or name its port with " + part.portVariable());
   }
 
   /** An address at a part. */

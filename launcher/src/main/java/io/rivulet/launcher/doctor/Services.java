@@ -6,6 +6,7 @@ import io.rivulet.launcher.doctor.Link.Broken;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import tools.jackson.databind.JsonNode;
@@ -14,6 +15,8 @@ import tools.jackson.databind.JsonNode;
 record Services(Reach reach) {
   /** Share of a topic's retention that what waits may have used up. */
   private static final double MOST_RETENTION_USED = 0.5;
+
+  private static final Set<String> NOT_ENDED = Set.of("WAITING", "STARTING", "RUNNING", "STOPPING");
 
   List<Link> links() {
     List<Link> links = new ArrayList<>();
@@ -68,7 +71,7 @@ record Services(Reach reach) {
       if (state.equals("SUCCEEDED")) {
         return "the latest run of preprocess that ended has succeeded";
       }
-      if (!state.equals("RUNNING") && !state.equals("WAITING")) {
+      if (!NOT_ENDED.contains(state)) {
         throw new Broken(
             "run %d of preprocess is %s: %s"
                 .formatted(

@@ -34,6 +34,7 @@ record Stores(Reach reach) {
   private static final String WRONG_PASSWORD = "28P01";
 
   private static final String NO_RIGHT = "42501";
+  private static final String DISK_FULL = "53100";
 
   private static final long LEAST_FREE_BYTES = 1L << 30;
 
@@ -61,10 +62,15 @@ record Stores(Reach reach) {
   /** What the services on other machines or in other containers say of their folders' disks. */
   private String diskOfServices() throws Broken, InterruptedException {
     double least = Double.MAX_VALUE;
+    Part where = Part.INGEST;
     for (Part service : List.of(Part.INGEST, Part.SESSIONIZER, Part.ETL)) {
-      least = Math.min(least, Services.figures(reach, service, "disk_free_bytes").min().orElse(0));
+      double free = Services.figures(reach, service, "disk_free_bytes").min().orElse(0);
+      if (free < least) {
+        least = free;
+        where = service;
+      }
     }
-    return enough(least, "the services");
+    return enough(least, where.title());
   }
 
   private static String enough(double free, String whom) throws Broken {
@@ -168,6 +174,7 @@ record Stores(Reach reach) {
       case WRONG_PASSWORD ->
           "RIVULET_POSTGRES_PASSWORD or RIVULET_BI_READER_PASSWORD is not what PostgreSQL has:"
               + " change one of the two, alter role ... password";
+      case DISK_FULL -> "Its disk is full: make room, and it goes on by itself";
       case NO_RIGHT -> "Somebody has taken a right: grant it again to " + READER;
       default -> "Tables and views are made when the etl-service starts: see its log";
     };

@@ -43,6 +43,16 @@ class AddressesTest {
   }
 
   @Test
+  void a_part_that_a_variable_names_is_known_by_it_and_one_that_run_has_is_not() {
+    var addresses =
+        new Addresses(Map.of("RIVULET_ETL_URL", "http://etl", "RIVULET_S3_PORT", "9900"));
+
+    assertThat(addresses.isNamed(Part.ETL)).isTrue();
+    assertThat(addresses.variableOf(Part.ETL)).isEqualTo("RIVULET_ETL_URL");
+    assertThat(addresses.isNamed(Part.S3)).isFalse();
+  }
+
+  @Test
   void an_address_without_a_port_means_the_usual_one() {
     var addresses =
         new Addresses(

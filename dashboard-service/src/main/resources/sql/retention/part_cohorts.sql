@@ -37,9 +37,10 @@ began as (
         and (:app_version = '' or u.first_app_version = :app_version)
 ),
 person as (
-    select b.cohort_start, b.person_id
-    from began b
-    inner join cohort c on c.cohort_start = b.cohort_start
+    -- from the first cohort on, and not: of these cohorts, which is taken for so few persons that each has their days looked up
+    select cohort_start, person_id
+    from began
+    where cohort_start >= (select min(cohort_start) from cohort)
 ),
 active as (
     select distinct
@@ -78,6 +79,7 @@ select
     coalesce(sum(u.persons) over (partition by r.cohort_start order by r.n desc), 0)::bigint as retained_on_or_after,
     r.is_mature
 from bi.retention r
+inner join cohort c on c.cohort_start = r.cohort_start
 inner join size s on s.cohort_start = r.cohort_start
 left join on_period o on o.cohort_start = r.cohort_start and o.n = r.n
 left join until_period u on u.cohort_start = r.cohort_start and u.n = r.n

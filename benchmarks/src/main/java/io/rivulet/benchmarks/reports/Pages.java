@@ -109,6 +109,11 @@ final class Pages implements AutoCloseable {
     add(all, "Paths", "reports/paths?kind=view", "reports/paths?kind=event");
     add(all, "Features", "reports/features?", "reports/feature-days?feature=Feature%201");
     add(all, "Events", "reports/events?", "reports/event-days?name=Event%201&type=track");
+    add(
+        all,
+        "Events",
+        "reports/part-events?platform=ios",
+        "reports/part-event-days?platform=ios&name=Event%201&type=track");
     add(all, "Devices", "reports/devices?dimension=model", "reports/devices?dimension=country");
     narrowed(all, "Devices", "reports/part-devices?dimension=model&");
     add(

@@ -6,9 +6,7 @@ const shared = ['project', 'range', 'from', 'to', 'compare'];
 
 /** Which part of the people is chosen, kept between the pages that can be narrowed to it. */
 const narrowing = ['platform', 'country', 'app_version'];
-const narrowed = {
-  '/': narrowing, '/engagement': narrowing, '/retention': narrowing, '/funnels': narrowing, '/devices': narrowing, '/sessions': narrowing, '/events': ['platform'],
-};
+const narrowed = ['/', '/engagement', '/retention', '/funnels', '/paths', '/features', '/events', '/devices', '/sessions'];
 
 const ranks = ['viewer', 'analyst', 'admin'];
 
@@ -61,7 +59,7 @@ export function showNavigation(pages, current, session, show) {
 /** The address of a page for the project and days shown, and with choices of its own. */
 export function addressOf(path, own = {}) {
   const search = new URLSearchParams(location.search);
-  const means = [...shared, ...(narrowed[path] ?? [])];
+  const means = [...shared, ...(narrowed.includes(path) ? narrowing : [])];
   const kept = new URLSearchParams(means.filter((name) => search.has(name)).map((name) => [name, search.get(name)]));
   for (const [name, value] of Object.entries(own)) kept.set(name, value);
   return kept.size === 0 ? path : `${path}?${kept}`;

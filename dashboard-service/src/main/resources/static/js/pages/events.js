@@ -4,7 +4,8 @@ import { erase } from '../chart.js';
 import { element } from '../dom.js';
 import * as format from '../format.js';
 import { mayTry } from '../navigation.js';
-import { isNarrowed, loadParts, partFilters } from '../parts/audience.js';
+import { askedSource, loadAsked, unanswered } from '../parts/asked.js';
+import { isNarrowed, loadParts, partFilters, partWords } from '../parts/audience.js';
 import { daysPanel } from '../parts/days.js';
 import { list } from '../parts/list.js';
 import { cell, more } from '../parts/more.js';
@@ -15,39 +16,52 @@ import { beginReport, loadReport, sourceOf } from '../parts/report.js';
 export const title = 'Events';
 export const hasComparison = true;
 
-/** Of events, the days are summed by platform alone. */
-const dimensions = ['platform'];
+/** Days are summed by platform before anybody asks; by country and version the ETL counts the events. */
+const isAsked = () => isNarrowed(['country', 'app_version']);
 
 /** A report of all events, or of those of the platform. */
-const asked = (word) => (isNarrowed(dimensions) ? [`part-${word}`, { platform: choice('platform') }] : [word, {}]);
+const reported = (word) => (isNarrowed(['platform']) && !isAsked() ? [`part-${word}`, { platform: choice('platform') }] : [word, {}]);
 
 export async function load(choices, signal) {
-  const [word, own] = asked('events');
+  const [word, own] = reported('events');
   const [answer, parts] = await Promise.all([loadReport(word, choices, own, signal), loadParts(choices, signal)]);
-  return { ...answer, parts };
+  const base = { ...answer, parts, asked: null };
+  const events = answer.report?.sections.events ?? [];
+  if (!isAsked() || events.length === 0) return base;
+  const asked = events.find((event) => idOf(event) === choice('event')) ?? events[0];
+  return { ...(await loadAsked('events', base, one(asked), signal)), asked: idOf(asked) };
 }
 
-const metric = (name) => (isNarrowed(dimensions) ? `event_platform_${name}` : `event_${name}`);
+const metric = (name) => (reported('events')[0] === 'part-events' ? `event_platform_${name}` : `event_${name}`);
 
 const idOf = (event) => `${event.type} ${event.event_name}`;
+const one = (event) => ({ name: event.event_name, type: event.type });
 
 export function render(root, data, choices, again) {
   if (!beginReport(root, title, data, again)) return;
   const { range, sections, previous } = data.report;
   const events = sections.events;
-  const [word, own] = asked('events');
-  root.append(...partFilters(data.parts, again, () => `Only events on platform ${choice('platform')}, and the persons who had them on it.`, dimensions));
+  const [word, own] = reported('events');
+  root.append(...partFilters(data.parts, again, () => `Only events with ${partWords()}, and the persons who had such an event.`));
+  if (data.failure) {
+    root.append(unanswered(data.failure, 'Choose fewer days, or clear the filters.'));
+    return;
+  }
   if (events.length === 0) {
-    root.append(element('p.muted', {}, isNarrowed(dimensions) ? `No event on platform ${choice('platform')} in these days.` : 'No event in these days.'));
+    root.append(element('p.muted', {}, isNarrowed() ? `No event with ${partWords()} in these days.` : 'No event in these days.'));
     return;
   }
   const before = new Map((previous?.events ?? []).map((event) => [idOf(event), event.events]));
   const trend = element('div.stack', {});
   const show = async (event) => {
-    const [wordOfDays, part] = asked('event-days');
-    const one = { ...part, name: event.event_name, type: event.type };
-    const answer = await loadReport(wordOfDays, choices, one);
-    const source = sourceOf(wordOfDays, 'days', answer, one);
+    const answer = await daysOf(event, data, choices, trend);
+    if (idOf(chosen()) !== idOf(event)) return;
+    if (answer.failure) {
+      trend.replaceChildren(unanswered(answer.failure, 'Choose fewer days, or clear the filters.'));
+      return;
+    }
+    const [wordOfDays, part] = reported('event-days');
+    const source = isAsked() ? askedSource('events', answer, one(event), 'event-days-part') : sourceOf(wordOfDays, 'days', answer, { ...part, ...one(event) });
     const { days } = answer.report.sections;
     const before = isComparing() ? answer.report.previous?.days : null;
     const made = [
@@ -63,7 +77,7 @@ export function render(root, data, choices, again) {
   };
   const filter = element('input', { type: 'text', placeholder: 'Find an event', 'aria-label': 'Find an event', value: choice('find') ?? '' });
   const body = element('div', {});
-  const chosen = () => events.find((event) => idOf(event) === choice('event')) ?? events[0];
+  const chosen = () => events.find((event) => idOf(event) === (choice('event') ?? data.asked)) ?? events[0];
   const list = () => {
     const wanted = filter.value.trim().toLowerCase();
     const found = events.filter((event) => event.event_name.toLowerCase().includes(wanted));
@@ -100,8 +114,18 @@ export function render(root, data, choices, again) {
   note(events[0].all_names > events.length ? `The ${events.length} most frequent of ${format.count(events[0].all_names)} names.` : null),
   more(['Event', 'Type', 'Events', 'Users a day', 'Days', 'First day', 'Last day'], () =>
     events.map((e) => [e.event_name, e.type, cell(e.events), cell(e.users_per_day), cell(e.days), e.first_day, e.last_day]),
-  { ...sourceOf(word, 'events', data, own), isShown: true })));
+  { ...(isAsked() ? askedSource('events', data, {}, 'events-part') : sourceOf(word, 'events', data, own)), isShown: true })));
   show(chosen());
+}
+
+/** The days of an event; where they are counted when asked for, those of one come with the list. */
+async function daysOf(event, data, choices, trend) {
+  const [word, part] = reported('event-days');
+  if (!isAsked()) return loadReport(word, choices, { ...part, ...one(event) });
+  if (idOf(event) === data.asked) return data;
+  erase(trend);
+  trend.replaceChildren(element('p.muted', { role: 'status' }, `Counting the days of ${event.event_name} …`));
+  return loadAsked('events', data, one(event));
 }
 
 /** The properties of an event, as the Data Catalog has them over all time. */

@@ -3,6 +3,8 @@ import { choice, choose, isComparing } from '../address.js';
 import { erase } from '../chart.js';
 import { element } from '../dom.js';
 import * as format from '../format.js';
+import { askedSource, loadAsked, unanswered } from '../parts/asked.js';
+import { isNarrowed, loadParts, partFilters, partWords } from '../parts/audience.js';
 import { daysPanel } from '../parts/days.js';
 import { cell, more } from '../parts/more.js';
 import { panel } from '../parts/panel.js';
@@ -12,8 +14,12 @@ export const title = 'Features';
 export const hasComparison = true;
 
 export async function load(choices, signal) {
-  const [answer, definitions] = await Promise.all([loadReport('features', choices, {}, signal), ask('/api/definitions', {}, signal)]);
-  return { ...answer, definitions: new Map(definitions.map((one) => [one.metric, one])) };
+  const [answer, definitions, parts] = await Promise.all([loadReport('features', choices, {}, signal), ask('/api/definitions', {}, signal), loadParts(choices, signal)]);
+  const base = { ...answer, parts, definitions: new Map(definitions.map((one) => [one.metric, one])), asked: null };
+  const features = answer.report?.sections.features ?? [];
+  if (!isNarrowed() || features.length === 0) return base;
+  const asked = (features.find(({ feature }) => feature === choice('feature')) ?? features[0]).feature;
+  return { ...(await loadAsked('features', base, { feature: asked }, signal)), asked };
 }
 
 const adoption = (feature) => (feature.active_users_28d > 0 ? feature.users_28d / feature.active_users_28d : null);
@@ -27,13 +33,27 @@ export function render(root, data, choices, again) {
     root.append(none());
     return;
   }
+  root.append(...partFilters(data.parts, again, () => `Only events with ${partWords()}: of the persons who had such an event, those who used the feature with one.`));
+  if (data.failure) {
+    root.append(unanswered(data.failure, 'It looks through the events of all days. Clear the filters to see all people.'));
+    return;
+  }
+  if (isNarrowed() && features.every((one) => one.active_users_28d === 0)) {
+    root.append(element('p.muted', {}, `Nobody was active with ${partWords()} in the 28 days up to ${format.day(features[0].last_day)}.`));
+    return;
+  }
   const before = new Map((previous?.features ?? []).map((feature) => [feature.feature, feature]));
-  const chosen = () => features.find(({ feature }) => feature === choice('feature')) ?? features[0];
+  const chosen = () => features.find(({ feature }) => feature === (choice('feature') ?? data.asked)) ?? features[0];
   const trend = element('div.stack', {});
   const show = async ({ feature }) => {
     const own = { feature };
-    const answer = await loadReport('feature-days', choices, own);
-    const source = sourceOf('feature-days', 'days', answer, own);
+    const answer = await daysOf(own, data, choices, trend);
+    if (chosen().feature !== feature) return;
+    if (answer.failure) {
+      trend.replaceChildren(unanswered(answer.failure, 'Clear the filters to see all people.'));
+      return;
+    }
+    const source = isNarrowed() ? askedSource('features', answer, own, 'feature-days-part') : sourceOf('feature-days', 'days', answer, own);
     const { days } = answer.report.sections;
     const before = isComparing() ? answer.report.previous?.days : null;
     const [share, drawShare] = daysPanel(days, [
@@ -62,8 +82,17 @@ export function render(root, data, choices, again) {
     lead: `Adoption: of the people active in the 28 days up to ${format.day(features[0].last_day)}, the share that used the feature in them. Choose one to see its days`,
   }, body, more(['Feature', 'Users in 28 days', 'Active in 28 days', 'Ever used', 'Ever seen', 'New adopters', 'Users a day', 'Uses'], () => features.map((one) => [
     one.feature, cell(one.users_28d), cell(one.active_users_28d), cell(one.adopters), cell(one.seen_users), cell(one.new_adopters), cell(one.users_per_day), cell(one.events),
-  ]), { ...sourceOf('features', 'features', data), isShown: true })), trend);
+  ]), { ...(isNarrowed() ? askedSource('features', data, {}, 'features-part') : sourceOf('features', 'features', data)), isShown: true })), trend);
   show(chosen());
+}
+
+/** The days of a feature; of a part those of one come with the list, and those of others are asked for. */
+async function daysOf(own, data, choices, trend) {
+  if (!isNarrowed()) return loadReport('feature-days', choices, own);
+  if (own.feature === data.asked) return data;
+  erase(trend);
+  trend.replaceChildren(element('p.muted', { role: 'status' }, `Computing the days of ${own.feature} …`));
+  return loadAsked('features', data, own);
 }
 
 function table(features, before, previous, chosen, onChosen) {

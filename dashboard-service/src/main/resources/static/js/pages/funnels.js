@@ -2,8 +2,9 @@ import { ask } from '../api.js';
 import { choice, choices as chosenAll, choose, isComparing } from '../address.js';
 import { element } from '../dom.js';
 import * as format from '../format.js';
+import { askedSource, loadAsked, unanswered } from '../parts/asked.js';
 import { isNarrowed, loadParts, partFilters, partWords } from '../parts/audience.js';
-import { askedFunnel, askedSource, builder, declaration, isBuilding, isBuilt } from '../parts/build-funnel.js';
+import { builder, builtFunnel, declaration, isBuilding, isBuilt } from '../parts/build-funnel.js';
 import { cardRow, explanation } from '../parts/cards.js';
 import { daysPanel } from '../parts/days.js';
 import { funnelPanel, mature } from '../parts/funnel.js';
@@ -26,9 +27,9 @@ export async function load(choices, signal) {
   const data = { ...answer, parts, definitions: new Map(definitions.map((one) => [one.metric, one])), asked: null, names: [] };
   if (answer.report === null) return data;
   const { funnels } = answer.report.sections;
-  if (!isBuilding(funnels)) return isNarrowed() ? { ...data, asked: await askedFunnel(answer, nameOf(funnels), signal) } : data;
+  if (!isBuilding(funnels)) return isNarrowed() ? { ...data, asked: await loadAsked('funnels', answer, { funnel: nameOf(funnels) }, signal) } : data;
   const [built, events] = await Promise.all([
-    isBuilt() ? askedFunnel(answer, null, signal) : null,
+    isBuilt() ? loadAsked('funnels', answer, builtFunnel(), signal) : null,
     ask('/api/reports/events', { project: answer.project.id, from: answer.report.range.from, to: answer.report.range.to }, signal),
   ]);
   return { ...data, asked: built, names: [...new Set(events.report.sections.events.map((event) => event.event_name))].filter((name) => name !== '(none)') };
@@ -67,7 +68,7 @@ function comparable({ steps, previous }) {
 
 export function render(root, data, choices, again) {
   if (!beginReport(root, title, data, again)) return;
-  const { sections, previous } = data.report;
+  const { sections } = data.report;
   const building = isBuilding(sections.funnels);
   root.append(
     chooser(sections.funnels, building, again),
@@ -75,11 +76,15 @@ export function render(root, data, choices, again) {
   if (building) root.append(builder(data.names, again));
   if (building && data.asked === null) return;
   if (data.asked?.failure) {
-    root.append(...unanswered(data.asked.failure, building));
+    root.append(unanswered(data.asked.failure, building
+      ? 'Begin with a rarer event, or declare it: each report then computes it in the background, for every reader.'
+      : 'Clear the filters to see it of all people.'));
+    if (building && data.asked.failure.code === 'report_too_slow') root.append(declaration());
     return;
   }
-  const shown = data.asked ?? { steps: sections.steps, days: sections.days, previous: previous?.steps ?? null, before: previous?.days ?? null };
-  const before = isComparing() ? shown?.before : null;
+  const figures = (data.asked ?? data).report;
+  const shown = { ...figures.sections, previous: figures.previous?.steps ?? null };
+  const before = isComparing() ? figures.previous?.days : null;
   const name = building ? 'Built funnel' : nameOf(sections.funnels);
   if (shown.steps.length === 0) {
     root.append(element('p.muted', {}, building
@@ -87,8 +92,8 @@ export function render(root, data, choices, again) {
       : `Nobody entered “${name}” in these days${isNarrowed() ? ` with ${partWords()}` : ', or no funnel of that name is declared'}.`));
     return;
   }
-  const declared = building ? null : name;
-  const sourceOfSection = (section, file) => (data.asked === null ? sourceOf('funnels', section, data, { funnel: name }) : askedSource(data, declared, file));
+  const sourceOfSection = (section, file) => (data.asked === null
+    ? sourceOf('funnels', section, data, { funnel: name }) : askedSource('funnels', data, building ? builtFunnel() : { funnel: name }, file));
   const sources = sourceOfSection('steps', building ? 'built-funnel' : 'funnel-part');
   const daySource = sourceOfSection('days', building ? 'built-funnel-days' : 'funnel-part-days');
   const { range } = data.report;
@@ -109,13 +114,6 @@ export function render(root, data, choices, again) {
   drawConversion();
   drawEntries();
 }
-
-/** Why there is no answer; one that takes too long for a reader who waits is for the report, which does not. */
-const unanswered = (failure, building) =>
-  failure.code !== 'report_too_slow' || !building ? [element('p.problem', { role: 'alert' }, failure.message)] : [
-    element('p.problem', { role: 'alert' }, 'This funnel takes longer than the 20 seconds that a reader waits at most. Begin with a rarer event, or declare it: each report then computes it in the background, for every reader.'),
-    declaration(),
-  ];
 
 /** Which funnel: a declared one, or one to be built. */
 function chooser(funnels, building, again) {

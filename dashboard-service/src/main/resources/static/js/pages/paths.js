@@ -1,5 +1,7 @@
 import { choice, choose } from '../address.js';
 import { element } from '../dom.js';
+import { askedSource, loadAsked, unanswered } from '../parts/asked.js';
+import { isNarrowed, loadParts, partFilters, partWords } from '../parts/audience.js';
 import { menu, segments } from '../parts/panel.js';
 import { pathsPanel, transitionsPanel } from '../parts/paths.js';
 import { beginReport, loadReport, sourceOf } from '../parts/report.js';
@@ -15,22 +17,32 @@ const chosenOf = (options, value, otherwise) => (options.includes(Number(value))
 
 const own = () => ({ kind: choice('kind') === 'event' ? 'event' : 'view' });
 
-export const load = (choices, signal) => loadReport('paths', choices, own(), signal);
+export async function load(choices, signal) {
+  const [answer, parts] = await Promise.all([loadReport('paths', choices, own(), signal), loadParts(choices, signal)]);
+  return { ...(answer.report !== null && isNarrowed() ? await loadAsked('paths', answer, own(), signal) : answer), parts };
+}
 
 export function render(root, data, choices, again) {
   if (!beginReport(root, title, data, again)) return;
+  root.append(...partFilters(data.parts, again, () => `Only sessions with ${partWords()}, as their last event has it. Of each day the 50 places that these sessions visit most have their names.`));
+  if (data.failure) {
+    root.append(unanswered(data.failure, 'Choose fewer days, or clear the filters.'));
+    return;
+  }
   const first = chosenOf(numbers.slice(0, -1), choice('first'), 1);
   const last = Math.max(first + 1, chosenOf(numbers, choice('last'), Math.min(LAST_STEP, first + 3)));
   const most = chosenOf(places, choice('places'), 5);
   const shown = folded(data.report.sections.transitions.filter((row) => row.step >= first && row.step <= last), most);
   root.append(chooser(first, last, most, again));
+  const sessions = isNarrowed() ? `No session with ${partWords()} in these days` : 'No session of these days';
   if (shown.length === 0) {
     root.append(element('p.muted', {}, first > 1
-      ? `No session of these days has a step ${first}. Begin with an earlier one.`
-      : `No session of these days has ${own().kind === 'event' ? 'a track event' : 'a page or screen'}. Send ${own().kind === 'event' ? 'track' : 'page or screen'} calls, or choose the other kind.`));
+      ? `${sessions} has a step ${first}. Begin with an earlier one.`
+      : `${sessions} has ${own().kind === 'event' ? 'a track event' : 'a page or screen'}. Send ${own().kind === 'event' ? 'track' : 'page or screen'} calls, or choose the other kind.`));
     return;
   }
-  const source = sourceOf('paths', 'transitions', data, own());
+  const source = isNarrowed()
+    ? askedSource('paths', data, own(), 'paths-part') : sourceOf('paths', 'transitions', data, own());
   const [paths, draw] = pathsPanel(shown, first, last, { ...source, file: `${source.file}-${first}-${last}` });
   root.append(paths, transitionsPanel(shown, source));
   draw();

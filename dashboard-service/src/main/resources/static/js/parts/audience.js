@@ -15,7 +15,7 @@ const names = dimensions.map(([name]) => name);
 /** The part of the people that the reader has chosen, '' where it is all of them. */
 export const chosenPart = () => Object.fromEntries(names.map((name) => [name, choice(name) ?? '']));
 
-/** Whether a part is chosen; of a page that not all dimensions narrow, among its own. */
+/** Whether a part is chosen, by any of these. */
 export const isNarrowed = (among = names) => among.some((name) => (choice(name) ?? '') !== '');
 
 /** What is chosen alone, for what is asked of all people without it. */
@@ -28,9 +28,9 @@ export const loadParts = async (choices, signal) => (await loadReport('parts', c
 export const partWords = () => dimensions.filter(([name]) => choice(name)).map(([name, label]) => `${label.toLowerCase()} ${choice(name)}`).join(', ');
 
 /** Menus of the dimensions that have values. */
-export function partMenus(choices, apply, among = names) {
+export function partMenus(choices, apply) {
   const chosen = chosenPart();
-  return dimensions.filter(([name]) => among.includes(name)).map(([name, label, every]) => {
+  return dimensions.map(([name, label, every]) => {
     const found = choices.filter((row) => row.dimension === name).map((row) => row.value);
     const known = found.includes(chosen[name]) || chosen[name] === '' ? found : [chosen[name], ...found];
     // nothing to choose from, nothing chosen: no such field
@@ -39,16 +39,16 @@ export function partMenus(choices, apply, among = names) {
 }
 
 /** Menus, what takes their choices back, and how the part is counted once there is one; nothing where there is nothing to choose from. */
-export function partFilters(choices, again, counting = null, among = names) {
+export function partFilters(choices, again, counting = null) {
   const apply = (changes) => {
     choose(changes);
     again();
   };
-  const menus = partMenus(choices, apply, among).filter((made) => made !== null);
+  const menus = partMenus(choices, apply).filter((made) => made !== null);
   if (menus.length === 0) return [];
   const filters = element('div.filters', {}, menus,
-    isNarrowed(among) ? element('button.link', { type: 'button', click: () => apply(Object.fromEntries(among.map((name) => [name, null]))) }, 'Clear filters') : null);
-  return isNarrowed(among) && counting !== null ? [filters, element('p.muted.part', {}, counting())] : [filters];
+    isNarrowed() ? element('button.link', { type: 'button', click: () => apply(Object.fromEntries(names.map((name) => [name, null]))) }, 'Clear filters') : null);
+  return isNarrowed() && counting !== null ? [filters, element('p.muted.part', {}, counting())] : [filters];
 }
 
 /** The figures of that part, as the sessions have them. */

@@ -1,7 +1,5 @@
-import { ask } from '../api.js';
 import { choice, choices, choose } from '../address.js';
 import { element } from '../dom.js';
-import { part } from './audience.js';
 import { menu, panel, segments } from './panel.js';
 
 const MIN_STEPS = 2;
@@ -19,36 +17,8 @@ export const isBuilding = (declared) => choice('build') !== null || (declared.le
 /** Whether the steps of the funnel that is built are chosen. */
 export const isBuilt = () => choices('step').length >= MIN_STEPS;
 
-/**
- * A funnel that no report has, as steps and days like those of one that is declared, of the part of the people that is
- * chosen. The days before are asked for with it: the ETL looks through all of them in any case.
- *
- * @param {string|null} declared the name of a declared one; null: the one of the address
- */
-export async function askedFunnel(answer, declared, signal) {
-  const { range, previous } = answer.report;
-  try {
-    const { shown, before } = await ask('/api/funnel/report', {
-      ...asked(answer, declared), previous_from: previous !== null ? range.previous_from : null,
-    }, signal);
-    return { ...shown, previous: before?.steps ?? null, before: before?.days ?? null };
-  } catch (failure) {
-    if (failure.name === 'AbortError' || failure.code === 'sign_in_required') throw failure;
-    return { failure };
-  }
-}
-
-const asked = ({ project, report: { range } }, declared) => ({
-  project: project.id, from: range.from, to: range.to,
-  ...(declared === null ? { step: choices('step'), window_seconds: chosenWindow()[2], order: chosenOrder() } : { funnel: declared }),
-  ...part(),
-});
-
-/** What the figures of such a funnel are made of: the events, by the ETL's own script. */
-export function askedSource(answer, declared, file) {
-  const parameters = asked(answer, declared);
-  return { file: `${parameters.project}-${file}`, sql: async () => (await ask('/api/funnel/sql', parameters)).sql };
-}
+/** The funnel that is built, as the ETL is asked for it. */
+export const builtFunnel = () => ({ step: choices('step'), window_seconds: chosenWindow()[2], order: chosenOrder() });
 
 /** Where steps, window and order are chosen; the address has them once they are shown. */
 export function builder(names, again) {

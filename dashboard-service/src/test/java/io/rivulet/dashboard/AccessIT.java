@@ -42,7 +42,7 @@ class AccessIT {
         "/api/projects",
         "/api/overview?project=shop",
         "/api/retention?project=shop",
-        "/api/funnel?project=shop",
+        "/api/asked/paths?project=shop",
         "/api/definitions",
         "/api/session",
         "/api/users",
@@ -107,7 +107,7 @@ class AccessIT {
     assertRefused(
         dashboard.getAs("vera", password, "/api/overview?project=leaky"), 403, "not_allowed");
     assertRefused(
-        dashboard.getAs("vera", password, "/api/funnel?project=leaky"), 403, "not_allowed");
+        dashboard.getAs("vera", password, "/api/asked/paths?project=leaky"), 403, "not_allowed");
     assertRefused(
         dashboard.getAs("vera", password, "/api/overview?project=shop&project=leaky"),
         403,

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -29,8 +30,8 @@ final class FakeEtl implements AutoCloseable {
 
   static final String TOKEN = "the-token";
 
-  /** What is asked with it takes longer than a reader waits. */
-  private static final String TOO_LONG = "window_seconds=2592000";
+  /** What is asked with any of it takes longer than a reader waits. */
+  private static final List<String> TOO_LONG = List.of("window_seconds=2592000", "app_version=99");
 
   private static final Map<String, String> ANSWERS =
       Map.of(
@@ -40,6 +41,10 @@ final class FakeEtl implements AutoCloseable {
             {"path": "properties.album", "type": "string", "types": {"string": 812}, "filled": 812, "nulls": 3, "null_share": 0.04, "examples": ["Blue", "Kind of Blue", "Graceland"], "first_seen_at": "2026-04-20T08:00:00Z", "last_seen_at": "2026-11-05T21:00:00Z", "is_vanished": false},
             {"path": "properties.seconds", "type": "bigint", "types": {"bigint": 840}, "filled": 840, "nulls": 0, "null_share": 0, "examples": [181, 204], "first_seen_at": "2026-04-20T08:00:00Z", "last_seen_at": "2026-11-05T21:00:00Z", "is_vanished": false}]}
           """,
+          "/api/catalog/shop/Product Viewed",
+          """
+          {"table_name": "event_product_viewed", "columns": []}
+          """,
           "/api/events",
           """
           {"project": "shop", "message_id": "m-17",
@@ -47,19 +52,6 @@ final class FakeEtl implements AutoCloseable {
            "archived": {"object": "raw/project=shop/received_date=2024-03-06/received_hour=10/events-sessionized-3-00000000000000004711.json.gz", "topic": "events-sessionized", "partition": 3, "first_offset": 4711, "curated_by_run": 8, "curated_at": "2024-03-06T10:05:12Z"},
            "report": {"day": "2024-03-06", "run": 9, "published_at": "2024-03-06T10:06:01Z"},
            "refusals": [{"received_at": "2024-03-06T09:00:00Z", "reason": "missing_name", "message": "the track has no event name", "object": "quarantine/project=shop/received_date=2024-03-06/received_hour=09/events-rejected-0-00000000000000000012.json.gz"}]}
-          """,
-          "/api/funnel",
-          """
-          [{"day": "2024-03-02", "step": 1, "steps": 2, "event_name": "Product Viewed", "window_seconds": 3600, "entered": 4, "reached_previous": 4, "converted": 4, "median_seconds": 0, "is_mature": true},
-           {"day": "2024-03-02", "step": 2, "steps": 2, "event_name": "Order Completed", "window_seconds": 3600, "entered": 4, "reached_previous": 4, "converted": 1, "median_seconds": 240, "is_mature": true},
-           {"day": "2024-03-06", "step": 1, "steps": 2, "event_name": "Product Viewed", "window_seconds": 3600, "entered": 10, "reached_previous": 10, "converted": 10, "median_seconds": 0, "is_mature": true},
-           {"day": "2024-03-06", "step": 2, "steps": 2, "event_name": "Order Completed", "window_seconds": 3600, "entered": 10, "reached_previous": 10, "converted": 6, "median_seconds": 30, "is_mature": true},
-           {"day": "2024-03-09", "step": 1, "steps": 2, "event_name": "Product Viewed", "window_seconds": 3600, "entered": 6, "reached_previous": 6, "converted": 6, "median_seconds": 0, "is_mature": false},
-           {"day": "2024-03-09", "step": 2, "steps": 2, "event_name": "Order Completed", "window_seconds": 3600, "entered": 6, "reached_previous": 6, "converted": 2, "median_seconds": 90.5, "is_mature": false}]
-          """,
-          "/api/funnel/sql",
-          """
-          {"sql": "select * from asked_funnel order by day, step;"}
           """,
           "/api/jobs",
           """
@@ -87,6 +79,40 @@ final class FakeEtl implements AutoCloseable {
           "/api/quality",
           """
           [{"evaluated_at": "2026-11-05T21:10:40Z", "run_id": 11, "job": "report", "project": "shop", "dataset": "bi.daily_activity", "rule": "Sum \\"events\\" > avg(last(10)) * 0.6", "is_part": false, "level": "error", "outcome": "failed", "value": 5120, "threshold": "> 60211", "message": "5120"}]
+          """);
+
+  /** Reports on a part of shop's people. */
+  private static final Map<String, String> ASKED =
+      Map.of(
+          "/api/asked/funnels",
+          """
+          [{"day": "2024-03-02", "step": 1, "steps": 2, "event_name": "Product Viewed", "window_seconds": 3600, "entered": 4, "reached_previous": 4, "converted": 4, "median_seconds": 0, "is_mature": true},
+           {"day": "2024-03-02", "step": 2, "steps": 2, "event_name": "Order Completed", "window_seconds": 3600, "entered": 4, "reached_previous": 4, "converted": 1, "median_seconds": 240, "is_mature": true},
+           {"day": "2024-03-06", "step": 1, "steps": 2, "event_name": "Product Viewed", "window_seconds": 3600, "entered": 10, "reached_previous": 10, "converted": 10, "median_seconds": 0, "is_mature": true},
+           {"day": "2024-03-06", "step": 2, "steps": 2, "event_name": "Order Completed", "window_seconds": 3600, "entered": 10, "reached_previous": 10, "converted": 6, "median_seconds": 30, "is_mature": true},
+           {"day": "2024-03-09", "step": 1, "steps": 2, "event_name": "Product Viewed", "window_seconds": 3600, "entered": 6, "reached_previous": 6, "converted": 6, "median_seconds": 0, "is_mature": false},
+           {"day": "2024-03-09", "step": 2, "steps": 2, "event_name": "Order Completed", "window_seconds": 3600, "entered": 6, "reached_previous": 6, "converted": 2, "median_seconds": 90.5, "is_mature": false}]
+          """,
+          "/api/asked/paths",
+          """
+          [{"step": 1, "from": "(start)", "to": "/", "transitions": 3},
+           {"step": 2, "from": "/", "to": "/product", "transitions": 2},
+           {"step": 2, "from": "/", "to": "(end)", "transitions": 1},
+           {"step": 3, "from": "/product", "to": "(end)", "transitions": 2}]
+          """,
+          "/api/asked/events",
+          """
+          [{"day": "2024-03-04", "event_name": "Product Viewed", "type": "track", "events": 2, "users": 1, "sessions": 1},
+           {"day": "2024-03-06", "event_name": "Product Viewed", "type": "track", "events": 4, "users": 2, "sessions": 2},
+           {"day": "2024-03-07", "event_name": "Product Viewed", "type": "track", "events": 2, "users": 1, "sessions": 1},
+           {"day": "2024-03-07", "event_name": "Order Completed", "type": "track", "events": 2, "users": 1, "sessions": 1}]
+          """,
+          "/api/asked/features",
+          """
+          [{"day": "2024-03-05", "feature": "Search", "users": 1, "active_users": 1, "users_28d": 1, "active_users_28d": 4, "new_adopters": 1, "adopters": 1, "seen_users": 5, "events": 1},
+           {"day": "2024-03-05", "feature": "Wishlist", "users": 0, "active_users": 1, "users_28d": 0, "active_users_28d": 4, "new_adopters": 0, "adopters": 0, "seen_users": 5, "events": 0},
+           {"day": "2024-03-10", "feature": "Search", "users": 2, "active_users": 3, "users_28d": 2, "active_users_28d": 4, "new_adopters": 1, "adopters": 2, "seen_users": 5, "events": 6},
+           {"day": "2024-03-10", "feature": "Wishlist", "users": 1, "active_users": 3, "users_28d": 1, "active_users_28d": 4, "new_adopters": 1, "adopters": 1, "seen_users": 5, "events": 1}]
           """);
 
   private static final String LIVE =
@@ -158,14 +184,17 @@ final class FakeEtl implements AutoCloseable {
       requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
       boolean known =
           ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
-      boolean slow = String.valueOf(exchange.getRequestURI().getQuery()).contains(TOO_LONG);
+      String query = String.valueOf(exchange.getRequestURI().getQuery());
+      boolean slow = TOO_LONG.stream().anyMatch(query::contains);
       String path = exchange.getRequestURI().getPath();
       byte[] answer =
           (slow
                   ? "{\"code\": \"report_too_slow\", \"message\": \"it took too long\"}"
                   : path.startsWith("/api/models")
-                      ? ofModels(path, exchange.getRequestURI().getQuery())
-                      : ANSWERS.getOrDefault(path, "{}"))
+                      ? ofModels(path, query)
+                      : path.startsWith("/api/asked")
+                          ? asked(path)
+                          : ANSWERS.getOrDefault(path, "{}"))
               .getBytes(UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(known ? slow ? 503 : 200 : 401, answer.length);
@@ -178,6 +207,12 @@ final class FakeEtl implements AutoCloseable {
       exchange.sendResponseHeaders(200, METRICS.length());
       exchange.getResponseBody().write(METRICS.getBytes(UTF_8));
     }
+  }
+
+  private static String asked(String path) {
+    return path.endsWith("/sql")
+        ? "{\"sql\": \"select * from curated_event order by all;\"}"
+        : Objects.requireNonNull(ASKED.get(path));
   }
 
   /** Of models, the files of the project; it has none where there is no file. */

@@ -622,7 +622,8 @@ class ReportsApiIT {
     "/api/retention?project=shop&period=year, 400, bad_period",
     "/api/retention?project=shop&to=yesterday, 400, bad_date",
     "/api/retention?project=nobody, 404, unknown_project",
-    "/api/funnel/report?project=shop&from=yesterday&to=2024-03-01, 400, bad_request",
+    "/api/asked/paths?project=shop&from=yesterday&to=2024-03-01, 400, bad_request",
+    "/api/asked/people?project=shop&from=2024-03-01&to=2024-03-01, 400, bad_report",
     "/api/nothing, 404, not_found",
   })
   void refusesWithACodeAndAMessage(String path, int status, String code) throws Exception {

@@ -3,6 +3,7 @@ package io.rivulet.etl;
 import io.rivulet.etl.engine.Engine;
 import io.rivulet.event.SessionRule;
 import io.rivulet.event.Sha256;
+import io.rivulet.event.project.Feature;
 import io.rivulet.event.project.Funnel;
 import io.rivulet.event.project.ItemProperty;
 import io.rivulet.event.project.Money;
@@ -69,6 +70,11 @@ public final class ProjectSettings {
   /** The funnels that are declared. */
   public List<Funnel> funnels(String projectId) {
     return file.current().byId(projectId).map(Project::funnels).orElse(List.of());
+  }
+
+  /** The features that are declared. */
+  public List<Feature> features(String projectId) {
+    return file.current().byId(projectId).map(Project::features).orElse(List.of());
   }
 
   /** What computations depend on, as a text that differs when one of it does. */
@@ -142,7 +148,7 @@ public final class ProjectSettings {
     engine.tableOf(
         "feature_event",
         "feature string, event_name string",
-        project.map(Project::features).orElse(List.of()).stream()
+        features(projectId).stream()
             .flatMap(f -> f.events().stream().distinct().map(e -> List.<Object>of(f.name(), e)))
             .toList());
     engine.tableOf(
@@ -153,8 +159,7 @@ public final class ProjectSettings {
             .toList());
   }
 
-  /** Makes the relations of these funnels, instead of those of the declared ones. */
-  public static void loadFunnels(Engine engine, List<Funnel> funnels) {
+  private static void loadFunnels(Engine engine, List<Funnel> funnels) {
     engine.tableOf(
         "funnel",
         "funnel string, steps integer, window_us bigint, is_sequential boolean",

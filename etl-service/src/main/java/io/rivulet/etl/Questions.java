@@ -14,7 +14,7 @@ import org.springframework.http.HttpStatus;
 /**
  * What readers ask of the curated files and wait for: one question at a time, since each is an
  * engine of its own with the memory of a run, and each within a time. {@code
- * rivulet_etl_questions_total} counts them by outcome: answered, busy, too_slow, failed.
+ * rivulet_etl_questions_total} counts them by outcome: answered, busy, too_slow, refused, failed.
  */
 public final class Questions {
 
@@ -70,6 +70,9 @@ public final class Questions {
       T answer = question.answer(workbench);
       count("answered");
       return answer;
+    } catch (Refusal e) {
+      count("refused");
+      throw e;
     } catch (SQLException | IOException | RuntimeException e) {
       if (workbench.isCancelled()) {
         count("too_slow");

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -226,6 +227,17 @@ final class EtlParts implements AutoCloseable {
         .occurredAt(at)
         .receivedAt(at.plusSeconds(1))
         .protocol("segment");
+  }
+
+  /** The event on that platform, web or ios. */
+  static Event on(
+      String platform, Event event, @Nullable String country, @Nullable String version) {
+    return EventBuilder.builder(event)
+        .browser(platform.equals("web") ? new Event.Browser("Firefox", "140") : null)
+        .os(new Event.Os(platform.equals("web") ? "Linux" : "iOS", "17"))
+        .country(country)
+        .app(version == null ? null : new Event.App(null, version, null, null))
+        .build();
   }
 
   @Override

@@ -1,21 +1,13 @@
 package io.rivulet.etl;
 
 import static io.rivulet.etl.EtlParts.event;
+import static io.rivulet.etl.EtlParts.on;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rivulet.etl.run.RunContext;
 import io.rivulet.etl.verify.VerifyJob;
 import io.rivulet.event.Event;
-import io.rivulet.event.EventBuilder;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,8 +16,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What bi.funnels counts, on cases computed by hand. */
 class FunnelsIT {
@@ -323,16 +312,18 @@ class FunnelsIT {
             did("asked", "j", "2026-03-03T00:40:00Z", "Added")));
     EtlParts.run(etl, "asked");
 
-    JsonNode rows =
-        ask(
-            "project=asked&from=2026-03-02&to=2026-03-02&window_seconds=3600&step=Viewed&step=Added");
+    List<String> rows =
+        funnels()
+            .rows(
+                "project=asked&from=2026-03-02&to=2026-03-02&window_seconds=3600&step=Viewed&step=Added");
 
-    assertThat(rows.values().stream().map(FunnelsIT::line))
+    assertThat(rows)
         .containsExactly(
             "2026-03-02|1|2|Viewed|3600|2|2|2|0|true", "2026-03-02|2|2|Added|3600|2|2|1|3000|true");
     assertThat(
-            scriptRows(
-                "project=asked&from=2026-03-02&to=2026-03-02&window_seconds=3600&step=Viewed&step=Added"))
+            funnels()
+                .scriptRows(
+                    "project=asked&from=2026-03-02&to=2026-03-02&window_seconds=3600&step=Viewed&step=Added"))
         .containsExactly(
             "2026-03-02|1|2|Viewed|3600|2|2|2|0.000000|true",
             "2026-03-02|2|2|Added|3600|2|2|1|3000.000000|true");
@@ -370,7 +361,7 @@ class FunnelsIT {
         .containsExactly("1|1|1", "1|1|1", "1|1|0");
     assertThat(ask(buy + "&platform=ios&country=AT")).isEmpty();
     assertThat(ask(buy + "&app_version=1.0")).isEmpty();
-    assertThat(scriptRows(buy + "&platform=web"))
+    assertThat(funnels().scriptRows(buy + "&platform=web"))
         .containsExactly(
             "2026-03-01|1|3|Viewed|3600|1|1|1|0.000000|true",
             "2026-03-01|2|3|Added|3600|1|1|1|600.000000|true",
@@ -382,20 +373,9 @@ class FunnelsIT {
     assertThat(
             ask("project=parts&from=2026-03-01&to=2026-03-01&funnel=Sell").path("code").asString())
         .isEqualTo("unknown_funnel");
-    assertThat(
-            get("/sql?project=any&from=2026-03-01&to=2026-03-01&funnel=Buy").path("sql").asString())
+    assertThat(funnels().script("project=any&from=2026-03-01&to=2026-03-01&funnel=Buy"))
         .contains("false as is_sequential", "('asked', 3, 'Ordered')")
-        .doesNotContain("asked_entry");
-  }
-
-  private static Event on(
-      String platform, Event event, @Nullable String country, @Nullable String version) {
-    return EventBuilder.builder(event)
-        .browser(platform.equals("web") ? new Event.Browser("Firefox", "140") : null)
-        .os(new Event.Os(platform.equals("web") ? "Linux" : "iOS", "17"))
-        .country(country)
-        .app(version == null ? null : new Event.App(null, version, null, null))
-        .build();
+        .doesNotContain("began");
   }
 
   /** Of each step: entered, reached before, converted. */
@@ -411,61 +391,22 @@ class FunnelsIT {
         .toList();
   }
 
-  /** What the script that the dashboard shows gives in DuckDB, beside the folders of the lake. */
-  private static List<String> scriptRows(String query) throws Exception {
-    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = duckDb.createStatement()) {
-      statement.execute("set file_search_path = '" + parts.lakeFolder() + "'");
-      List<String> lines = new ArrayList<>();
-      try (ResultSet rows = statement.executeQuery(get("/sql?" + query).path("sql").asString())) {
-        while (rows.next()) {
-          List<String> fields = new ArrayList<>();
-          for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-            fields.add(rows.getString(i));
-          }
-          lines.add(String.join("|", fields));
-        }
-      }
-      return lines;
-    }
-  }
-
   private static JsonNode ask(String query) throws Exception {
-    return get("?" + query);
+    return funnels().ask(query);
   }
 
-  private static JsonNode get(String target) throws Exception {
-    String port = etl.getEnvironment().getRequiredProperty("local.server.port");
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/funnel" + target))
-            .header("Authorization", "Bearer test-token")
-            .build();
-    return JsonMapper.shared()
-        .readTree(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
+  private static Asked funnels() {
+    return new Asked(parts, etl, "funnels");
   }
 
   /** A funnel with the steps of the declared one, whose rows have to be the same. */
   private static List<String> asked(String project, Duration window, String order)
       throws Exception {
-    return ask(
+    return funnels()
+        .rows(
             "project=%s&from=2026-01-01&to=2026-12-31&window_seconds=%d&order=%s"
                     .formatted(project, window.toSeconds(), order)
-                + "&step=Viewed&step=Added&step=Ordered")
-        .values()
-        .stream()
-        .map(FunnelsIT::line)
-        .toList();
-  }
-
-  private static String line(JsonNode row) {
-    return row.properties().stream()
-        .map(Map.Entry::getValue)
-        .map(
-            value ->
-                value.isNumber()
-                    ? value.decimalValue().stripTrailingZeros().toPlainString()
-                    : value.asString("null"))
-        .collect(Collectors.joining("|"));
+                + "&step=Viewed&step=Added&step=Ordered");
   }
 
   private static List<String> declared(String project) {

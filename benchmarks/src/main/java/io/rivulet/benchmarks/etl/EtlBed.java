@@ -48,11 +48,32 @@ final class EtlBed implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
   private static final JsonMapper JSON = new JsonMapper();
   private static final String PROJECTS =
-      "projects: [{id: %s, write-keys: [benchmark-write-key], time-zone: Europe/Vienna}]"
+      """
+      projects:
+        - id: %s
+          write-keys: [benchmark-write-key]
+          time-zone: Europe/Vienna
+          features: [{name: Buy, events: [Order Completed]}]
+      """
           .formatted(PROJECT);
 
   /** Jobs run when they are asked to, one after the other. */
   private static final String JOBS = "jobs: {preprocess: {timeout: 3h}, report: {timeout: 3h}}";
+
+  private static final String FOUR_WEEKS = "&from=2026-03-04&to=2026-03-31";
+
+  /** What readers ask for; all events are on the web, and no part can be more than all. */
+  static final Map<String, String> ASKED =
+      Map.of(
+          "a built funnel",
+          "funnels?window_seconds=604800"
+              + "&step=Product%20Viewed&step=Product%20Added&step=Order%20Completed",
+          "paths of a platform",
+          "paths?kind=event&platform=web",
+          "events of a platform",
+          "events?platform=web",
+          "features of a platform",
+          "features?platform=web");
 
   private final Path work;
   private final EtlBenchmark.Limits limits;
@@ -226,21 +247,14 @@ final class EtlBed implements AutoCloseable {
         touched(etl, before));
   }
 
-  /** Asks for a funnel that nobody declared, over four weeks of the history, as a reader does. */
-  Figure funnel(Etl etl) throws IOException, InterruptedException {
+  /** Asks for a report that no table has, as a reader does. */
+  Figure answer(Etl etl, String report) throws IOException, InterruptedException {
     Child child = etl.service().child();
     Memory.forgetResidentPeak(child);
     double cpu = child.cpuSeconds();
     double system = BusyCores.systemSeconds();
     long begin = System.nanoTime();
-    JsonNode rows =
-        send(
-            etl,
-            "GET",
-            "funnel?project="
-                + PROJECT
-                + "&from=2026-03-04&to=2026-03-31&window_seconds=604800"
-                + "&step=Product%20Viewed&step=Product%20Added&step=Order%20Completed");
+    JsonNode rows = send(etl, "GET", "asked/" + report + "&project=" + PROJECT + FOUR_WEEKS);
     double seconds = (System.nanoTime() - begin) / 1e9;
     double used = child.cpuSeconds() - cpu;
     return new Figure(

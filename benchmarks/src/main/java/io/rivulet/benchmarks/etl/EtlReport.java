@@ -6,6 +6,7 @@ import io.rivulet.benchmarks.etl.EtlResults.Round;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +56,14 @@ final class EtlReport {
     text.append(row("report of it", Round::minuteReport, ofLoad(Round::minuteReport, "")));
     text.append(row("preprocess, one event 20 days late", Round::late, ofLoad(Round::late, "")));
     text.append(row("report of it", Round::lateReport, ofLoad(Round::lateReport, "")));
-    text.append(
-        row(
-            "a built funnel of four weeks",
-            Round::funnel,
-            format("%.2f scans", results.seconds(Round::funnel) / results.seconds(Round::scan))));
+    for (String name : results.rounds().get(0).asked().keySet()) {
+      Function<Round, Figure> which = round -> Objects.requireNonNull(round.asked().get(name));
+      text.append(
+          row(
+              name + ", four weeks",
+              which,
+              format("%.2f scans", results.seconds(which) / results.seconds(Round::scan))));
+    }
     text.append(
         results.isClean()
             ? format("%nEvery line is an event or a copy.%n")

@@ -2,6 +2,7 @@ package io.rivulet.benchmarks.etl;
 
 import io.rivulet.benchmarks.Median;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -50,7 +51,7 @@ record EtlResults(
    * @param load preprocess of the whole history
    * @param minute preprocess of one minute's events, 1 % of all
    * @param late preprocess of a single event of twenty days before
-   * @param funnel the answer to a funnel that nobody declared
+   * @param asked answers to a reader who asks for what no table has, by what it is
    * @param difference lines that are neither curated nor copies at the end
    */
   record Round(
@@ -61,7 +62,7 @@ record EtlResults(
       Figure minuteReport,
       Figure late,
       Figure lateReport,
-      Figure funnel,
+      Map<String, Figure> asked,
       long difference) {}
 
   double seconds(Function<Round, Figure> which) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rivulet.benchmarks.etl.EtlResults.Figure;
 import io.rivulet.benchmarks.etl.EtlResults.Round;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EtlReportTest {
@@ -30,7 +31,7 @@ class EtlReportTest {
                         figure(1, 1),
                         figure(1, 1),
                         figure(1, 1),
-                        figure(5, 0),
+                        Map.of("a built funnel", figure(5, 0)),
                         difference))
             .toList());
   }
@@ -42,7 +43,7 @@ class EtlReportTest {
     assertThat(text)
         .contains("| preprocess, first full load | 25.00 | 50.0 + 0.5 | 2.50 scans (2.5) |")
         .contains("| 4.0 % of the load (5 %) |")
-        .contains("| a built funnel of four weeks | 5.00 | 10.0 + 0.5 | 0.50 scans |")
+        .contains("| a built funnel, four weeks | 5.00 | 10.0 + 0.5 | 0.50 scans |")
         .contains("Every line is an event or a copy.");
   }
 

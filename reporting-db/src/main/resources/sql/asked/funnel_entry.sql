@@ -1,4 +1,4 @@
--- asked_entry: one row per entry that began with an event of the part of the people that was asked for. Key: funnel, person_id, entered_us.
+-- funnel_entry: one row per entry that began with an event of the part of the people that was asked for. Key: funnel, person_id, entered_us.
 -- Which first steps are entries is told by those of everybody: so each entry has one platform, and those of all platforms together are the entries of everybody.
 with first_step as (
     select

@@ -32,7 +32,7 @@ api() {
     "http://127.0.0.1:$RIVULET_ETL_PORT$1"
 }
 
-find_faults() {
+prove_faults() {
   stopped kafka Kafka
   stopped s3 S3
   stopped postgres PostgreSQL

@@ -13,15 +13,14 @@ import urllib.request
 
 collector, key, file = sys.argv[1:]
 authorization = "Basic " + base64.b64encode(f"{key}:".encode()).decode()
-if os.path.exists(file + ".stop"):
-    os.remove(file + ".stop")
+run = time.time_ns()
 sent = retries = number = 0
 while not os.path.exists(file + ".stop"):
     batch = [
         {
             "type": "track",
             "event": "Proved",
-            "messageId": f"proof-load-{number}-{i}",
+            "messageId": f"proof-load-{run}-{number}-{i}",
             "anonymousId": f"person-{(number * 20 + i) % 500}",
         }
         for i in range(20)

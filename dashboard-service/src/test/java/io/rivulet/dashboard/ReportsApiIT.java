@@ -675,8 +675,11 @@ class ReportsApiIT {
   }
 
   @Test
-  void saysItIsReadyAndHasMetrics() throws Exception {
-    assertThat(get("/actuator/health/readiness").body()).isEqualTo("{\"status\":\"UP\"}");
+  void saysOfWhichPartsItIsReadyNoMoreAndHasMetrics() throws Exception {
+    assertThat(get("/actuator/health/readiness").body())
+        .isEqualTo(
+            "{\"components\":{\"readinessState\":{\"status\":\"UP\"},"
+                + "\"reports\":{\"status\":\"UP\"}},\"status\":\"UP\"}");
     assertThat(get("/actuator/prometheus").body()).contains("hikaricp_connections_max");
   }
 

@@ -21,7 +21,6 @@ with said as (
     from bi.sessions
     where
         project = :project
-        and day between :from and :to
         and is_counted
         and (:dimension not in ('device_type', 'os', 'browser', 'model') or device_type is distinct from 'server')
         and (:platform = '' or platform = :platform)
@@ -29,9 +28,15 @@ with said as (
         and (:app_version = '' or app_version = :app_version)
 ),
 person_day as (
-    select value, day, person_id, sum(events)::bigint as events
-    from said
-    group by value, day, person_id
+    -- day by day, since persons of a day fit into memory and those of all days do not
+    select p.value, p.events
+    from generate_series(:from::date, :to::date, interval '1 day') as d(day)
+    cross join lateral (
+        select value, sum(events)::bigint as events
+        from said
+        where said.day = d.day::date
+        group by value, person_id
+    ) p
 )
 select
     value,

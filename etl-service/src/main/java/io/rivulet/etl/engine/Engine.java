@@ -90,6 +90,11 @@ public interface Engine extends AutoCloseable {
   /** The first two columns of a query, a text and a number. */
   Map<String, Long> counts(String query);
 
+  /** How many rows of a relation each event_date has; none of a date without rows. */
+  default Map<String, Long> rowsByDate(String relation) {
+    return counts("select cast(event_date as string), count(*) from " + relation + " group by all");
+  }
+
   /** Names of a relation's columns, in order. */
   List<String> columns(String relation);
 

@@ -477,8 +477,7 @@ public final class Workbench implements Engine {
 
   /** Or of any, where there is only one date. */
   private List<LocalDate> datesOfManyRows(String relation, List<LocalDate> dates) {
-    Map<String, Long> rows =
-        counts("select cast(event_date as string), count(*) from " + relation + " group by all");
+    Map<String, Long> rows = rowsByDate(relation);
     long least = dates.size() == 1 ? 1 : MOST_OPEN_ROWS;
     return dates.stream().filter(date -> rows.getOrDefault(date.toString(), 0L) >= least).toList();
   }

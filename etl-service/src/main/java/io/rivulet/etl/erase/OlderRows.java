@@ -75,9 +75,9 @@ final class OlderRows {
         curated.view(
             workbench, older, dataset, curated.dates(dataset).headSet(horizon.filesFrom(), false));
         workbench.table("erase", others);
-        Map<String, Long> stay = rowsByDate(workbench, others);
+        Map<String, Long> stay = workbench.rowsByDate(others);
         Map<LocalDate, Long> changed = new TreeMap<>();
-        for (Map.Entry<String, Long> were : rowsByDate(workbench, older).entrySet()) {
+        for (Map.Entry<String, Long> were : workbench.rowsByDate(older).entrySet()) {
           long left = stay.getOrDefault(were.getKey(), 0L);
           if (left < were.getValue()) {
             changed.put(LocalDate.parse(were.getKey()), left);
@@ -116,10 +116,5 @@ final class OlderRows {
       }
       return removed;
     }
-  }
-
-  private static Map<String, Long> rowsByDate(Workbench workbench, String relation) {
-    return workbench.counts(
-        "select cast(event_date as string), count(*) from %s group by all".formatted(relation));
   }
 }

@@ -87,16 +87,14 @@ record CuratedPublication(Publication publication, Engine workbench, String proj
     for (Dataset dataset : Dataset.values()) {
       String affected = dataset == Dataset.SESSIONS ? "affected_session_date" : "affected_date";
       Map<String, Long> rows =
-          workbench.counts(
-              switch (dataset) {
-                case EVENTS ->
-                    "select cast(event_date as string), sum(events) from curated_receipt group by all";
-                case SESSIONS ->
-                    "select cast(event_date as string), count(*) from session group by all";
-                case DAILY -> "select cast(event_date as string), count(*) from daily group by all";
-                case STATEMENTS ->
-                    "select cast(event_date as string), count(*) from statement group by all";
-              });
+          switch (dataset) {
+            case EVENTS ->
+                workbench.counts(
+                    "select cast(event_date as string), sum(events) from curated_receipt group by all");
+            case SESSIONS -> workbench.rowsByDate("session");
+            case DAILY -> workbench.rowsByDate("daily");
+            case STATEMENTS -> workbench.rowsByDate("statement");
+          };
       Map<LocalDate, List<String>> keys = written.getOrDefault(dataset, Map.of());
       for (LocalDate date : workbench.dates("select event_date from " + affected)) {
         publication.replacePartition(

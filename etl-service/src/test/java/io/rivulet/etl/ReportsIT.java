@@ -3,6 +3,12 @@ package io.rivulet.etl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rivulet.etl.analytics.Warehouse;
+import io.rivulet.etl.engine.Workbench;
+import io.rivulet.etl.lake.LakeFiles;
+import io.rivulet.etl.preprocess.PreprocessJob;
+import io.rivulet.etl.quality.QualityGate;
+import io.rivulet.etl.report.ReportJob;
 import io.rivulet.etl.run.RunContext;
 import io.rivulet.etl.verify.RebuildJob;
 import io.rivulet.etl.worker.ChangedSettings;
@@ -15,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -31,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.unit.DataSize;
 
 /** What the views of schema bi count, on cases computed by hand. */
 class ReportsIT {
@@ -87,6 +95,54 @@ class ReportsIT {
         .type(EventType.PAGE)
         .page(new Event.Page(null, path, null, null, null))
         .build();
+  }
+
+  @Test
+  void days_whose_events_do_not_fit_into_the_memory_together_are_counted_in_portions()
+      throws Exception {
+    int eventsADay = 20_000;
+    List<LocalDate> days = LocalDate.of(2026, 3, 1).datesUntil(LocalDate.of(2026, 3, 4)).toList();
+    parts.archive(
+        days.stream()
+            .flatMap(
+                day ->
+                    IntStream.range(0, eventsADay)
+                        .mapToObj(
+                            i ->
+                                did(
+                                        "many",
+                                        "i" + i % 1_000,
+                                        "%sT10:%02d:00Z".formatted(day, i % 50),
+                                        "E" + i)
+                                    .name("Clicked")
+                                    .build()))
+            .toList());
+    var little =
+        new EtlSettings(
+            etl.getBean(EtlSettings.class).workDirectory(), DataSize.ofMegabytes(64), 2);
+    var workbenches = new Workbenches(little, etl.getBean(ProjectSettings.class));
+    try (Workbench workbench = workbenches.open(1, "many")) {
+      assertThat(workbench.eventsAtOnce()).isBetween((long) eventsADay, 2L * eventsADay);
+    }
+    RunContext run = new RunContext(1, Map.of("project", "many"));
+    etl.getBean(PreprocessJob.class).run(run);
+
+    new ReportJob(
+            etl.getBean(LakeFiles.class),
+            etl.getBean(Warehouse.class),
+            workbenches,
+            etl.getBean(QualityGate.class))
+        .run(run);
+
+    assertThat(
+            parts.rows(
+                "select e.day, e.event_name, e.events, e.users, d.value, d.users, d.events"
+                    + " from bi.events_daily e join bi.devices_daily d using (project, day)"
+                    + " where project = 'many' and dimension = 'platform' order by 1"))
+        .containsExactly(
+            "2026-03-01|Clicked|20000|1000|(unknown)|1000|20000",
+            "2026-03-02|Clicked|20000|1000|(unknown)|1000|20000",
+            "2026-03-03|Clicked|20000|1000|(unknown)|1000|20000");
   }
 
   @Test

@@ -19,7 +19,12 @@ public interface Engine extends AutoCloseable {
   /** A local folder for files in work, removed when the engine closes. */
   Path folder();
 
-  /** Makes the table that {@code sql/<stage>/<name>.sql} describes. */
+  /** Events whose persons and sessions may be counted in one statement. */
+  long eventsAtOnce();
+
+  /**
+   * Makes the table that {@code sql/<stage>/<name>.sql} describes, in place of one of that name.
+   */
   void table(String stage, String name);
 
   /**

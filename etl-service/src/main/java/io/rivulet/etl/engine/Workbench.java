@@ -70,6 +70,9 @@ public final class Workbench implements Engine {
   /** Of a wide event, in memory. */
   private static final int OPEN_ROW_BYTES = 1_200;
 
+  /** Of an event whose person and session are counted by each of its dimensions, in memory. */
+  private static final int COUNTED_EVENT_BYTES = 2_048;
+
   /** The share of the memory that may wait for being written. */
   private static final int OPEN_SHARE = 4;
 
@@ -121,6 +124,11 @@ public final class Workbench implements Engine {
   @Override
   public Path folder() {
     return folder;
+  }
+
+  @Override
+  public long eventsAtOnce() {
+    return memory.toBytes() / COUNTED_EVENT_BYTES;
   }
 
   @Override
@@ -539,7 +547,7 @@ public final class Workbench implements Engine {
   }
 
   private void create(String kind, String name, String query) {
-    execute("create " + kind + " " + name + " as " + query);
+    execute("create or replace " + kind + " " + name + " as " + query);
   }
 
   private static String fileList(List<URI> files) {

@@ -5,6 +5,8 @@ import io.rivulet.etl.analytics.CuratedHorizon;
 import io.rivulet.etl.analytics.Dataset;
 import io.rivulet.etl.analytics.Publication;
 import io.rivulet.etl.engine.Engine;
+import io.rivulet.etl.engine.Portions;
+import io.rivulet.reporting.ReportingSql;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,9 +15,11 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /**
@@ -41,6 +45,15 @@ record Report(
     NavigableSet<LocalDate> pathDays,
     NavigableSet<LocalDate> identityDays,
     FunnelReport funnels) {
+
+  /** Each of them is summed by day from {@code reported_event}. */
+  private static final List<String> COUNTED_BY_DAY =
+      List.of(
+          "event_daily",
+          "event_platform_daily",
+          "device_daily",
+          "property_daily",
+          "person_feature_day");
 
   /**
    * Makes the relations, named as the tables are, with {@code _row} where the name is taken.
@@ -85,10 +98,8 @@ record Report(
         ReportDays.ofUtcDates(sessionDates, zone).tailSet(keptFrom, true);
 
     workbench.tableOfDates("affected_day", "day", days);
-    workbench.tableOfDates("event_day", "day", eventDays);
     workbench.tableOfDates("changed_session_date", "event_date", sessionDates);
     workbench.tableOfDates("path_day", "day", pathDays);
-    curated.view(workbench, "event", Dataset.EVENTS, ReportDays.utcDatesOf(eventDays, zone));
     curated.view(
         workbench,
         "path_event",
@@ -98,10 +109,7 @@ record Report(
             Duration.of(workbench.number("select max_us from params"), ChronoUnit.MICROS)));
     workbench.table("report", "freshness");
     workbench.table("report", "day_completeness");
-    workbench.table("report", "reported_event");
-    workbench.table("report", "event_daily");
-    workbench.table("report", "event_platform_daily");
-    workbench.table("report", "device_daily");
+    countEvents(workbench, curated, eventDays, zone);
     workbench.table("report", "activity");
     workbench.table("report", "person_day");
     workbench.table("report", "person_session");
@@ -113,14 +121,12 @@ record Report(
     workbench.table("report", "session_row");
     workbench.table("report", "path_step");
     workbench.table("report", "path_daily");
-    workbench.table("report", "property_daily");
     boolean isAnew = since == 0;
     published.load(
         "person_feature_day",
         isAnew ? "day < '" + keptFrom + "'" : "day <> all (" + days(eventDays) + ")",
         "published_feature_day",
         List.of("feature", "day", "person_id", "events"));
-    workbench.table("report", "person_feature_day");
     workbench.table("report", "feature_daily");
     FunnelReport funnels = FunnelReport.make(workbench, curated, isAnew, keptFrom, zone, published);
     workbench.tableAs("identity_row", "select p.project, i.* from identity i cross join params p");
@@ -140,6 +146,43 @@ record Report(
         pathDays,
         new TreeSet<>(ReportDays.ofUtcDates(identityDates, zone)),
         funnels);
+  }
+
+  /**
+   * Makes the tables that count the events of each day by itself, so many days at a time as fit
+   * into the memory: sets of distinct persons and sessions cannot go to disk.
+   */
+  private static void countEvents(
+      Engine workbench, CuratedData curated, NavigableSet<LocalDate> eventDays, ZoneId zone) {
+    Map<String, Long> events =
+        workbench.counts(
+            "select cast(event_date as string), cast(sum(events) as bigint) from daily group by all");
+    List<List<LocalDate>> portions =
+        eventDays.isEmpty()
+            // tables without rows
+            ? List.of(List.of())
+            : Portions.of(
+                eventDays,
+                // a day has about as many events as the UTC date of its name
+                day -> events.getOrDefault(day.toString(), 0L),
+                workbench.eventsAtOnce());
+    for (int i = 0; i < portions.size(); i++) {
+      List<LocalDate> some = portions.get(i);
+      workbench.tableOfDates("event_day", "day", some);
+      curated.view(workbench, "event", Dataset.EVENTS, ReportDays.utcDatesOf(some, zone));
+      workbench.table("report", "reported_event");
+      for (String table : COUNTED_BY_DAY) {
+        workbench.tableAs(table + "_" + i, ReportingSql.read("report/" + table));
+      }
+    }
+    workbench.tableOfDates("event_day", "day", eventDays);
+    for (String table : COUNTED_BY_DAY) {
+      workbench.tableAs(
+          table,
+          IntStream.range(0, portions.size())
+              .mapToObj(i -> "select * from " + table + "_" + i)
+              .collect(Collectors.joining(" union all ")));
+    }
   }
 
   /** Replaces the tables' rows by those of the workbench. */

@@ -74,6 +74,12 @@ final class SparkEngine implements Engine {
     return folder;
   }
 
+  /** All: what is distinct is found by sorting, on disks. */
+  @Override
+  public long eventsAtOnce() {
+    return Long.MAX_VALUE;
+  }
+
   @Override
   public void table(String stage, String name) {
     tableAs(name, ReportingSql.read(stage + "/" + name));

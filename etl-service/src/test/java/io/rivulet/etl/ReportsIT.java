@@ -136,13 +136,15 @@ class ReportsIT {
 
     assertThat(
             parts.rows(
-                "select e.day, e.event_name, e.events, e.users, d.value, d.users, d.events"
+                "select e.day, e.event_name, e.events, e.users, d.value, d.users, d.events,"
+                    + " (select sum(transitions) from bi.paths p"
+                    + " where p.project = e.project and p.day = e.day)"
                     + " from bi.events_daily e join bi.devices_daily d using (project, day)"
                     + " where project = 'many' and dimension = 'platform' order by 1"))
         .containsExactly(
-            "2026-03-01|Clicked|20000|1000|(unknown)|1000|20000",
-            "2026-03-02|Clicked|20000|1000|(unknown)|1000|20000",
-            "2026-03-03|Clicked|20000|1000|(unknown)|1000|20000");
+            "2026-03-01|Clicked|20000|1000|(unknown)|1000|20000|2000",
+            "2026-03-02|Clicked|20000|1000|(unknown)|1000|20000|2000",
+            "2026-03-03|Clicked|20000|1000|(unknown)|1000|20000|2000");
   }
 
   @Test

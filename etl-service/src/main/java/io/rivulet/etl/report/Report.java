@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -45,15 +46,6 @@ record Report(
     NavigableSet<LocalDate> pathDays,
     NavigableSet<LocalDate> identityDays,
     FunnelReport funnels) {
-
-  /** Each of them is summed by day from {@code reported_event}. */
-  private static final List<String> COUNTED_BY_DAY =
-      List.of(
-          "event_daily",
-          "event_platform_daily",
-          "device_daily",
-          "property_daily",
-          "person_feature_day");
 
   /**
    * Makes the relations, named as the tables are, with {@code _row} where the name is taken.
@@ -99,17 +91,23 @@ record Report(
 
     workbench.tableOfDates("affected_day", "day", days);
     workbench.tableOfDates("changed_session_date", "event_date", sessionDates);
-    workbench.tableOfDates("path_day", "day", pathDays);
-    curated.view(
-        workbench,
-        "path_event",
-        Dataset.EVENTS,
-        ReportDays.reached(
-            ReportDays.utcDatesOf(pathDays, zone),
-            Duration.of(workbench.number("select max_us from params"), ChronoUnit.MICROS)));
     workbench.table("report", "freshness");
     workbench.table("report", "day_completeness");
-    countEvents(workbench, curated, eventDays, zone);
+    countByDay(
+        workbench,
+        eventDays,
+        some -> {
+          workbench.tableOfDates("event_day", "day", some);
+          curated.view(workbench, "event", Dataset.EVENTS, ReportDays.utcDatesOf(some, zone));
+          workbench.table("report", "reported_event");
+        },
+        List.of(
+            "event_daily",
+            "event_platform_daily",
+            "device_daily",
+            "property_daily",
+            "person_feature_day"));
+    workbench.tableOfDates("event_day", "day", eventDays);
     workbench.table("report", "activity");
     workbench.table("report", "person_day");
     workbench.table("report", "person_session");
@@ -119,8 +117,21 @@ record Report(
     workbench.table("report", "retention");
     workbench.table("report", "person");
     workbench.table("report", "session_row");
-    workbench.table("report", "path_step");
-    workbench.table("report", "path_daily");
+    Duration longest =
+        Duration.of(workbench.number("select max_us from params"), ChronoUnit.MICROS);
+    countByDay(
+        workbench,
+        pathDays,
+        some -> {
+          workbench.tableOfDates("path_day", "day", some);
+          curated.view(
+              workbench,
+              "path_event",
+              Dataset.EVENTS,
+              ReportDays.reached(ReportDays.utcDatesOf(some, zone), longest));
+          workbench.table("report", "path_step");
+        },
+        List.of("path_daily"));
     boolean isAnew = since == 0;
     published.load(
         "person_feature_day",
@@ -149,34 +160,35 @@ record Report(
   }
 
   /**
-   * Makes the tables that count the events of each day by itself, so many days at a time as fit
-   * into the memory: sets of distinct persons and sessions cannot go to disk.
+   * Makes tables that count each day by itself, so many days at a time as fit into the memory: sets
+   * of distinct persons and sessions cannot go to disk.
+   *
+   * @param given makes what the tables of some of the days are counted from
    */
-  private static void countEvents(
-      Engine workbench, CuratedData curated, NavigableSet<LocalDate> eventDays, ZoneId zone) {
+  private static void countByDay(
+      Engine workbench,
+      NavigableSet<LocalDate> days,
+      Consumer<List<LocalDate>> given,
+      List<String> tables) {
     Map<String, Long> events =
         workbench.counts(
             "select cast(event_date as string), cast(sum(events) as bigint) from daily group by all");
     List<List<LocalDate>> portions =
-        eventDays.isEmpty()
+        days.isEmpty()
             // tables without rows
             ? List.of(List.of())
             : Portions.of(
-                eventDays,
+                days,
                 // a day has about as many events as the UTC date of its name
                 day -> events.getOrDefault(day.toString(), 0L),
                 workbench.eventsAtOnce());
     for (int i = 0; i < portions.size(); i++) {
-      List<LocalDate> some = portions.get(i);
-      workbench.tableOfDates("event_day", "day", some);
-      curated.view(workbench, "event", Dataset.EVENTS, ReportDays.utcDatesOf(some, zone));
-      workbench.table("report", "reported_event");
-      for (String table : COUNTED_BY_DAY) {
+      given.accept(portions.get(i));
+      for (String table : tables) {
         workbench.tableAs(table + "_" + i, ReportingSql.read("report/" + table));
       }
     }
-    workbench.tableOfDates("event_day", "day", eventDays);
-    for (String table : COUNTED_BY_DAY) {
+    for (String table : tables) {
       workbench.tableAs(
           table,
           IntStream.range(0, portions.size())

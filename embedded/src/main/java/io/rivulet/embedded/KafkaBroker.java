@@ -29,6 +29,9 @@ public final class KafkaBroker implements AutoCloseable {
   private static final String CLUSTER_ID = "rivulet";
   private static final int NODE_ID = 1;
 
+  /** What a start and the first minutes write; less may end in the middle of a recovery. */
+  private static final long LEAST_ROOM_MEGABYTES = 100;
+
   /** A free port may be taken by another program before the broker listens on it. */
   private static final int ATTEMPTS = 3;
 
@@ -48,7 +51,8 @@ public final class KafkaBroker implements AutoCloseable {
    * Starts the broker on the logs of a folder, which is formatted when it is new.
    *
    * @param port 0 for a free one
-   * @throws IllegalStateException when it cannot be started, e.g. because the port is taken
+   * @throws IllegalStateException when it cannot be started, e.g. because the port is taken or the
+   *     disk nearly full
    */
   public static KafkaBroker start(Path dataDirectory, int port) {
     // Kafka ends the process on fatal errors; a broker inside a larger program must not.
@@ -58,6 +62,7 @@ public final class KafkaBroker implements AutoCloseable {
       throw new IllegalStateException("Kafka did not start: port " + port + " is taken");
     }
     format(dataDirectory);
+    requireRoom(dataDirectory);
     IllegalStateException failure = null;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       int brokerPort = FreePort.orFree(port);
@@ -91,6 +96,24 @@ public final class KafkaBroker implements AutoCloseable {
     RUNNING.remove(this);
     server.shutdown();
     server.awaitShutdown();
+  }
+
+  /**
+   * Kafka recovers its logs when it starts after it gave up. Without room it fails at that, and the
+   * next attempt takes its metadata for corrupt and begins anew: all topics are gone then. Seen
+   * with 4.2.
+   */
+  private static void requireRoom(Path dataDirectory) {
+    try {
+      long megabytes = Files.getFileStore(dataDirectory).getUsableSpace() >> 20;
+      if (megabytes < LEAST_ROOM_MEGABYTES) {
+        throw new IllegalStateException(
+            "Kafka was not started: the disk of %s has %d MB of room and %d are needed, else it may lose its topics; make room and start again"
+                .formatted(dataDirectory, megabytes, LEAST_ROOM_MEGABYTES));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void format(Path dataDirectory) {

@@ -1,5 +1,6 @@
 package io.rivulet.ingest;
 
+import io.rivulet.stores.SmallDisk;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rivulet.embedded.FreePort;
 import io.rivulet.event.Topics;
+import io.rivulet.stores.SmallDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.rivulet.ingest;
+package io.rivulet.stores;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,20 +11,20 @@ import java.util.List;
  * A disk of some megabytes that one process has below a folder, and that can be filled up: a file
  * system in memory, in a namespace of that process, for which a user of Linux needs no rights.
  */
-final class SmallDisk {
+public final class SmallDisk {
   private final Path folder;
   private final int megabytes;
 
   /**
-   * @param folder that is there
+   * @param folder that is there, and stays empty for all others
    */
-  SmallDisk(Path folder, int megabytes) {
+  public SmallDisk(Path folder, int megabytes) {
     this.folder = folder;
     this.megabytes = megabytes;
   }
 
   /** Not beyond Linux, and not where an administrator has forbidden such namespaces. */
-  boolean isPossible() throws InterruptedException {
+  public boolean isPossible() throws InterruptedException {
     try {
       return new ProcessBuilder(command(List.of("true"))).start().waitFor() == 0;
     } catch (IOException e) {
@@ -33,7 +33,7 @@ final class SmallDisk {
   }
 
   /** That command, run with this disk; the process keeps its id. */
-  List<String> command(List<String> command) {
+  public List<String> command(List<String> command) {
     List<String> all =
         new ArrayList<>(List.of("unshare", "--user", "--map-root-user", "--mount", "sh", "-c"));
     all.add("mount -t tmpfs -o size=%dm tmpfs \"$0\" && exec \"$@\"".formatted(megabytes));
@@ -43,7 +43,7 @@ final class SmallDisk {
   }
 
   /** Takes all that is left of the disk of that process. */
-  void fill(long pid) throws IOException {
+  public void fill(long pid) throws IOException {
     boolean isFull = false;
     try (OutputStream out = Files.newOutputStream(filler(pid))) {
       while (!isFull) {
@@ -61,7 +61,8 @@ final class SmallDisk {
     }
   }
 
-  void makeRoom(long pid) throws IOException {
+  /** Takes away what {@link #fill} wrote. */
+  public void makeRoom(long pid) throws IOException {
     Files.delete(filler(pid));
   }
 

@@ -57,6 +57,9 @@ final class EtlReport {
     text.append(row("preprocess, one event 20 days late", Round::late, ofLoad(Round::late, "")));
     text.append(row("report of it", Round::lateReport, ofLoad(Round::lateReport, "")));
     for (String name : results.rounds().get(0).asked().keySet()) {
+      if (!results.rounds().stream().allMatch(round -> round.asked().containsKey(name))) {
+        continue;
+      }
       Function<Round, Figure> which = round -> Objects.requireNonNull(round.asked().get(name));
       text.append(
           row(

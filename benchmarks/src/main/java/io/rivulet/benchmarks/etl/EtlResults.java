@@ -51,7 +51,8 @@ record EtlResults(
    * @param load preprocess of the whole history
    * @param minute preprocess of one minute's events, 1 % of all
    * @param late preprocess of a single event of twenty days before
-   * @param asked answers to a reader who asks for what no table has, by what it is
+   * @param asked answers to a reader who asks for what no table has, by what it is, but for those
+   *     that ended at their limit
    * @param difference lines that are neither curated nor copies at the end
    */
   record Round(

@@ -418,6 +418,8 @@ class PagesIT {
 
     assertThat(browser.text("[data-panel=retention]")).contains("who began with platform ios");
     browser.find("[data-panel=retention] .figures summary").click();
+    browser.await(
+        "return document.querySelector('[data-panel=retention] .figures table') !== null");
     assertThat(browser.texts("[data-panel=retention] .figures tbody tr"))
         .containsExactly(
             "All, weighted 100% 0% 0% 100% 0% 0% 0%",

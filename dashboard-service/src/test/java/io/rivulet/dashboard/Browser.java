@@ -89,6 +89,7 @@ final class Browser implements AutoCloseable {
   /** Waits until a script returns true. */
   void await(String script) {
     new WebDriverWait(driver, PATIENCE)
+        .withMessage(() -> script + "\non the page\n" + text("body"))
         .until(ready -> Boolean.TRUE.equals(driver.executeScript(script)));
   }
 

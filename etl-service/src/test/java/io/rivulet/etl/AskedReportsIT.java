@@ -41,7 +41,7 @@ class AskedReportsIT {
   @BeforeAll
   static void start(@TempDir Path folder) throws Exception {
     today = Instant.now().truncatedTo(ChronoUnit.DAYS);
-    parts = EtlParts.start(folder);
+    parts = EtlParts.startWithLakeFolder(folder);
     etl =
         parts.startEtl(
             """

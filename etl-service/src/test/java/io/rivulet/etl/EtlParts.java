@@ -69,6 +69,14 @@ final class EtlParts implements AutoCloseable {
         TestS3.start(folder.resolve("s3")));
   }
 
+  /** With the lake's objects as files in {@link #lakeFolder}. */
+  static EtlParts startWithLakeFolder(Path folder) {
+    return new EtlParts(
+        folder,
+        TestPostgres.start(folder.resolve("postgres")),
+        TestS3.inThisJvm(folder.resolve("s3"), 0));
+  }
+
   /** The ETL service, whose schedule never comes, so that tests start each run themselves. */
   ConfigurableApplicationContext startEtl(String projectsYaml) {
     return startEtl(projectsYaml, "1h");
@@ -108,7 +116,9 @@ final class EtlParts implements AutoCloseable {
     postgres = TestPostgres.onThisMachine(databases, 0);
   }
 
-  /** Where the store keeps the bucket's objects, under their keys. */
+  /**
+   * Where the store of {@link #startWithLakeFolder} keeps the bucket's objects, under their keys.
+   */
   Path lakeFolder() {
     return folder.resolve("s3").resolve(BUCKET);
   }

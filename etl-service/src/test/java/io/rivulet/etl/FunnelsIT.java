@@ -36,7 +36,7 @@ class FunnelsIT {
   @BeforeAll
   static void start(@TempDir Path folder) {
     today = Instant.now().truncatedTo(ChronoUnit.DAYS);
-    parts = EtlParts.start(folder);
+    parts = EtlParts.startWithLakeFolder(folder);
     String hour = FUNNEL.formatted("1h", "sequential");
     String day = FUNNEL.formatted("1d", "sequential");
     etl =

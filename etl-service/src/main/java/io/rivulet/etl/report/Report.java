@@ -93,9 +93,13 @@ record Report(
     workbench.tableOfDates("changed_session_date", "event_date", sessionDates);
     workbench.table("report", "freshness");
     workbench.table("report", "day_completeness");
+    Map<String, Long> events =
+        workbench.counts(
+            "select cast(event_date as string), cast(sum(events) as bigint) from daily group by all");
     countByDay(
         workbench,
         eventDays,
+        events,
         some -> {
           workbench.tableOfDates("event_day", "day", some);
           curated.view(workbench, "event", Dataset.EVENTS, ReportDays.utcDatesOf(some, zone));
@@ -122,6 +126,7 @@ record Report(
     countByDay(
         workbench,
         pathDays,
+        events,
         some -> {
           workbench.tableOfDates("path_day", "day", some);
           curated.view(
@@ -163,16 +168,15 @@ record Report(
    * Makes tables that count each day by itself, so many days at a time as fit into the memory: sets
    * of distinct persons and sessions cannot go to disk.
    *
+   * @param events how many there are, by UTC date
    * @param given makes what the tables of some of the days are counted from
    */
   private static void countByDay(
       Engine workbench,
       NavigableSet<LocalDate> days,
+      Map<String, Long> events,
       Consumer<List<LocalDate>> given,
       List<String> tables) {
-    Map<String, Long> events =
-        workbench.counts(
-            "select cast(event_date as string), cast(sum(events) as bigint) from daily group by all");
     List<List<LocalDate>> portions =
         days.isEmpty()
             // tables without rows
